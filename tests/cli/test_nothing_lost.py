@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from tests.cli.test_tampering import edited, put, run
 from tests.workbook.form_books import form_cell, page, saved, type_facts
 from tests.workbook.official_forms import ALL_PAGES, Page, Shape, shenzhen_form
-from xlplugin.cli.saving import FileKind, name_of_kind
+from xlplugin.service.file_kind import FileKind, name_of_kind
 
 FORM = Page.FORM.value
 

@@ -97,7 +97,7 @@ def _run(command: str, file: Path, python: Path) -> _Done:
 
 def _review(file: Path) -> Path:
     """Where the reviewed copy goes: the first name that is free, as people write into their copies."""
-    from xlplugin.cli.saving import FileKind, name_of_kind  # noqa: PLC0415 - may be what is missing
+    from xlplugin.service.file_kind import FileKind, name_of_kind  # noqa: PLC0415 - may be what is missing
     from xlplugin.workbook.file.package import ENDINGS  # noqa: PLC0415 - as above
 
     stem = name_of_kind(_REVIEWED.sub("", file.stem), FileKind.REVIEWED)

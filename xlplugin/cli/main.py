@@ -66,7 +66,7 @@ def _done(arguments: Namespace) -> Exit:
         code: Exit = arguments.run(arguments)
     except Refused as refused:
         if "book" in arguments and getattr(arguments, "json", False):
-            from xlplugin.cli.score_json import document  # noqa: PLC0415 - only where JSON is wanted
+            from xlplugin.service.score_json import document  # noqa: PLC0415 - only where JSON is wanted
 
             print_json(document(str(arguments.book), None, refused.problems))
         else:

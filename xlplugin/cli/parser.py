@@ -15,6 +15,7 @@ _COMPLAINTS: Final = (
     (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
     (r"argument (.*): invalid choice: (.*?) \(choose from (.*)\)", r"没有命令 \2，可用：\3"),
     (r"argument (.*): expected one argument", r"\1 后面缺少内容"),
+    (r"argument (.*): (应.*)", r"\1 \2"),
     (r"argument (.*): not allowed with argument (.*)", r"\1 不能与 \2 同时使用"),
 )
 
@@ -114,6 +115,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     command("score", "给工作簿评分，写入结果", _later("score"), _score)
     command("audit", "核查一份填好的自评表，指出错误、无法核实之处和所涉分值", _later("audit"), _audit)
+    command(
+        "batch", "给一批自评表评分并核查，结果每个文件一行（JSON Lines），原文件不变", _later("batch"), _batch
+    )
     command("recalc", "更新自定义函数、随之变化的公式和没有结果的公式", _later("recalc"), _recalc)
     command("functions", "列出全部自定义函数", _later("functions"), _functions)
     command("problems", "列出全部问题代码：意思和处理办法", _later("problems"), _problems)
@@ -162,6 +166,33 @@ def _audit(parser: argparse.ArgumentParser) -> None:
         "--explain-layout", action="store_true", help="只说明把表中各处认作什么、与评价标准有何差异，不核查"
     )
     shown.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    """What reads a whole number that is not too small."""
+
+    def read(word: str) -> int:
+        if not word.isdecimal() or int(word) < least:
+            message = f"应为不小于 {least} 的整数"
+            raise argparse.ArgumentTypeError(message)
+        return int(word)
+
+    return read
+
+
+def _batch(parser: argparse.ArgumentParser) -> None:
+    words = "文件夹（连同其中的文件夹）、工作簿或通配符，可以是几个；都不会被改动"
+    parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help=words)
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="OUT.jsonl", required=True, help="结果文件，每个工作簿一行 JSON"
+    )
+    words = "接着以前的结果做：内容、评价标准和程序版本都没有变的文件不重做"
+    parser.add_argument("--resume", action="store_true", help=words)
+    parser.add_argument("--jobs", type=_at_least(1), metavar="N", help="同时用几个进程；默认与处理器核数相同")
+    words = "一个文件最多用多少秒，超过的停止并记下；默认 60"
+    parser.add_argument("--time-limit", type=_at_least(1), metavar="SECONDS", help=words)
+    words = "一个进程最多用多少 MB 内存；默认 2048（Windows 不能限制）"
+    parser.add_argument("--memory-limit", type=_at_least(256), metavar="MB", help=words)
 
 
 def _recalc(parser: argparse.ArgumentParser) -> None:

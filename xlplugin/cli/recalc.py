@@ -5,10 +5,11 @@ from typing import Final
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems
-from xlplugin.cli.saving import FileKind, save
+from xlplugin.cli.saving import save
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import has_errors
 from xlplugin.service.file import FileBook
+from xlplugin.service.file_kind import FileKind
 from xlplugin.service.workbook import refuse_half_changed, refuse_legacy
 from xlplugin.workbook.recalc.recalc import Change, Recalculation
 

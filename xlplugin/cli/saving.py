@@ -6,12 +6,11 @@ A file that is in the way gives way only where nothing is lost that people have 
 import os
 from argparse import Namespace
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused, Source
+from xlplugin.service.file_kind import FileKind, name_of_kind
 from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.package import Package, read_package
 from xlplugin.workbook.file.save import Made, Saved, save_bytes, save_package
@@ -19,27 +18,9 @@ from xlplugin.workbook.file.save import Made, Saved, save_bytes, save_package
 if TYPE_CHECKING:
     from xlplugin.service.losses import Loss
 
-
-class FileKind(StrEnum):
-    """What stands at the end of a file's name and says what is inside."""
-
-    FACTS_WANTED = "待补数据"
-    TO_MEND = "待改正"
-    SCORED = "评分"
-    RECALCULATED = "重算"
-    REVIEWED = "核查"
-
-
-_SAYS_KIND: Final = Pattern(rf"(?<=.)(?:-(?:{'|'.join(FileKind)}))+(?=$|\s*[(（]\d+[)）]$|\s*-\s*副本$)")
-"""How a name says its kind; Windows and chats add a number or 副本 to the name of a copy."""
 _MOVE: Final = "要重新开始，请先把它移走，或用 -o 指定别的文件名"
 _FEW: Final = 3
 _LONGEST: Final = 20
-
-
-def name_of_kind(name: str, kind: FileKind) -> str:
-    """A file's name, without its ending, that says its kind; what said another gives way."""
-    return _SAYS_KIND.sub(f"-{kind}", name) if _SAYS_KIND.search(name) else f"{name}-{kind}"
 
 
 def target(arguments: Namespace, kind: FileKind, ending: str) -> Path:

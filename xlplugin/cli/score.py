@@ -8,9 +8,10 @@ from typing import Final
 from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
-from xlplugin.cli.saving import FileKind, same_file, save, target
+from xlplugin.cli.saving import same_file, save, target
 from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.service.file import FileBook
+from xlplugin.service.file_kind import FileKind
 from xlplugin.service.mending import mark_errors, take_back_marks
 from xlplugin.service.scoring import ScoredCase, Stage, score
 from xlplugin.service.workbook import refuse_legacy
@@ -71,7 +72,7 @@ def _show(arguments: Namespace, scored: ScoredCase, outcome: str, refusal: tuple
     """
     more = (*_facts_wanted(scored), *refusal)
     if arguments.json:
-        from xlplugin.cli.score_json import document  # noqa: PLC0415 - only where JSON is wanted
+        from xlplugin.service.score_json import document  # noqa: PLC0415 - only where JSON is wanted
 
         print_json(document(str(arguments.book), scored.sheet, (*scored.problems, *more)))
         return

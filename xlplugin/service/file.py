@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.problem import Checked, Problem, told_after
-from xlplugin.workbook.file.package import Package, open_package
+from xlplugin.workbook.file.package import Package, open_package, read_package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.scorebook.choice import chosen_in
@@ -29,17 +29,18 @@ class FileBook:
 
     front: str | None = None
 
-    def __init__(self, path: Path, own: Path | None = None) -> None:
+    def __init__(self, path: Path, own: Path | None = None, contents: bytes | None = None) -> None:
         """Open a file; it is never written to.
 
         Args:
             path: the file.
             own: the user's own folder of rubrics, which formulas may name.
+            contents: what is in it, where it was read before; then the path is only what it is called.
 
         Raises:
             Refused: it is no workbook that can be read.
         """
-        opened = open_package(path)
+        opened = open_package(path) if contents is None else Checked(read_package(path, contents))
         cleared = without_leftovers(opened.value)
         self.name, self.package = str(path), cleared.value
         self.problems = (*opened.problems, *cleared.problems)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
+from xlplugin.form.form import Form
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused
 
@@ -107,10 +108,14 @@ def said_in_form(path: Path, own: Path | None = None) -> Filer:
 
     with suppress(Refused):
         package = without_leftovers(open_package(path).value).value
-        form = find_form(read_grid(package).value, str(path), own=own).value.form
-        labelled = (f"{each.label}：{each.value.text}" for each in form.fields if each.value.text)
-        return _said_in((*labelled, form.title))._replace(year=form.own_year)
+        return said_by_form(find_form(read_grid(package).value, str(path), own=own).value.form)
     return Filer()
+
+
+def said_by_form(form: Form) -> Filer:
+    """What a form that was read says of itself."""
+    labelled = (f"{each.label}：{each.value.text}" for each in form.fields if each.value.text)
+    return _said_in((*labelled, form.title))._replace(year=form.own_year)
 
 
 def said_in_report(path: Path) -> Filer:

@@ -182,7 +182,7 @@ def open_package(path: Path) -> Checked[Package]:
     Raises:
         Refused: It is no workbook that can be read.
     """
-    package = read_package(path, _read(path))
+    package = read_package(path, read_contents(path))
     lock = lock_problem(path, writing=False)
     return Checked(package, (lock,) if lock else ())
 
@@ -227,7 +227,12 @@ def _refuse(*_: object) -> None:
     raise expat.ExpatError
 
 
-def _read(path: Path) -> bytes:
+def read_contents(path: Path) -> bytes:
+    """The bytes of a file that may be a workbook.
+
+    Raises:
+        Refused: It cannot be read, or is too big for one.
+    """
     source = Source(str(path))
     try:
         if path.is_dir():

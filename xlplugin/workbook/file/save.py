@@ -186,7 +186,7 @@ def _temporary(path: Path, contents: bytes) -> Iterator[None]:
     try:
         with path.open("xb") as stream:
             with suppress(OSError):  # a disk that knows no locks: then nothing is cleared there, either
-                _hold(stream)
+                hold(stream)
             stream.write(contents)
             stream.flush()
             os.fsync(stream.fileno())
@@ -198,7 +198,7 @@ def _temporary(path: Path, contents: bytes) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
-def _hold(stream: BinaryIO) -> None:
+def hold(stream: BinaryIO) -> None:
     """Hold a file while it is open; raises OSError where another process does. Windows always holds it."""
     if sys.platform != "win32":
         import fcntl  # noqa: PLC0415 - Windows has none
@@ -224,7 +224,7 @@ def _delete_leftover(path: Path) -> None:
     ours = stat.S_ISREG(seen.st_mode) and seen.st_uid == os.getuid()
     if ours and (seen.st_size or age > _JUST_MADE):
         with path.open("r+b") as stream:
-            _hold(stream)
+            hold(stream)
             path.unlink()
 
 

@@ -130,6 +130,12 @@ class AddedSheet(NamedTuple):
     sign: frozenset[str]
 
 
+REVIEWED_SCORES: Final = AddedSheet(
+    ("序号", "自评得分", "测算得分", "核定得分", "差额", "状态", "依据（发现序号）", "评审说明", "预填得分"),
+    frozenset(("测算得分", "核定得分", "依据（发现序号）")),
+)
+"""核定得分, which only a reviewed copy has."""
+
 ADDED_SHEETS: Final = (
     AddedSheet((*SHEET_COLUMNS, CONFIRMATION), frozenset(("编码", "数值"))),
     AddedSheet(
@@ -141,20 +147,7 @@ ADDED_SHEETS: Final = (
         ("序号", "严重程度", "位置", "发现", "算式", "涉及分值", "建议", "处理情况", "检查项"),
         frozenset(("严重程度", "发现", "处理情况")),
     ),
-    AddedSheet(
-        (
-            "序号",
-            "自评得分",
-            "测算得分",
-            "核定得分",
-            "差额",
-            "状态",
-            "依据（发现序号）",
-            "评审说明",
-            "预填得分",
-        ),
-        frozenset(("测算得分", "核定得分", "依据（发现序号）")),
-    ),
+    REVIEWED_SCORES,
     AddedSheet(MENDING_COLUMNS, frozenset(("现在填的", "问题", "怎么改"))),
 )
 """基础数据, 绩效指标完成情况, 测算, 核查意见, 核定得分 and 待改正."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from xlplugin.audit.summary import AuditReport, Graded, Summary, verdict
-from xlplugin.cli.score_json import found, number, scored_indicator, total_document
 from xlplugin.form.beside import WrittenReport
 from xlplugin.form.case import Case
 from xlplugin.form.form import Row
 from xlplugin.problem import Problem
+from xlplugin.service.score_json import found, number, scored_indicator, total_document
 
 _MOST_OTHERS: Final = 100
 

@@ -1,0 +1,62 @@
+"""Folders of workbooks as a reviewer receives them, and what reviews of them say."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.provinces.drawing import draw
+from tests.provinces.filling import fill
+from tests.provinces.layout import layouts
+from tests.workbook.form_books import run
+from tests.workbook.official_forms import ALL_PAGES, Shape, guangzhou_form, item_form, shenzhen_form
+from tests.workbook.older_books import as_xls
+
+FILLED = Shape(pages=ALL_PAGES)
+
+
+def received(folder: Path) -> Path:
+    """Forms of several authorities in folders, one of them an .xls."""
+    forms = {
+        "一区/教育局.xlsx": shenzhen_form(FILLED),
+        "一区/水务局.xlsx": guangzhou_form(FILLED),
+        "二区/公园.xlsx": item_form(FILLED),
+        "二区/旧表.xls": as_xls(shenzhen_form(FILLED)),
+        "二区/省表.xlsx": draw(fill(layouts()[0], 1)).data,
+    }
+    return written(folder, forms)
+
+
+def written(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """A folder with these files."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
+
+
+def contents(folder: Path) -> Mapping[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def results(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def names(path: Path) -> list[str]:
+    return [each["path"] for each in results(path)]
+
+
+def failures(path: Path) -> Mapping[str, str]:
+    """The codes of what could not be reviewed, by file."""
+    return {each["path"]: each["failure"]["code"] for each in results(path) if each["failure"]}
+
+
+def timeless(lines: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Results without the time they took."""
+    return [{key: value for key, value in each.items() if key != "seconds"} for each in lines]
+
+
+def batch(*words: object) -> int:
+    return run("batch", *words)

@@ -1,0 +1,100 @@
+"""``--resume``: what has not changed is not done again, and no result that is there is lost."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.batch.forms import batch, names, results, timeless, written
+from tests.workbook.official_forms import Shape, item_form, shenzhen_form
+
+FORM, OTHER = shenzhen_form(Shape()), item_form(Shape())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three forms that were reviewed."""
+    folder = written(tmp_path / "报送", {f"{name}.xlsx": FORM for name in "bdf"})
+    batch(folder, "-o", tmp_path / "汇总.jsonl", "--jobs", 1)
+    return folder
+
+
+@pytest.fixture
+def out(folder: Path) -> Path:
+    """Where their results are."""
+    return folder.parent / "汇总.jsonl"
+
+
+def resumed(folder: Path, out: Path, *words: object) -> dict[str, bool]:
+    """Which results are the very lines that were there."""
+    before = set(out.read_bytes().splitlines())
+    assert batch(folder, "-o", out, "--jobs", 1, "--resume", *words) in (0, 1)
+    return {
+        name: line in before for name, line in zip(names(out), out.read_bytes().splitlines(), strict=True)
+    }
+
+
+def test_only_what_is_new_or_changed_is_done_and_the_order_stays(folder: Path, out: Path) -> None:
+    written(folder, {"a.xlsx": FORM, "d.xlsx": OTHER, "e.xlsx": OTHER})
+    (folder / "f.xlsx").unlink()
+
+    assert resumed(folder, out) == {"a.xlsx": False, "b.xlsx": True, "d.xlsx": False, "e.xlsx": False}
+
+    fresh = out.with_name("一次.jsonl")
+    batch(folder, "-o", fresh, "--jobs", 1)
+    assert timeless(results(out)) == timeless(results(fresh))
+    assert sorted(path.name for path in out.parent.iterdir()) == ["一次.jsonl", "报送", "汇总.jsonl"]
+
+
+def test_other_rubrics_make_all_of_it_new(folder: Path, out: Path, tmp_path: Path) -> None:
+    own = written(tmp_path / "标准", {"headings.yaml": b"{}\n"})
+
+    assert resumed(folder, out, "--rubrics", own) == dict.fromkeys(("b.xlsx", "d.xlsx", "f.xlsx"), False)
+    assert resumed(folder, out, "--rubrics", own) == dict.fromkeys(("b.xlsx", "d.xlsx", "f.xlsx"), True)
+
+
+def test_another_version_makes_all_of_it_new(
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xlplugin.batch.task.version", lambda _: "9.9.9")
+
+    assert resumed(folder, out) == dict.fromkeys(("b.xlsx", "d.xlsx", "f.xlsx"), False)
+
+
+def test_a_line_that_is_cut_off_is_done_again(folder: Path, out: Path) -> None:
+    whole = timeless(results(out))
+    out.write_bytes(out.read_bytes()[:-100])
+
+    assert resumed(folder, out) == {"b.xlsx": True, "d.xlsx": True, "f.xlsx": False}
+    assert timeless(results(out)) == whole
+
+
+def test_results_that_are_there_are_not_written_over(
+    folder: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = out.read_bytes()
+
+    assert batch(folder, "-o", out) == 2
+
+    assert "--resume" in capsys.readouterr().err
+    assert out.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "contents", [b'{"a": 1}\n{"a": 2}\n', b"no lines at all", "名单\n甲\n".encode("gbk")]
+)
+def test_a_file_of_somebody_else_is_left_alone(contents: bytes, folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "别的.jsonl"
+    other.write_bytes(contents)
+
+    assert batch(folder, "-o", other, "--resume") == 2
+
+    assert other.read_bytes() == contents
+
+
+@pytest.mark.parametrize("name", ["汇总.xlsx", "没有/汇总.jsonl", "夹.jsonl"])
+def test_where_results_cannot_go_is_said_before_the_work(name: str, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "夹.jsonl").mkdir()
+
+    assert batch(folder, "-o", tmp_path / name) == 2
+
+    assert not (tmp_path / "汇总.xlsx").exists()

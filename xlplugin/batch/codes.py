@@ -1,0 +1,20 @@
+"""What can be wrong with a review of many workbooks: code, severity and remedy."""
+
+from xlplugin.problem import Code, Severity
+
+BATCH_EMPTY = Code("batch-empty", Severity.ERROR, "请核对文件夹、文件名或通配符")
+BATCH_TIME = Code(
+    "batch-time",
+    Severity.ERROR,
+    "请单独对它运行 xlplugin audit，或加大 --time-limit 后用 --resume 再运行",
+)
+BATCH_MEMORY = Code(
+    "batch-memory",
+    Severity.ERROR,
+    "请删去与自评表无关的大表，或加大 --memory-limit 后用 --resume 再运行",
+)
+BATCH_DIED = Code("batch-died", Severity.ERROR, "请用 --resume 再运行一次；还是这样的，把文件交给维护人员")
+BATCH_CHANGED = Code("batch-changed", Severity.ERROR, "请等它保存好，用 --resume 再运行一次")
+BATCH_WORKERS = Code("batch-workers", Severity.ERROR, "请加大 --memory-limit 或减少 --jobs 后再试")
+BATCH_OUTPUT = Code("batch-output", Severity.ERROR)
+BATCH_WRITE = Code("batch-write", Severity.ERROR, "请腾出磁盘空间后加 --resume 再运行，已写的不会重做")

@@ -1,0 +1,184 @@
+"""The file of results: a line of JSON a workbook, safely on the disk as soon as it is known."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Final, NamedTuple, Self
+
+from xlplugin.batch import codes
+from xlplugin.batch.reviewed import LINE_START, MadeBy, NotOurs, Reviewed
+from xlplugin.problem import Refused, Source
+from xlplugin.workbook.file.codes import SAVE_ENDING, SAVE_FAILED, SAVE_FOLDER, SAVE_STRANGE
+from xlplugin.workbook.file.reasons import reason
+from xlplugin.workbook.file.save import hold
+
+ENDING: Final = ".jsonl"
+_REWRITING: Final = ".xlplugin-{}.tmp"
+
+
+class _Known(NamedTuple):
+    """Where a result stands, and what tells whether it still holds."""
+
+    start: int
+    length: int
+    sha256: str | None
+    made_by: MadeBy
+
+
+class ResultsFile:
+    """Results on the disk, of which only their places are in memory.
+
+    While a run lasts lines are only added, so whatever ends it loses none; in the end they are in order.
+    """
+
+    def __init__(self, path: Path, *, resume: bool) -> None:
+        """Open the file.
+
+        Args:
+            path: the file.
+            resume: whether one that is there is gone on with; a last line that is cut off is dropped.
+
+        Raises:
+            Refused: it cannot be written to, or is another's, or is there and would be lost.
+        """
+        self.path, self._known, self._source = path, dict[str, _Known](), Source(str(path))
+        if path.suffix.lower() != ENDING:
+            fix = "请改正 -o 后的文件名"
+            raise Refused(SAVE_ENDING.at(self._source, f"结果文件应以 {ENDING} 结尾", fix=fix))
+        if not path.parent.is_dir():
+            fix = "请先建立该文件夹，或换一个位置"
+            raise Refused(SAVE_FOLDER.at(self._source, "输出文件夹不存在", fix=fix))
+        if path.exists() and not path.is_file():
+            raise Refused(SAVE_FOLDER.at(self._source, "输出位置不是文件", fix="请指定文件名"))
+        if path.exists() and path.stat().st_size and not resume:
+            fix = "接着做请加 --resume（没有变的文件不重做）；要重新开始请用 -o 指定别的文件名"
+            raise Refused(codes.BATCH_OUTPUT.at(self._source, "结果文件已经存在，没有覆盖", fix=fix))
+        try:
+            self._stream = path.open("r+b" if path.exists() else "x+b", buffering=0)
+        except OSError as error:
+            message = f"不能写入结果文件（{reason(error)}）"
+            raise Refused(SAVE_FAILED.at(self._source, message)) from None
+        self._claim()
+        self._end = self._index() if resume else 0
+        self._stream.truncate(self._end)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None and not self._stream.closed:
+            with suppress(OSError):
+                self._stream.truncate(self._end)  # where an interruption came in the middle of a line
+        self._stream.close()
+
+    def _claim(self) -> None:
+        try:
+            hold(self._stream)
+        except BlockingIOError:
+            self._stream.close()
+            message, fix = "另一次运行正在写这个结果文件", "请等它结束，或用 -o 指定别的文件名"
+            raise Refused(codes.BATCH_OUTPUT.at(self._source, message, fix=fix)) from None
+        except OSError:
+            return  # a disk that knows no locks
+
+    def _index(self) -> int:
+        """Find the results that are there; where the last whole one ends."""
+        end, line = 0, b""
+        with self.path.open("rb") as stream:
+            for line in stream:
+                if line.endswith(b"\n"):
+                    with suppress(NotOurs, UnicodeDecodeError):  # what a crash of the system left: done again
+                        found = Reviewed.of_line(line.decode())
+                        self._known[found.path] = _Known(end, len(line), found.sha256, found.made_by)
+                    end += len(line)
+        is_first_cut = not end and LINE_START.startswith(line[: len(LINE_START)])
+        if not self._known and not is_first_cut:
+            self._stream.close()
+            raise Refused(SAVE_STRANGE.at(self._source, "已有的文件不是批量核查的结果，没有改动它"))
+        return end
+
+    def known(self, name: str, made_by: MadeBy) -> str | None:
+        """The digest of the contents for which a workbook's result holds; None where it has to be done."""
+        known = self._known.get(name)
+        return known.sha256 if known and known.made_by == made_by else None
+
+    def read(self, name: str) -> Reviewed:
+        """The result of a workbook that has one."""
+        return Reviewed.of_line(self._line(name).decode())
+
+    def _line(self, name: str) -> bytes:
+        known = self._known[name]
+        self._stream.seek(known.start)
+        line = b""
+        while len(line) < known.length:
+            line += self._stream.read(known.length - len(line)) or b"\n"
+        return line
+
+    def add(self, reviewed: Reviewed) -> None:
+        """Add a result; it is on the disk when this returns.
+
+        Raises:
+            Refused: the disk does not take it; all results before it stay.
+        """
+        line = f"{reviewed.line()}\n".encode()
+        try:
+            self._stream.seek(self._end)
+            self._write(line)
+        except OSError as error:
+            with suppress(OSError):
+                self._stream.truncate(self._end)
+            message = f"结果写不下去了（{reason(error)}），已写的 {len(self._known)} 个结果都在"
+            raise Refused(codes.BATCH_WRITE.at(self._source, message)) from None
+        self._known[reviewed.path] = _Known(self._end, len(line), reviewed.sha256, reviewed.made_by)
+        self._end += len(line)
+
+    def _write(self, line: bytes) -> None:
+        rest = memoryview(line)
+        while rest:
+            rest = rest[self._stream.write(rest) :]
+        os.fsync(self._stream.fileno())
+
+    def settle(self, names: Sequence[str]) -> int:
+        """Put the results in order, each once, drop those of workbooks that are no more, and close the file.
+
+        Args:
+            names: the workbooks of this run in their order.
+
+        Returns:
+            How many workbooks' results were dropped.
+
+        Raises:
+            Refused: the disk does not take it; the file stays as it is, with all results.
+        """
+        wanted = [name for name in names if name in self._known]
+        dropped = len(self._known) - len(wanted)
+        starts = [self._known[name].start for name in wanted]
+        is_settled = (
+            starts == sorted(starts) and sum(self._known[name].length for name in wanted) == self._end
+        )
+        if not is_settled:
+            self._rewrite(wanted)
+        self._stream.close()
+        return dropped
+
+    def _rewrite(self, names: Sequence[str]) -> None:
+        fresh = self.path.with_name(_REWRITING.format(os.urandom(8).hex()))
+        try:
+            with fresh.open("xb") as stream:
+                hold(stream)
+                for name in names:
+                    stream.write(self._line(name))
+                stream.flush()
+                os.fsync(stream.fileno())
+            self._stream.close()  # Windows gives no open file another name
+            fresh.replace(self.path)
+        except OSError as error:
+            message = f"结果都已写好，但没能按文件名排好顺序（{reason(error)}）"
+            raise Refused(codes.BATCH_WRITE.at(self._source, message)) from None
+        finally:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)

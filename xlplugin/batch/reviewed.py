@@ -1,0 +1,144 @@
+"""What came of one workbook in a review of many, and its line in the file of results."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+_SCHEMA: Final = 1
+LINE_START: Final = f'{{"schema": {_SCHEMA}, "path": '.encode()
+"""How every line begins."""
+
+_AUDIT: Final = ', "audit": '
+"""What stands before the audit, last in a line, and nowhere else: inside a text its marks are escaped."""
+
+
+class NotOurs(ValueError):  # noqa: N818 - it says what the line is
+    """A line that is no result of a review."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBy:
+    """What a result rests on besides the workbook: while all of it is the same, so is the result.
+
+    Attributes:
+        version: the program's version.
+        rubrics: a digest of all rubrics, shared facts and headings, the user's own ones too.
+    """
+
+    version: str
+    rubrics: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a workbook could not be reviewed; as of a problem."""
+
+    code: str
+    message: str
+    fix: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An audit in a few figures; points and weights are exact decimals in plain writing, None where unknown.
+
+    Attributes:
+        rubric: the rubric's id; None where none fits.
+        title: the form's title.
+        department: whose form it is, as it says inside, or else by its name; empty where neither tells.
+        unit: the unit that carries out the project; empty where the form names none.
+        project: the project's name; empty where the form names none.
+        year: the year it is about.
+        weight: the points of the whole form.
+        claimed: the sum of the self-scores.
+        known: the sum of the computed scores.
+        known_weight: the weight of their indicators.
+        computed: the total, claims counted where no score is computed.
+        lowest: the least total that is possible.
+        highest: the greatest.
+        grade: the grade, only where it is certain.
+        claimed_grade: the grade of the claims.
+        verified: the weight of the indicators whose claim is borne out.
+        contradicted: the weight of those whose claim is refuted.
+        unverifiable: the weight of those that lack facts.
+        at_stake: the points of claims that findings put at stake.
+        errors: how many findings are errors.
+        warnings: how many are warnings.
+        notices: how many are notices.
+    """
+
+    rubric: str | None
+    title: str
+    department: str
+    unit: str
+    project: str
+    year: int | None
+    weight: str | None
+    claimed: str | None
+    known: str | None
+    known_weight: str | None
+    computed: str | None
+    lowest: str | None
+    highest: str | None
+    grade: str | None
+    claimed_grade: str | None
+    verified: str | None
+    contradicted: str | None
+    unverifiable: str | None
+    at_stake: str | None
+    errors: int
+    warnings: int
+    notices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One workbook's result.
+
+    Attributes:
+        path: the workbook, below the folder that all of them share.
+        made_by: what else the result rests on.
+        sha256: the digest of its bytes; None where the failure is none of its contents, and worth a new try.
+        size: its bytes; None where they were not read.
+        seconds: how long it took.
+        outline: the audit in a few figures; None where there is none.
+        failure: why there is none.
+        audit: the whole document of the audit, as JSON; None where there is none.
+    """
+
+    path: str
+    made_by: MadeBy
+    sha256: str | None
+    size: int | None
+    seconds: float
+    outline: Outline | None = None
+    failure: Failure | None = None
+    audit: str | None = None
+
+    def line(self) -> str:
+        """The result as one line of JSON, without its end."""
+        head = {"schema": _SCHEMA, **asdict(self)}
+        del head["audit"]
+        return f"{json.dumps(head, ensure_ascii=False)[:-1]}{_AUDIT}{self.audit or 'null'}}}"
+
+    @classmethod
+    def of_line(cls, line: str) -> "Reviewed":
+        """The result that a line holds.
+
+        Raises:
+            NotOurs: it holds none, or is cut off.
+        """
+        head, mark, audit = line.rstrip("\r\n").partition(_AUDIT)
+        try:
+            if not (mark and audit.endswith("}")):
+                raise ValueError  # noqa: TRY301 - told as whatever else is wrong with it
+            fields: dict[str, Any] = json.loads(f"{head}}}")
+            if fields.pop("schema") != _SCHEMA:
+                raise ValueError  # noqa: TRY301 - as above
+            fields["made_by"] = MadeBy(**fields["made_by"])
+            fields["outline"] = Outline(**fields["outline"]) if fields["outline"] else None
+            fields["failure"] = Failure(**fields["failure"]) if fields["failure"] else None
+            return cls(**fields, audit=None if audit == "null}" else audit[:-1])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise NotOurs(line[:80]) from None

@@ -1,0 +1,46 @@
+"""A whole review: the files in, each result onto the disk and to whoever shows the progress."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from xlplugin.batch.collecting import File
+from xlplugin.batch.results_file import ResultsFile
+from xlplugin.batch.reviewed import Reviewed
+from xlplugin.batch.task import Passed, Task, failed, made_by, review
+from xlplugin.batch.workers import Limits, Lost, explain, results_of
+
+
+def review_all(
+    files: Sequence[File], results: ResultsFile, own: Path | None, jobs: int, limits: Limits
+) -> Iterator[Reviewed | Passed]:
+    """What comes of each workbook, in their order; a new result is on the disk when it is handed on.
+
+    Where the results' file holds one that is still true, that one comes, as it was.
+
+    Args:
+        files: the workbooks.
+        results: where results are kept.
+        own: the user's own folder of rubrics.
+        jobs: how many processes work at once.
+        limits: what one workbook may take.
+
+    Raises:
+        Refused: results cannot be written any more, or no process can be started.
+    """
+    maker = made_by(own)
+    tasks = [
+        Task(each.path.absolute(), each.name, own, maker, each.named, results.known(each.name, maker))
+        for each in files
+    ]
+    for task, result in results_of(review, tasks, jobs, limits):
+        if result is Passed.UNCHANGED:
+            yield results.read(task.name)
+        elif isinstance(result, Lost):
+            code, message = explain(result, limits)
+            lost = failed(task, code.at(None, message), result.seconds)
+            results.add(lost)
+            yield lost
+        else:
+            if isinstance(result, Reviewed):
+                results.add(result)
+            yield result
