@@ -189,6 +189,7 @@ def test_the_outline_is_kept_ahead_of_the_rest(sources: tuple[Path, ...]) -> Non
     assert kept.outline() == load_rubric(sources[0]).outline
     assert kept._replace(rest=b"{").outline() is not None
     assert kept._replace(beginning=b"[]").outline() is None
+    assert kept._replace(beginning=b"{").outline() is None
 
 
 @pytest.mark.parametrize("rest", [b"", b"{", b"[1, 2]"])

@@ -32,6 +32,7 @@ class ComSheet(Com):
         self.ws = ws
         self.selected = Area(1, 1, 1, 1)
         self.spills: list[Area] = []
+        self._arrays: tuple[int, list[Area]] = (-1, [])
         self.calculates = True
         self.people_only = False
 
@@ -68,12 +69,14 @@ class ComSheet(Com):
         return any(area.covers(each.min_row, each.min_col) for each in self.ws.merged_cells.ranges)
 
     def in_array(self, row: int, column: int) -> Area | None:
-        arrays = (
-            parse_area(cell.value.ref)
-            for cell in self.ws._cells.values()
-            if isinstance(cell.value, ArrayFormula)
-        )
-        return next((area for area in arrays if area and area.covers(row, column)), None)
+        """The array formula that a cell belongs to; they are looked for once a call, whatever its cells."""
+        call, arrays = self._arrays
+        if call != self.machine.all_made:
+            written = (cell._value for cell in self.ws._cells.values())
+            found = (parse_area(each.ref) for each in written if isinstance(each, ArrayFormula))
+            arrays = [area for area in found if area]
+            self._arrays = self.machine.all_made, arrays
+        return next((area for area in arrays if area.covers(row, column)), None)
 
     def spill(self, address: str) -> None:
         """Let the formula in the first of some cells fill the others by itself."""

@@ -70,7 +70,7 @@ class Machine:
         self.changes = 0
         self.missing: frozenset[str] = frozenset()
         self.before_write: Callable[[str], None] | None = None
-        self.made = 0
+        self.made = self.all_made = 0
         self.busy_at: range | None = None
         self.rejection: Exception = REJECTED
 
@@ -87,6 +87,7 @@ class Machine:
         """Count a call; an object's default member is called by its number, so that no name is asked for."""
         self.calls[what] += 1
         self.made += 1
+        self.all_made += 1
         if self.busy_at is not None and self.made - 1 in self.busy_at:
             raise self.rejection if by_name or self.rejection is not UNASKED else REJECTED
 
