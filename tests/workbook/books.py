@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from openpyxl import load_workbook
+from openpyxl.workbook.workbook import Workbook
+
 from xlplugin.functions.cell import Argument, Cell
 from xlplugin.problem import Checked, Refused
 from xlplugin.workbook.file.package import Package, open_package
@@ -203,3 +206,16 @@ class Function:
 
     def __call__(self, *arguments: Argument) -> Cell:
         return self.body(*arguments)
+
+
+def with_macros(source: Path | io.BytesIO, **settings: bool) -> Workbook:
+    """A workbook as openpyxl reads it, its macros kept.
+
+    openpyxl leaves their archive open for more, which fails where it is forgotten together with its buffer.
+    """
+    book = load_workbook(source, keep_vba=True, **settings)
+    kept = book.vba_archive.fp if book.vba_archive else None
+    if book.vba_archive and kept:
+        book.vba_archive.close()
+        book.vba_archive = ZipFile(kept)
+    return book

@@ -8,7 +8,6 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
@@ -25,7 +24,7 @@ from tests.excel.engine.com_sheet import ComSheet
 from tests.excel.engine.com_sheets import ComChart, ComSheets, ComWorksheets
 from tests.excel.engine.machine import Com, refuse
 from tests.excel.engine.pywin32 import ComError
-from tests.workbook.books import opened
+from tests.workbook.books import opened, with_macros
 from xlplugin.functions.cell import Cell as Value
 from xlplugin.workbook.file.xmlpart import decode_xstring
 from xlplugin.workbook.grid.grid import Place, a1
@@ -226,14 +225,11 @@ class ComWindow(Com):
 def _loaded(path: Path) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = load_workbook(path, rich_text=True, keep_vba=path.suffix == ".xlsm")
-    if book.vba_archive:
-        # openpyxl leaves it open for more, which fails where it is forgotten together with its buffer.
-        kept = book.vba_archive.fp
-        assert kept is not None
-        book.vba_archive.close()
-        book.vba_archive = ZipFile(kept)
-    return book
+        return (
+            with_macros(path, rich_text=True)
+            if path.suffix == ".xlsm"
+            else load_workbook(path, rich_text=True)
+        )
 
 
 def _as_stored(book: Workbook, ws: Any) -> None:

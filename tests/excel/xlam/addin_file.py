@@ -4,8 +4,9 @@ from functools import cache
 from io import BytesIO
 from zipfile import ZipFile
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
+from tests.workbook.books import with_macros
 from xlplugin.excel.xlam.build import addin_modules, build_addin
 
 
@@ -35,4 +36,4 @@ def opened(addin: bytes) -> Workbook:
         for name in archive.namelist():
             data = archive.read(name)
             changed.writestr(name, data.replace(b"excel.addin.macroEnabled", b"excel.sheet.macroEnabled"))
-    return load_workbook(buffer)
+    return with_macros(buffer)
