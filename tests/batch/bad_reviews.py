@@ -6,14 +6,14 @@ import time
 from typing import Final
 
 from xlplugin.batch.reviewed import Reviewed
-from xlplugin.batch.task import Passed, Task, review
+from xlplugin.batch.task import Passed, ReviewTask, review
 
 HANGING: Final = "停住.xlsx"
 ENDING: Final = "退出.xlsx"
 KILLED: Final = "被杀.xlsx"
 
 
-def bad_review(task: Task) -> Reviewed | Passed:
+def bad_review(task: ReviewTask) -> Reviewed | Passed:
     """The review, but for workbooks that are called so."""
     match task.path.name:
         case name if name == HANGING:
@@ -25,7 +25,7 @@ def bad_review(task: Task) -> Reviewed | Passed:
     return review(task)
 
 
-def slow_review(task: Task) -> Reviewed | Passed:
+def slow_review(task: ReviewTask) -> Reviewed | Passed:
     """The review, slow enough to be interrupted."""
     time.sleep(0.2)
     return review(task)

@@ -16,7 +16,7 @@ from tests.workbook.official_forms import Shape, shenzhen_form
 from xlplugin.batch import running
 from xlplugin.batch.codes import BATCH_CHANGED
 from xlplugin.batch.reviewed import Reviewed
-from xlplugin.batch.task import Task, made_by, review
+from xlplugin.batch.task import ReviewTask, made_by, review
 from xlplugin.workbook.file.package import OLE2
 
 FORM = shenzhen_form(Shape())
@@ -116,7 +116,7 @@ def test_a_file_that_changes_while_it_is_read_is_told(
         self.write_bytes(found + b" ")
         return found
 
-    task = Task(path, "某局.xlsx", None, made_by(None))
+    task = ReviewTask(path, "某局.xlsx", None, made_by(None))
     with monkeypatch.context() as patch:
         patch.setattr(Path, "read_bytes", saved_meanwhile)
         changed = review(task)

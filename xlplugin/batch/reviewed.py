@@ -40,7 +40,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class KeyFigures:
     """An audit in a few figures; points and weights are exact decimals in plain writing, None where unknown.
 
     Attributes:
@@ -112,7 +112,7 @@ class Reviewed:
     sha256: str | None
     size: int | None
     seconds: float
-    outline: Outline | None = None
+    outline: KeyFigures | None = None
     failure: Failure | None = None
     audit: str | None = None
 
@@ -137,7 +137,7 @@ class Reviewed:
             if fields.pop("schema") != _SCHEMA:
                 raise ValueError  # noqa: TRY301 - as above
             fields["made_by"] = MadeBy(**fields["made_by"])
-            fields["outline"] = Outline(**fields["outline"]) if fields["outline"] else None
+            fields["outline"] = KeyFigures(**fields["outline"]) if fields["outline"] else None
             fields["failure"] = Failure(**fields["failure"]) if fields["failure"] else None
             return cls(**fields, audit=None if audit == "null}" else audit[:-1])
         except (ValueError, KeyError, TypeError, AttributeError):

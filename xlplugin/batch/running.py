@@ -6,12 +6,12 @@ from pathlib import Path
 from xlplugin.batch.collecting import File
 from xlplugin.batch.results_file import ResultsFile
 from xlplugin.batch.reviewed import Reviewed
-from xlplugin.batch.task import Passed, Task, failed, made_by, review
-from xlplugin.batch.workers import Limits, Lost, explain, results_of
+from xlplugin.batch.task import Passed, ReviewTask, failed, made_by, review
+from xlplugin.batch.workers import ItemLimits, Lost, explain, results_of
 
 
 def review_all(
-    files: Sequence[File], results: ResultsFile, own: Path | None, jobs: int, limits: Limits
+    files: Sequence[File], results: ResultsFile, own: Path | None, jobs: int, limits: ItemLimits
 ) -> Iterator[Reviewed | Passed]:
     """What comes of each workbook, in their order; a new result is on the disk when it is handed on.
 
@@ -29,7 +29,7 @@ def review_all(
     """
     maker = made_by(own)
     tasks = [
-        Task(each.path.absolute(), each.name, own, maker, each.named, results.known(each.name, maker))
+        ReviewTask(each.path.absolute(), each.name, own, maker, each.named, results.known(each.name, maker))
         for each in files
     ]
     for task, result in results_of(review, tasks, jobs, limits):

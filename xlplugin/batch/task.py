@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.summary import AuditReport
 from xlplugin.batch import codes
-from xlplugin.batch.reviewed import Failure, MadeBy, Outline, Reviewed
+from xlplugin.batch.reviewed import Failure, KeyFigures, MadeBy, Reviewed
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.rubric.library import library
@@ -45,7 +45,7 @@ class Passed(Enum):
     """It is a reviewed copy that this program wrote."""
 
 
-class Task(NamedTuple):
+class ReviewTask(NamedTuple):
     """A workbook to review; all that a worker has to know.
 
     Attributes:
@@ -80,7 +80,7 @@ def made_by(own: Path | None) -> MadeBy:
     return MadeBy(version("xlplugin"), digest.hexdigest()[:16])
 
 
-def review(task: Task) -> Reviewed | Passed:
+def review(task: ReviewTask) -> Reviewed | Passed:
     """Score and audit a workbook by the services that do it for one; whatever happens is a result."""
     start, sha256, size = perf_counter(), None, None
     try:
@@ -114,7 +114,7 @@ _WORTH_A_NEW_TRY: Final = frozenset((codes.BATCH_CHANGED.name, WORKBOOK_UNREADAB
 
 
 def failed(
-    task: Task, problem: Problem, seconds: float, sha256: str | None = None, size: int | None = None
+    task: ReviewTask, problem: Problem, seconds: float, sha256: str | None = None, size: int | None = None
 ) -> Reviewed:
     """The result of a workbook that could not be reviewed.
 
@@ -158,13 +158,13 @@ def _state(path: Path) -> tuple[int, int, int] | None:
     return seen.st_mtime_ns, seen.st_size, seen.st_ino
 
 
-def _outline(task: Task, case: Case, report: AuditReport, problems: tuple[Problem, ...]) -> Outline:
+def _outline(task: ReviewTask, case: Case, report: AuditReport, problems: tuple[Problem, ...]) -> KeyFigures:
     form, summary, total = case.form, report.summary, report.summary.total
     name = said_by(Path(task.name).stem)
     filer = said_by_form(form).named(name)
     bodies = (each for each in (name.body, filer.body) if each and not each.endswith("项目"))
     counts = Counter(each.severity for each in (*report.findings, *problems))
-    return Outline(
+    return KeyFigures(
         rubric=case.match.rubric.id if case.match else None,
         title=form.title,
         department=form.field(*_DEPARTMENT).text or next(bodies, ""),

@@ -42,7 +42,7 @@ _STARTING: Final = 60
 """Seconds that a process may take until it is ready to work."""
 
 
-class Limits(NamedTuple):
+class ItemLimits(NamedTuple):
     """What one item may take.
 
     Attributes:
@@ -76,7 +76,7 @@ class _Worker(Generic[T, R]):
         start: when it began with what it is doing.
     """
 
-    def __init__(self, work: Callable[[T], R], limits: Limits) -> None:
+    def __init__(self, work: Callable[[T], R], limits: ItemLimits) -> None:
         # Not forked: a fork has copies of the other workers' pipes, and of threads' locks.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
@@ -117,7 +117,7 @@ class _Worker(Generic[T, R]):
 
 
 def results_of(
-    work: Callable[[T], R], items: Sequence[T], jobs: int, limits: Limits
+    work: Callable[[T], R], items: Sequence[T], jobs: int, limits: ItemLimits
 ) -> Iterator[tuple[T, R | Lost]]:
     """The result of each item in the order of the items, whatever becomes of the processes.
 
@@ -226,7 +226,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def explain(lost: Lost, limits: Limits) -> tuple[Any, str]:
+def explain(lost: Lost, limits: ItemLimits) -> tuple[Any, str]:
     """The code and the words for a lost item."""
     if lost.exit_code is None:
         return codes.BATCH_TIME, f"超过 {limits.seconds:g} 秒还没有核查完，已停止"

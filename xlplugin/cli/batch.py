@@ -16,7 +16,7 @@ from xlplugin.batch.results_file import ResultsFile
 from xlplugin.batch.reviewed import Reviewed
 from xlplugin.batch.running import review_all
 from xlplugin.batch.task import Passed
-from xlplugin.batch.workers import MEMORY_IS_LIMITED, Limits, cores
+from xlplugin.batch.workers import MEMORY_IS_LIMITED, ItemLimits, cores
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import columns, cut
 from xlplugin.money import ZERO, plain
@@ -76,8 +76,8 @@ def run(arguments: Namespace) -> Exit:
         raise Refused(codes.BATCH_EMPTY.at(None, message))
     if arguments.memory_limit is not None and not MEMORY_IS_LIMITED:
         print("这个系统不能限制内存，--memory-limit 不起作用", file=sys.stderr)
-    tally, default = _Tally(), Limits()
-    limits = Limits(arguments.time_limit or default.seconds, arguments.memory_limit or default.megabytes)
+    tally, default = _Tally(), ItemLimits()
+    limits = ItemLimits(arguments.time_limit or default.seconds, arguments.memory_limit or default.megabytes)
     with ResultsFile(arguments.output, resume=arguments.resume) as results:
         try:
             found = review_all(
