@@ -101,10 +101,10 @@ def said_by(words: str) -> Filer:
 
 def said_in_form(path: Path, own: Path | None = None) -> Filer:
     """What the form in a workbook says of itself; nothing where it cannot be read."""
-    from xlplugin.workbook.file.package import open_package  # noqa: PLC0415 - as above
+    from xlplugin.workbook.file.package import open_package  # noqa: PLC0415 - where names do not decide
     from xlplugin.workbook.forms.finder import find_form  # noqa: PLC0415 - as above
     from xlplugin.workbook.grid.reader import read_grid  # noqa: PLC0415 - as above
-    from xlplugin.workbook.scorebook.leftovers import without_leftovers  # noqa: PLC0415 - where names do not decide
+    from xlplugin.workbook.scorebook.leftovers import without_leftovers  # noqa: PLC0415 - as above
 
     with suppress(Refused):
         package = without_leftovers(open_package(path).value).value

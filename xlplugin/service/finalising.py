@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlplugin.form.form import DRAFT
-from xlplugin.functions.catalogue import functions
+from xlplugin.functions.catalogue import names as function_names
 from xlplugin.functions.cell import CellError
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SHOWN, WRITTEN
@@ -47,7 +47,7 @@ def leaving(grid: BookGrid, names: Mapping[str, str], form: str, *, is_live: boo
     sheets = () if is_live else tuple(name for name in _sheets(grid) if name != form)
     spoken = frozenset(each.casefold() for each in sheets)
     broken = tuple(name for name, refers in names.items() if spoken & _named(refers))
-    ours = frozenset(each.name for each in functions())
+    ours = function_names()
     calling = tuple(name for name, refers in names.items() if calls_any(refers, ours))
     used = tuple(
         name.rpartition("!")[2] for name in (*broken, *calling)

@@ -5,8 +5,7 @@ from typing import Final
 import xlwings as xw
 
 from xlplugin.excel.live.protection import workbook_problems
-from xlplugin.excel.live.retry import is_busy
-from xlplugin.excel.live.session import full_name
+from xlplugin.excel.live.session import full_name, refers_to
 from xlplugin.problem import Problem
 from xlplugin.workbook.scorebook.choice import CHOICE, choice_formula, chosen_by
 
@@ -41,10 +40,4 @@ def choose_rubric(book: xw.Book, rubric: str) -> list[Problem]:
 
 
 def _kept(book: xw.Book) -> str | None:
-    try:
-        refers = str(book.api.Names(CHOICE).RefersTo)
-    except Exception as error:
-        if is_busy(error):
-            raise
-        return None  # there is no such name, for which Excel has no error of its own
-    return chosen_by(refers.removeprefix("="))
+    return chosen_by((refers_to(book, CHOICE) or "").removeprefix("="))

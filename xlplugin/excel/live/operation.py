@@ -14,8 +14,7 @@ from typing import Final
 import xlwings as xw
 
 from xlplugin.excel.live.reading import hidden_number, named_number
-from xlplugin.excel.live.retry import is_busy
-from xlplugin.excel.live.session import Settings, kept_view, quiet, settings_of
+from xlplugin.excel.live.session import Settings, kept_view, quiet, refers_to, settings_of
 from xlplugin.problem import Problem
 from xlplugin.workbook.layout.names import UNDER_WAY
 
@@ -89,11 +88,8 @@ def _write(book: xw.Book, note: Note) -> None:
 
 def note_in(book: xw.Book) -> Note | None:
     """The note of an operation that has not ended; None where there is none."""
-    try:
-        text = str(book.api.Names(UNDER_WAY).RefersTo)
-    except Exception as error:
-        if is_busy(error):
-            raise
+    text = refers_to(book, UNDER_WAY)
+    if text is None:
         return None
     found = _NOTE.fullmatch(text)
     if found is None:

@@ -163,9 +163,9 @@ def protect_again(locks: Iterable[Lock]) -> list[Problem]:
     failures: list[Problem] = []
     for lock in locks:
         try:
-            for sheet in lock.book.sheets:
-                if sheet.name == lock.name and not sheet.api.ProtectContents:
-                    sheet.api.Protect("", *lock.options)
+            sheet = sheet_named(lock.book, lock.name)
+            if sheet is not None and not sheet.api.ProtectContents:
+                sheet.api.Protect("", *lock.options)
         except Exception:  # noqa: BLE001 - whatever COM raises, the others are put back too
             message = f"工作表“{lock.name}”没有重新保护"
             source = Source(lock.book.name, sheet=lock.name)

@@ -1,6 +1,5 @@
 """Reads a workbook that is open in Excel into the plain grid, as its saved file would be read."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -22,12 +21,11 @@ from xlplugin.workbook.grid.grid import (
     a1,
     column_letters,
 )
-from xlplugin.workbook.layout.names import HIDDEN
+from xlplugin.workbook.layout.names import number_in_hidden
 
 VERY_HIDDEN: Final = 2
 """COM's number for a sheet that Excel does not even offer to show."""
 
-_NAME: Final = re.compile(rf"{HIDDEN}([0-9]+)", re.IGNORECASE)
 _MANY: Final = 100_000
 """From so many cells on, the last with content is looked for: a border far below makes a sheet long."""
 
@@ -43,7 +41,7 @@ _BACKWARD: Final = 2
 
 def is_own_name(name: str, visible: int) -> bool:
     """Whether a sheet is one of our hidden ones, which ``hidden_number`` numbers."""
-    return visible == VERY_HIDDEN and _NAME.fullmatch(name) is not None
+    return visible == VERY_HIDDEN and number_in_hidden(name) is not None
 
 
 def hidden_number(sheet: xw.Sheet) -> int | None:
@@ -58,8 +56,7 @@ def hidden_number(sheet: xw.Sheet) -> int | None:
 
 def named_number(sheet: xw.Sheet) -> int | None:
     """The number of a sheet that is named like a hidden one of ours, whether it is hidden or not."""
-    found = _NAME.fullmatch(sheet.name)
-    return int(found[1]) if found else None
+    return number_in_hidden(sheet.name)
 
 
 def tab_names(book: xw.Book) -> list[str]:
@@ -71,9 +68,8 @@ def tab_names(book: xw.Book) -> list[str]:
 def own_sheets_left_out(book: xw.Book) -> Iterator[tuple[str, xw.Sheet]]:
     """The worksheets by their names, without the add-in's own hidden ones."""
     for sheet in book.sheets:
-        name = str(sheet.name)
-        if not (_NAME.fullmatch(name) and sheet.api.Visible == VERY_HIDDEN):
-            yield name, sheet
+        if hidden_number(sheet) is None:
+            yield str(sheet.name), sheet
 
 
 def values_of(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], Cell]:

@@ -111,6 +111,16 @@ def full_name(book: xw.Book) -> str:
     return str(book.api.FullName)
 
 
+def refers_to(book: xw.Book, name: str) -> str | None:
+    """What a defined name of a workbook refers to; None where there is none: Excel has no error of its own."""
+    try:
+        return str(book.api.Names(name).RefersTo)
+    except Exception as error:
+        if is_busy(error):
+            raise
+        return None
+
+
 class Selected(NamedTuple):
     """The sheet in front in a workbook, and the cells that are selected on it, the first area of several."""
 

@@ -1,8 +1,10 @@
 """The sheets of a workbook and their columns, by the letters that formulas use."""
 
+import re
 from typing import Final, NamedTuple
 
 from xlplugin.functions.table import SHEET_COLUMNS
+from xlplugin.pattern import Pattern
 from xlplugin.workbook.grid.grid import BookGrid
 
 GUIDE_SHEET: Final = "填报说明"
@@ -24,6 +26,8 @@ HIDDEN: Final = "_xlplugin"
 
 Ours have nothing but a number behind it, and are very hidden.
 """
+
+_HIDDEN_NUMBER: Final = Pattern(rf"{HIDDEN}([0-9]+)", re.IGNORECASE)
 
 FACTS_HEADER_ROW: Final = 4
 TARGETS_HEADER_ROW: Final = 3
@@ -154,6 +158,12 @@ ADDED_SHEETS: Final = (
 
 
 _OURS = "（测算用）"
+
+
+def number_in_hidden(name: str) -> int | None:
+    """The number behind the name of a sheet that is named like the add-in's hidden ones; else None."""
+    found = _HIDDEN_NUMBER.fullmatch(name)
+    return int(found[1]) if found else None
 
 
 def free_name(grid: BookGrid, wanted: str) -> str:

@@ -11,9 +11,8 @@ from xlplugin.problem import Checked, Refused
 from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.contents import defined_name, read_relationships
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.layout.names import HIDDEN, UNDER_WAY
+from xlplugin.workbook.layout.names import UNDER_WAY, number_in_hidden
 
-_NAME: Final = re.compile(rf"{HIDDEN}[0-9]+", re.IGNORECASE)
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
@@ -60,7 +59,7 @@ def _leftover_sheets(package: Package) -> dict[str, str]:
     return {
         name: related[tab.relation].target
         for tab in tabs
-        if _NAME.fullmatch(name := tab.attributes.get("name", ""))
+        if number_in_hidden(name := tab.attributes.get("name", "")) is not None
         and tab.attributes.get("state") == "veryHidden"
         and tab.relation in related
     }

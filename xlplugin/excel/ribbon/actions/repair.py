@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from xlplugin.excel.names import ADDIN_FILE
 from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, binding_words, problem_lines
-from xlplugin.functions.catalogue import functions
+from xlplugin.functions.catalogue import names
 from xlplugin.service.workbook import refuse_legacy
 from xlplugin.workbook.edit.edits import CellEdit, Formula
 from xlplugin.workbook.edit.plan import Plan
@@ -61,9 +61,9 @@ def linked_arrays(grid: BookGrid) -> Iterator[Place]:
 
 
 def _linked(grid: BookGrid) -> Iterator[tuple[Place, CellView, str]]:
-    names = frozenset(each.name for each in functions())
+    ours = names()
     for sheet in grid.sheets:
         for (row, column), view in sheet.cells.items():
-            plain = unlinked(view.formula, names, ADDIN_FILE) if view.formula else None
+            plain = unlinked(view.formula, ours, ADDIN_FILE) if view.formula else None
             if plain != view.formula and plain is not None:
                 yield Place(sheet.name, row, column), view, plain
