@@ -112,7 +112,7 @@ def full_name(book: xw.Book) -> str:
 
 
 def refers_to(book: xw.Book, name: str) -> str | None:
-    """What a defined name of a workbook refers to; None where there is none: Excel has no error of its own."""
+    """What a defined name of a workbook refers to; None where there is none: Excel has no error for it."""
     try:
         return str(book.api.Names(name).RefersTo)
     except Exception as error:
