@@ -1,0 +1,1 @@
+"""The summary of a review of many: what the results come to, as a workbook and as a page."""
