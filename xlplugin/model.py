@@ -49,11 +49,53 @@ class ByKind:
         return handler(Annotated[source, Field(discriminator="kind")])
 
 
+class AsRate:
+    """Marks a number as a rate, a fraction that may be written as a percentage: 95% is 0.95.
+
+    A bare number that is as likely a percentage without its sign is refused with that question.
+    """
+
+    def __init__(self, below: int | None = 2) -> None:
+        """Bare numbers must be smaller than ``below``; None where they may be anything."""
+        self._below = below
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401 - pydantic's own
+        """The schema that reads percentages first; called by pydantic alone."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - only where YAML is validated
+
+        return core_schema.no_info_before_validator_function(self._read, handler(source))
+
+    def _read(self, written: Any) -> Any:  # noqa: ANN401 - whatever a YAML file holds
+        from unicodedata import normalize  # noqa: PLC0415 - as above
+
+        from pydantic_core import PydanticCustomError  # noqa: PLC0415 - as above
+
+        if isinstance(written, bool) or not isinstance(written, (str, int, Decimal)):
+            return written
+        number, sign, rest = normalize("NFKC", str(written)).strip().partition("%")
+        try:
+            given = Decimal(number.strip())
+        except ArithmeticError:
+            return written
+        if rest or not given.is_finite():
+            return written
+        if sign:
+            return given / 100
+        if self._below is not None and abs(given) >= self._below:
+            kind, times = "rate_scale", {"times": f"{given * 100:f}"}
+            raise PydanticCustomError(kind, "percent or times", times)
+        return given
+
+
 Words: TypeAlias = Annotated[str, Limits(min_length=1)]
 Positive: TypeAlias = Annotated[Decimal, Limits(gt=0)]
 NotNegative: TypeAlias = Annotated[Decimal, Limits(ge=0)]
-Fraction: TypeAlias = Annotated[Decimal, Limits(ge=0, le=1)]
-ProperFraction: TypeAlias = Annotated[Decimal, Limits(gt=0, lt=1)]
+Rate: TypeAlias = Annotated[Decimal, AsRate()]
+RateStep: TypeAlias = Annotated[Decimal, Limits(gt=0), AsRate(below=1)]
+"""How far apart two rates are: nobody means a whole 100 %, so that a bare 1 is most likely 1 %."""
+
+Fraction: TypeAlias = Annotated[Decimal, Limits(ge=0, le=1), AsRate()]
+ProperFraction: TypeAlias = Annotated[Decimal, Limits(gt=0, lt=1), AsRate()]
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))

@@ -11,7 +11,7 @@ from xlplugin.functions.library import check_file, open_rubric
 from xlplugin.model import as_json
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Refused
-from xlplugin.rubric.library import library
+from xlplugin.rubric.library import ending_problem, library
 from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rules.base import fact_ids, stated_rates
 from xlplugin.wording.criterion import criterion
@@ -20,8 +20,9 @@ from xlplugin.wording.criterion import criterion
 def run_list(arguments: Namespace) -> Exit:
     """The rubrics there are: id, year, authority, number of indicators, title."""
     rows: list[list[str]] = []
-    problems: list[Problem] = []
-    for rubric_id in library(arguments.rubrics).files():
+    known = library(arguments.rubrics)
+    problems: list[Problem] = [ending_problem(path) for path in known.misnamed()]
+    for rubric_id in known.files():
         try:
             rubric = open_rubric(rubric_id, arguments.rubrics).rubric
         except Refused as refused:
@@ -103,7 +104,8 @@ def run_show(arguments: Namespace) -> Exit:
 def run_check(arguments: Namespace) -> Exit:
     """Validate a rubric file and run the cases beside it."""
     file = Path(arguments.file)
-    cases = check_file(file)
+    cases, problems = check_file(file)
+    print_problems(problems, arguments)
     print(f"评价标准可用：{cases} 个算例全部通过" if cases else "评价标准可用（旁边没有算例文件）")
     print(f"下一步：xlplugin template {file.stem} --rubrics {file.parent} -o 自评.xlsx")
     return Exit.DONE

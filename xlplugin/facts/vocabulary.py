@@ -6,15 +6,19 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
-from xlplugin.model import Record, Words, record
+from xlplugin.model import AsRate, Record, Words, record
 from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
 
 FactId: TypeAlias = str
 
 _ID: Final = Pattern(r"[a-z][a-z0-9_]*")
+
+
+_MOST_TIMES: Final = Decimal(20)
+"""A rate of so many times its base is none: a percentage that was written without its sign."""
 
 
 class UnitKind(StrEnum):
@@ -94,8 +98,8 @@ class FactDefinition(Record):
     of: UnitKind | None = None
     items: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
-    maximum: Decimal | None = None
-    minimum: Decimal = ZERO
+    maximum: Annotated[Decimal, AsRate(below=None)] | None = None
+    minimum: Annotated[Decimal, AsRate(below=None)] = ZERO
     counted: str = "项"
     clues: tuple[Clue, ...] = ()
 
@@ -108,6 +112,9 @@ class FactDefinition(Record):
             raise ValueError(msg)
         if self.minimum != ZERO and self.member_kind is not UnitKind.PERCENT:
             msg = "minimum 只用于百分数（percent），如增减率的 -1"
+            raise ValueError(msg)
+        if self.member_kind is UnitKind.PERCENT and max(self.maximum or ZERO, -self.minimum) >= _MOST_TIMES:
+            msg = f"“{self.label}”的 maximum、minimum 是比率：100% 写 1 或 100%，不写 100"
             raise ValueError(msg)
         if (self.kind is UnitKind.LEVEL) != bool(self.levels):
             msg = "等级（level）须列出 levels，其他类别不得写 levels"

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Invalid, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import ByKind, Limits, ProperFraction, Record, Words, record
+from xlplugin.model import ByKind, Limits, ProperFraction, Rate, Record, Words, record
 from xlplugin.money import ONE, ZERO, percent
 from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.completion import Completion
@@ -211,7 +211,7 @@ class Ceiling(Enclosing):
 
     kind: Literal["ceiling"]
     measure: Measure
-    over: Decimal
+    over: Rate
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The inner rule's facts, then the measure's."""

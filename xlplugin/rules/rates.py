@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Limits, NotNegative, Positive, Record, record
+from xlplugin.model import Limits, NotNegative, Positive, Rate, RateStep, Record, record
 from xlplugin.money import ONE, ZERO, percent, plain, shown
 from xlplugin.rules.base import PointsRule, Rule
 from xlplugin.rules.measure import Measure, Taken
@@ -69,10 +69,10 @@ class Band(Record):
     """
 
     points: NotNegative
-    at_least: Decimal | None = None
-    over: Decimal | None = None
-    below: Decimal | None = None
-    at_most: Decimal | None = None
+    at_least: Rate | None = None
+    over: Rate | None = None
+    below: Rate | None = None
+    at_most: Rate | None = None
 
     def __post_init__(self) -> None:
         if self.at_least is not None and self.over is not None:
@@ -191,8 +191,8 @@ class Overrun(RateRule, PointsRule):
     kind: Literal["overrun"]
     measure: Measure
     points: Decimal
-    threshold: Decimal
-    step: Positive
+    threshold: Rate
+    step: RateStep
     each: Positive
     counting: Counting = Counting.WHOLE
 

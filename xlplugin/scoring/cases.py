@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import field
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -15,11 +16,12 @@ from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.model import Limits, Positive, Record, Words, record
 from xlplugin.money import plain, round_half_up
 from xlplugin.problem import Problem, Refused
-from xlplugin.rubric.library import CASES_ENDING
+from xlplugin.rubric.key_names import nearest
 from xlplugin.rubric.load import read_text
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
+from xlplugin.rubric.yaml_slips import read_with_slips
 from xlplugin.rules.base import Rule
 from xlplugin.rules.outcome import Outcome, State
 from xlplugin.scoring import codes
@@ -105,12 +107,17 @@ def _rule(case: WorkedCase, loaded: LoadedRubric) -> Rule | str:
     """The rule that a case tries, or what it misspells."""
     indicator = loaded.rubric.indicator(case.indicator)
     if indicator is None:
-        return f"没有指标“{case.indicator}”"
+        close = get_close_matches(case.indicator, [each.name for each in loaded.rubric.indicators()], n=1)
+        return f"没有指标“{case.indicator}”{f'，是不是“{close[0]}”' if close else ''}"
     if case.weight is not None:
         indicator = indicator.worth(case.weight)
+    words = loaded.vocabulary
     unknown = [fact for fact in case.facts if fact not in loaded.vocabulary]
     if unknown:
-        return f"没有基础数据“{unknown[0]}”"
+        close = nearest(
+            unknown[0], [each.id for each in words], {each.id: (each.label,) for each in words}, 1
+        )
+        return f"没有基础数据“{unknown[0]}”{f'，是不是“{close[0]}”' if close else ''}"
     if case.reading in (None, indicator.reading):
         return indicator.rule
     named = (each.rule for each in indicator.readings if each.name == case.reading)
@@ -153,21 +160,19 @@ def _failures(cases: WorkedCases, loaded: LoadedRubric, tree: YamlTree) -> Itera
             yield codes.RUBRIC_CASE.at(tree.source(("cases", index)), f"算例“{case.name}”：{message}")
 
 
-def cases_beside(rubric_file: Path) -> Path | None:
-    """The file of cases beside a rubric's file, or None."""
-    path = rubric_file.with_name(f"{rubric_file.stem}{CASES_ENDING}")
-    return path if path.is_file() else None
-
-
 def run_cases(loaded: LoadedRubric, path: Path) -> int:
     """Run a file of cases against a rubric; how many there are.
 
     Raises:
         Refused: a problem for each that fails, or what is wrong with the file.
     """
-    tree = parse_yaml(read_text(path), path.name)
-    cases = validate(WorkedCases, tree)
-    failures = tuple(_failures(cases, loaded, tree))
-    if failures:
-        raise Refused(*failures)
-    return len(cases.cases)
+
+    def run(text: str) -> int:
+        tree = parse_yaml(text, path.name)
+        cases = validate(WorkedCases, tree)
+        failures = tuple(_failures(cases, loaded, tree))
+        if failures:
+            raise Refused(*failures)
+        return len(cases.cases)
+
+    return read_with_slips(read_text(path), path.name, run)
