@@ -45,6 +45,8 @@ class Overview:
         totals: how the claimed and the computed totals are spread.
         findings: how many findings of each severity.
         rubrics: how many forms each rubric fits; "" stands for none.
+        expected: how many workbooks the run was to review, where it was interrupted before it had reviewed
+            them all, so that everything here is of a part; None where it is of the whole.
     """
 
     files: int
@@ -63,3 +65,4 @@ class Overview:
     totals: tuple[ClaimedRange, ...]
     findings: Mapping[Severity, int]
     rubrics: Mapping[str, int]
+    expected: int | None = None

@@ -17,6 +17,7 @@ class RankedForm:
         figures: the audit in a few figures.
         before: last year's figures of the same department, unit and project; None where there are none.
         repeated: how many of its findings last year's form had, too.
+        marked: its marked copy, below the folder of marked copies; empty where none was written.
     """
 
     number: int
@@ -25,11 +26,12 @@ class RankedForm:
     figures: KeyFigures
     before: KeyFigures | None = None
     repeated: int = 0
+    marked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FailedFile:
-    """A workbook that could not be reviewed.
+    """A workbook that could not be reviewed, or whose marked copy could not be written.
 
     Attributes:
         path: the workbook.
