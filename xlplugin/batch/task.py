@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from enum import Enum, auto
 from importlib.metadata import version
 from pathlib import Path
@@ -45,6 +46,18 @@ class Passed(Enum):
     """It is a reviewed copy that this program wrote."""
 
 
+class FileRead(NamedTuple):
+    """All that a review needs of a file, wherever it is then done.
+
+    Attributes:
+        contents: the bytes.
+        lock: a warning where another program has it open.
+    """
+
+    contents: bytes
+    lock: Problem | None
+
+
 class ReviewTask(NamedTuple):
     """A workbook to review; all that a worker has to know.
 
@@ -55,6 +68,7 @@ class ReviewTask(NamedTuple):
         made_by: the program and the rubrics, as the result tells them.
         named: whether it is reviewed even if it is a reviewed copy.
         known: the digest of the contents of which there is a result by the same program and rubrics.
+        read: the file, where it was read before; then the path is only where it came from.
     """
 
     path: Path
@@ -63,6 +77,23 @@ class ReviewTask(NamedTuple):
     made_by: MadeBy
     named: bool = False
     known: str | None = None
+    read: FileRead | None = None
+
+
+Outcome = Reviewed | Passed
+Review = Callable[[ReviewTask], Outcome]
+
+
+def own_files(own: Path | None) -> tuple[tuple[str, bytes], ...]:
+    """The files of the user's own rubrics, shared facts and headings, by name.
+
+    Args:
+        own: their folder; None for the one that the environment names, if any.
+    """
+    folders = library(own).folders[:-1]
+    return tuple(
+        (path.name, path.read_bytes()) for folder in folders for path in sorted(folder.glob("*.yaml"))
+    )
 
 
 def made_by(own: Path | None) -> MadeBy:
@@ -80,11 +111,11 @@ def made_by(own: Path | None) -> MadeBy:
     return MadeBy(version("xlplugin"), digest.hexdigest()[:16])
 
 
-def review(task: ReviewTask) -> Reviewed | Passed:
+def review(task: ReviewTask) -> Outcome:
     """Score and audit a workbook by the services that do it for one; whatever happens is a result."""
     start, sha256, size = perf_counter(), None, None
     try:
-        contents = _read(task.path)
+        contents, lock = task.read or read_file(task.path)
         sha256, size = hashlib.sha256(contents).hexdigest(), len(contents)
         if sha256 == task.known:
             return Passed.UNCHANGED
@@ -92,7 +123,6 @@ def review(task: ReviewTask) -> Reviewed | Passed:
         if not task.named and any(find_tables(book.read().value, *REVIEWED_SCORES.headings)):
             return Passed.OURS
         case, report = audit_form(book, Request(own=task.own))
-        lock = lock_problem(task.path, writing=False)
         problems = (lock._replace(source=Source(book.name)),) if lock else ()
         outline = _outline(task, case, report, problems)
         audit = json.dumps(document(task.name, case, report, problems), ensure_ascii=False)
@@ -135,27 +165,42 @@ def _since(start: float) -> float:
     return round(perf_counter() - start, 3)
 
 
-def _read(path: Path) -> bytes:
-    """The contents of a file that nobody wrote to meanwhile.
+def read_file(path: Path) -> FileRead:
+    """A file that nobody wrote to meanwhile.
 
     Raises:
         Refused: it cannot be read, or is written to again and again.
     """
     for _ in range(_READINGS):
-        before = _state(path)
+        before = file_state(path)
         contents = read_contents(path)
-        if before == _state(path) and (before is None or before[1] == len(contents)):
-            return contents
+        if before == file_state(path) and (before is None or before.size == len(contents)):
+            return FileRead(contents, lock_problem(path, writing=False))
     message = "读取时文件一直在变（可能正在保存或复制），没有核查"
     raise Refused(codes.BATCH_CHANGED.at(Source(str(path)), message))
 
 
-def _state(path: Path) -> tuple[int, int, int] | None:
+class FileState(NamedTuple):
+    """What tells a file from what was or is elsewhere under the same path, without reading it.
+
+    Attributes:
+        changed: when it was last written to, in nanoseconds.
+        size: its bytes.
+        number: its number on its disk, the same for all computers that share the disk.
+    """
+
+    changed: int
+    size: int
+    number: int
+
+
+def file_state(path: Path) -> FileState | None:
+    """The state of a file; None where there is none, or reading it will tell what is wrong."""
     try:
         seen = path.stat()
-    except OSError:  # reading it tells why
+    except (OSError, ValueError):
         return None
-    return seen.st_mtime_ns, seen.st_size, seen.st_ino
+    return FileState(seen.st_mtime_ns, seen.st_size, seen.st_ino)
 
 
 def _outline(task: ReviewTask, case: Case, report: AuditReport, problems: tuple[Problem, ...]) -> KeyFigures:
