@@ -52,6 +52,8 @@ class Overview:
         totals: how the claimed and the computed totals are spread.
         findings: how many findings of each severity.
         rubrics: how many forms each rubric fits, by id; "" stands for none.
+        expected: how many workbooks the run was to review, where it was interrupted before it had reviewed
+            them all, so that everything here is of a part; None where it is of the whole.
         left_out: how many lines of the file of results were no whole results, such as a last one cut off.
     """
 
@@ -71,21 +73,27 @@ class Overview:
     totals: tuple[ClaimedRange, ...]
     findings: Mapping[Severity, int]
     rubrics: Mapping[str, int]
+    expected: int | None = None
     left_out: int = 0
 
 
 _BOUNDS: Final = (0, 60, 70, 80, 90, 95, 100)
 
 
-def overview_of(tables: sqlite3.Connection, grades: Sequence[str], left_out: int) -> Overview:
+def overview_of(
+    tables: sqlite3.Connection, grades: Sequence[str], expected: int | None, left_out: int
+) -> Overview:
     """The whole review in a few figures.
 
     Args:
         tables: the results.
         grades: all grades that there are, the best first.
+        expected: how many workbooks there were to review, where not all of them were.
         left_out: how many lines of the file of results were no results.
     """
-    failed = tables.execute("SELECT count(*) FROM failure").fetchone()[0]
+    failed = tables.execute(
+        "SELECT count(*) FROM failure WHERE file NOT IN (SELECT file FROM form)"
+    ).fetchone()[0]
     worst, claimed_grades, certain = Counter[int](), Counter[str](), Counter[str]()
     rubrics = Counter[str]()
     claimed, computed = Counter[int](), Counter[int]()
@@ -123,6 +131,7 @@ def overview_of(tables: sqlite3.Connection, grades: Sequence[str], left_out: int
         ),
         findings={each: found.get(each, 0) for each in Severity},
         rubrics=dict(sorted(rubrics.items(), key=lambda each: (not each[0], each[0]))),
+        expected=expected,
         left_out=left_out,
     )
 

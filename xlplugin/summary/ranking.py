@@ -22,6 +22,7 @@ class RankedForm:
         before: last year's figures of the same department, unit and project; None where there are none.
             Points compare only where both forms have the same weight.
         repeated: how many of its findings last year's form had, too.
+        marked: its marked copy, below the folder of marked copies; empty where none was written.
     """
 
     number: int
@@ -30,11 +31,12 @@ class RankedForm:
     figures: KeyFigures
     before: KeyFigures | None = None
     repeated: int = 0
+    marked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FailedFile:
-    """A workbook that could not be reviewed.
+    """A workbook that could not be reviewed, or whose marked copy could not be written.
 
     Attributes:
         path: the workbook.
@@ -84,17 +86,18 @@ def ranked(tables: sqlite3.Connection, title_of: Callable[[str], str]) -> Iterat
         title_of: the title of a rubric by its id.
     """
     rows = tables.execute(
-        "SELECT form.number, form.path, form.rubric, form.figures, last.figures, form.repeated"
+        "SELECT form.number, form.path, form.rubric, form.figures, last.figures, form.repeated,"
+        " form.marked"
         " FROM main.form LEFT JOIN before.form AS last ON last.file = form.before ORDER BY form.number"
     )
-    for number, path, rubric, figures, last, repeated in rows:
+    for number, path, rubric, figures, last, repeated, marked in rows:
         title = title_of(rubric) if rubric else ""
         before = figures_of(last) if last else None
-        yield RankedForm(number, path, title, figures_of(figures), before, repeated)
+        yield RankedForm(number, path, title, figures_of(figures), before, repeated, marked)
 
 
 def failed(tables: sqlite3.Connection) -> Iterator[FailedFile]:
-    """Every workbook that could not be reviewed, by path."""
+    """Every workbook that could not be reviewed, or marked, by path."""
     rows = tables.execute("SELECT path, code, message, fix, place FROM failure ORDER BY path")
     return (FailedFile(*row) for row in rows)
 

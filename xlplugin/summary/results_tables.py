@@ -26,7 +26,7 @@ CREATE TABLE {0}.failure (file INTEGER PRIMARY KEY, path TEXT, code TEXT, messag
 CREATE TABLE {0}.form (
     file INTEGER PRIMARY KEY, path TEXT, sha256 TEXT, rubric TEXT, kind TEXT, figures TEXT,
     number INTEGER, at_stake REAL, severity INTEGER, whose TEXT, place TEXT, scores TEXT,
-    before INTEGER, repeated INTEGER DEFAULT 0
+    marked TEXT, before INTEGER, repeated INTEGER DEFAULT 0
 );
 CREATE TABLE {0}.indicator (
     form INTEGER, position INTEGER, name TEXT, alike TEXT, weight TEXT, claimed TEXT, computed TEXT,
@@ -147,7 +147,7 @@ _INSERT: Final = "INSERT OR REPLACE INTO {}.{} ({}) VALUES ({})"
 _COLUMNS: Final = {
     "file": "id, path",
     "failure": "file, path, code, message, fix, place",
-    "form": "file, path, sha256, rubric, kind, figures, at_stake, severity, whose, place, scores",
+    "form": "file, path, sha256, rubric, kind, figures, at_stake, severity, whose, place, scores, marked",
     "indicator": "form, position, name, alike, weight, claimed, computed, rate, computed_rate,"
     " is_full, is_refuted",
     "finding": "form, position, code, severity, message, fix, place, indicator, about, points",
@@ -175,14 +175,15 @@ class _Writer:
 
     def add(self, number: int, reviewed: Reviewed) -> None:
         """Put in the result of a line."""
-        path, failure, figures = reviewed.path, reviewed.failure, reviewed.outline
+        path, figures = reviewed.path, reviewed.outline
+        failure = reviewed.failure or (reviewed.marked.failure if reviewed.marked else None)
         if failure is not None:
             place = _without_file(failure.source, path)
             told = (number, path, failure.code, failure.message, failure.fix, place)
             self._tables.execute(self._insert["failure"], told)
-        elif figures is not None and reviewed.audit is not None:
+        if figures is not None and reviewed.audit is not None:
             self._add_form(number, reviewed, figures, json.loads(reviewed.audit))
-        else:
+        elif failure is None:
             raise NotOurs
         self._tables.execute(self._insert["file"], (number, path))
         self.files += 1
@@ -210,6 +211,7 @@ class _Writer:
             "" if whose.startswith("|") else whose,
             path_alike(reviewed.path),
             _digest(indicators),
+            reviewed.marked.path if reviewed.marked and reviewed.marked.failure is None else "",
         )
         self._tables.execute(self._insert["form"], form)
         numbered = ((number, position, *each) for position, each in enumerate(indicators))

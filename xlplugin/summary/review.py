@@ -36,18 +36,26 @@ class BulkReview:
         has_previous: whether last year's results are compared with.
     """
 
-    def __init__(self, results: Path, *, previous: Path | None = None, own: Path | None = None) -> None:
+    def __init__(
+        self,
+        results: Path,
+        *,
+        previous: Path | None = None,
+        own: Path | None = None,
+        expected: int | None = None,
+    ) -> None:
         """Read the results.
 
         Args:
             results: the file of results.
             previous: that of last year.
             own: the user's own folder of rubrics.
+            expected: how many workbooks there were to review, where not all of them were.
 
         Raises:
             Refused: a file cannot be read or is no file of results, or the disk is full.
         """
-        self.has_previous, self._own = previous is not None, own
+        self.has_previous, self._own, self._expected = previous is not None, own, expected
         self._tables = open_tables()
         try:
             self._tables.create_aggregate("spread", 1, Spread)  # type: ignore[arg-type] # as of exact_sum
@@ -71,7 +79,8 @@ class BulkReview:
         """The whole review in a few figures."""
         rubrics = (each for each in self._rubrics.values() if each is not None)
         grades = (band.grade for each in rubrics for band in each.grades.bands)
-        return overview_of(self._tables, tuple(dict.fromkeys((*_USUAL_GRADES, *grades))), self._left_out)
+        best_first = tuple(dict.fromkeys((*_USUAL_GRADES, *grades)))
+        return overview_of(self._tables, best_first, self._expected, self._left_out)
 
     def ranking(self) -> Iterator[RankedForm]:
         """Every form, the most points at stake first, forms with the same by path."""
@@ -114,7 +123,7 @@ class BulkReview:
         return anomalies_of(self._tables)
 
     def failures(self) -> Iterator[FailedFile]:
-        """Every workbook that could not be reviewed, by path."""
+        """Every workbook that could not be reviewed, or has no marked copy that was asked for, by path."""
         return failed(self._tables)
 
     def changes(self) -> Iterator[ScoreChange]:
