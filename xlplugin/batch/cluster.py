@@ -10,17 +10,19 @@ import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from threading import Lock
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlplugin.batch import codes
-from xlplugin.batch.reviewed import MadeBy
+from xlplugin.batch.marking import Marking, save_copy
+from xlplugin.batch.reviewed import MadeBy, Reviewed
 from xlplugin.batch.task import (
     FileRead,
     FileState,
@@ -78,6 +80,7 @@ class _Order(NamedTuple):
         known: the digest of the contents of which there is a result.
         has_own: whether the user has rubrics of their own.
         limits: what the review may take.
+        copy: where the marked copy goes, below the folder of all of them; None where none is wanted.
         read: the file, where a worker asked for it.
         rubrics: the files of the user's own rubrics, by name, where a worker asked for them.
     """
@@ -91,8 +94,16 @@ class _Order(NamedTuple):
     known: str | None
     has_own: bool
     limits: ItemLimits
+    copy: str | None
     read: FileRead | None = None
     rubrics: tuple[tuple[str, bytes], ...] | None = None
+
+
+class _Marked(NamedTuple):
+    """A result, and the marked copy that belongs to it."""
+
+    reviewed: Reviewed
+    copy: bytes
 
 
 class _Wanting(NamedTuple):
@@ -123,7 +134,7 @@ class _Failing(NamedTuple):
     why: str
 
 
-_Answer = Outcome | Lost | _Wanting | _Differing | _Failing
+_Answer = Outcome | Lost | _Marked | _Wanting | _Differing | _Failing
 
 
 def results_on_cluster(
@@ -201,10 +212,16 @@ class _Run:
             task.name,
             task.made_by,
             task.named,
-            task.known,
-            has_own=bool(own_files(task.own)),
-            limits=self._limits,
+            self._known(task),
+            bool(own_files(task.own)),
+            self._limits,
+            task.marking.path if task.marking else None,
         )
+
+    @staticmethod
+    def _known(task: ReviewTask) -> str | None:
+        """The digest of the contents that need not be reviewed again."""
+        return task.known if task.marking is None or task.marking.is_done else None
 
     def _submit(self, number: int, order: _Order, worker: str | None = None) -> None:
         heard = self._heard
@@ -235,7 +252,7 @@ class _Run:
                 problem = gravest_first(refused.problems)[0]
                 self._done[number] = failed(task, problem, round(perf_counter() - start, 3))
                 return
-            if sha256(read.contents).hexdigest() == task.known:
+            if sha256(read.contents).hexdigest() == order.known:
                 self._done[number] = Passed.UNCHANGED
                 return
             order = order._replace(read=read)
@@ -267,12 +284,20 @@ class _Run:
         match answer:
             case _Wanting():
                 self._wanting.append((number, answer))
+            case _Marked():
+                self._done[number] = self._with_copy(self._tasks[number], answer)
             case _Differing():
                 raise Refused(codes.BATCH_CLUSTER_OTHER.at(Source(answer.worker), self._difference(answer)))
             case _Failing():
                 raise Refused(codes.BATCH_CLUSTER_WORKER.at(Source(answer.worker), answer.why))
             case _:
                 self._done[number] = answer
+
+    @staticmethod
+    def _with_copy(task: ReviewTask, answer: _Marked) -> Reviewed:
+        """Write a marked copy here; the result with what came of that."""
+        marked = save_copy(answer.copy, task.marking, task.path) if task.marking else None
+        return replace(answer.reviewed, marked=marked)
 
     def _difference(self, differing: _Differing) -> str:
         ours, theirs = self._tasks[0].made_by, differing.made_by
@@ -372,12 +397,18 @@ def _carry_out(order: _Order) -> _Answer:
     wants_rubrics = own is not None and not own.is_dir()
     if wants_file or wants_rubrics:
         return _Wanting(worker.address, wants_file, wants_rubrics)
-    task = ReviewTask(path, order.name, own, order.made_by, order.named, order.known, order.read)
-    try:
-        answer = result_of(_examined, (order.review, task), order.limits)
-    except Refused as refused:
-        return _Failing(worker.address, refused.problems[0].message)
-    return _Differing(worker.address, answer) if isinstance(answer, MadeBy) else answer
+    with TemporaryDirectory(prefix="xlplugin-", dir=worker.local_directory) as folder:
+        marking = Marking(Path(folder), order.copy, None) if order.copy else None
+        task = ReviewTask(path, order.name, own, order.made_by, order.named, order.known, marking, order.read)
+        try:
+            answer = result_of(_examined, (order.review, task), order.limits)
+        except Refused as refused:
+            return _Failing(worker.address, refused.problems[0].message)
+        if isinstance(answer, MadeBy):
+            return _Differing(worker.address, answer)
+        if isinstance(answer, Reviewed) and answer.marked and answer.marked.sha256 and marking:
+            return _Marked(answer, marking.target.read_bytes())
+        return answer
 
 
 def _write(folder: Path, files: tuple[tuple[str, bytes], ...]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from xlplugin.batch.cluster import results_on_cluster
 from xlplugin.batch.collecting import File
+from xlplugin.batch.marking import Marking, copy_paths
 from xlplugin.batch.results_file import ResultsFile
 from xlplugin.batch.reviewed import Reviewed
 from xlplugin.batch.task import Outcome, Passed, Review, ReviewTask, failed, made_by, review
@@ -26,7 +27,7 @@ def on_cluster(scheduler: str, limits: ItemLimits) -> Way:
 
 
 def review_all(
-    files: Sequence[File], results: ResultsFile, own: Path | None, way: Way
+    files: Sequence[File], results: ResultsFile, own: Path | None, way: Way, *, marked: Path | None = None
 ) -> Iterator[Reviewed | Passed]:
     """What comes of each workbook, in their order; a new result is on the disk when it is handed on.
 
@@ -37,15 +38,21 @@ def review_all(
         results: where results are kept.
         own: the user's own folder of rubrics.
         way: who does the work.
+        marked: the folder for a marked copy of each; None for none.
 
     Raises:
         Refused: results cannot be written any more, no process can be started, or the cluster is not there.
     """
     maker = made_by(own)
-    tasks = [
-        ReviewTask(each.path.absolute(), each.name, own, maker, each.named, results.known(each.name, maker))
-        for each in files
-    ]
+    copies = copy_paths([each.name for each in files])
+
+    def task_for(file: File, copy: str) -> ReviewTask:
+        name = file.name
+        marking = Marking(marked.absolute(), copy, results.marked(name)) if marked else None
+        known = results.known(name, maker)
+        return ReviewTask(file.path.absolute(), name, own, maker, file.named, known, marking)
+
+    tasks = [task_for(each, copy) for each, copy in zip(files, copies, strict=True)]
     for task, result in way(review, tasks):
         if result is Passed.UNCHANGED:
             yield results.read(task.name)

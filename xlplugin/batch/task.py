@@ -1,4 +1,7 @@
-"""The review of one workbook, wherever it is done: a task goes in, a result comes out, nothing is written."""
+"""The review of one workbook, wherever it is done: a task goes in, a result comes out.
+
+Nothing is written but the marked copy, where one is wanted.
+"""
 
 import hashlib
 import json
@@ -12,6 +15,8 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.summary import AuditReport
 from xlplugin.batch import codes
+from xlplugin.batch.marking import Marking, write_copy
+from xlplugin.batch.own_files import is_marked_copy, is_summary
 from xlplugin.batch.reviewed import Failure, KeyFigures, MadeBy, Reviewed
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Severity, Source
@@ -24,8 +29,6 @@ from xlplugin.service.score_json import number
 from xlplugin.workbook.file.codes import INTERNAL_ERROR, WORKBOOK_UNREADABLE
 from xlplugin.workbook.file.package import lock_problem, read_contents
 from xlplugin.workbook.formbook.opening import Request
-from xlplugin.workbook.layout.names import REVIEWED_SCORES
-from xlplugin.workbook.scorebook.headings import find_tables
 
 _DEPARTMENT: Final = (
     *("部门名称", "填报单位", "单位名称", "部门（单位）名称", "预算单位", "预算部门", "部门", "单位"),
@@ -43,7 +46,7 @@ class Passed(Enum):
     """The earlier result still holds."""
 
     OURS = auto()
-    """It is a reviewed copy that this program wrote."""
+    """It is a marked copy or a summary that this program wrote."""
 
 
 class FileRead(NamedTuple):
@@ -68,6 +71,7 @@ class ReviewTask(NamedTuple):
         made_by: the program and the rubrics, as the result tells them.
         named: whether it is reviewed even if it is a reviewed copy.
         known: the digest of the contents of which there is a result by the same program and rubrics.
+        marking: the marked copy that is wanted; None for none.
         read: the file, where it was read before; then the path is only where it came from.
     """
 
@@ -77,6 +81,7 @@ class ReviewTask(NamedTuple):
     made_by: MadeBy
     named: bool = False
     known: str | None = None
+    marking: Marking | None = None
     read: FileRead | None = None
 
 
@@ -117,16 +122,19 @@ def review(task: ReviewTask) -> Outcome:
     try:
         contents, lock = task.read or read_file(task.path)
         sha256, size = hashlib.sha256(contents).hexdigest(), len(contents)
-        if sha256 == task.known:
+        if sha256 == task.known and (task.marking is None or task.marking.is_done):
             return Passed.UNCHANGED
         book = FileBook(Path(task.name), task.own, contents)
-        if not task.named and any(find_tables(book.read().value, *REVIEWED_SCORES.headings)):
+        if not task.named and (is_summary(book.package) or is_marked_copy(book.read().value)):
             return Passed.OURS
-        case, report = audit_form(book, Request(own=task.own))
+        audited = audit_form(book, Request(own=task.own))
+        case, report = audited
         problems = (lock._replace(source=Source(book.name)),) if lock else ()
         outline = _outline(task, case, report, problems)
         audit = json.dumps(document(task.name, case, report, problems), ensure_ascii=False)
-        return Reviewed(task.name, task.made_by, sha256, size, _since(start), outline, audit=audit)
+        marked = write_copy(book, audited, task.marking, task.path) if task.marking else None
+        taken = _since(start)
+        return Reviewed(task.name, task.made_by, sha256, size, taken, outline, marked=marked, audit=audit)
     except Refused as refused:
         if {each.code for each in refused.problems} & _WORTH_A_NEW_TRY:
             sha256 = None
