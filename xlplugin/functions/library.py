@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xlplugin.problem import Checked, Problem, Refused, has_errors, told_after
 from xlplugin.rubric.headings import HeadingNames, together
-from xlplugin.rubric.library import cases_beside, ending_problem, facts_file, library, misnamed
+from xlplugin.rubric.library import cases_beside, ending_problem, facts_file, is_rubric, library, misnamed
 from xlplugin.rubric.model import KnownRubric, LoadedRubric, OutlinedRubric
 from xlplugin.rubric.store import Kept, find, keep, recall
 
@@ -93,6 +93,12 @@ def _headings(sources: tuple[Path, ...]) -> HeadingNames:
 def open_headings(own: Path | None = None) -> HeadingNames:
     """The names of forms, the shipped ones and those that the user's own folder adds."""
     return _headings(library(own).headings())
+
+
+def rubric_named(named: str, own: Path | None = None) -> LoadedRubric:
+    """The rubric of an id, or of a file."""
+    path = Path(named)
+    return _load(path) if path.is_file() or is_rubric(path) else open_rubric(named, own)
 
 
 def load_file(path: Path) -> Checked[LoadedRubric]:

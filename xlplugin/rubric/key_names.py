@@ -191,7 +191,7 @@ def nearest(
     close = (
         [written]
         if written in spelt
-        else get_close_matches(written, spelt, n=most, cutoff=0.6 if ascii_only else 0.5)
+        else get_close_matches(written, spelt, n=most, cutoff=0.7 if ascii_only else 0.5)
     )
     if not close and not ascii_only:
         close = [

@@ -120,7 +120,7 @@ _KINDS: Final = (
         "请都改成英文引号：{1}",
     ),
     _Kind(
-        re.compile(rf"^\s*(?P<slip>[－–—•·])\s*(?={_KEY}\s*[:：]|\{{)"),
+        re.compile(rf"^\s*(?P<slip>[－–—•·]\s*)(?={_KEY}\s*[:：]|\{{)"),
         lambda _: "- ",
         codes.YAML_FULL_WIDTH,
         "行首的“{0}”不是半角减号",

@@ -37,9 +37,10 @@ class NoScore(StrEnum):
     INVALID = "类型不符"
 
 
-_WORDS: Final[dict[State, NoScore]] = {
+NO_SCORES: Final[dict[State, NoScore]] = {
     state: NoScore[state.name] for state in State if state is not State.SCORED
 }
+"""The words for each state without points."""
 
 
 @record
@@ -103,7 +104,7 @@ def facts_of(case: WorkedCase, vocabulary: Vocabulary) -> FactSet:
     )
 
 
-def _rule(case: WorkedCase, loaded: LoadedRubric) -> Rule | str:
+def rule_of(case: WorkedCase, loaded: LoadedRubric) -> Rule | str:
     """The rule that a case tries, or what it misspells."""
     indicator = loaded.rubric.indicator(case.indicator)
     if indicator is None:
@@ -126,7 +127,7 @@ def _rule(case: WorkedCase, loaded: LoadedRubric) -> Rule | str:
 
 def _given(outcome: Outcome, decimals: int) -> str:
     if outcome.points is None:
-        return _WORDS[outcome.state]
+        return NO_SCORES[outcome.state]
     exempt = "（免于扣分）" if outcome.exempt else ""
     return f"{plain(round_half_up(outcome.points, decimals))}{exempt}"
 
@@ -138,7 +139,7 @@ def _expected(case: WorkedCase) -> str:
 
 
 def _wrong(case: WorkedCase, loaded: LoadedRubric) -> str:
-    rule = _rule(case, loaded)
+    rule = rule_of(case, loaded)
     if isinstance(rule, str):
         return rule
     outcome = rule.evaluate(facts_of(case, loaded.vocabulary))
