@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from xlplugin.batch.reviewed import Failure, KeyFigures, MadeBy, Reviewed
 from xlplugin.form.form import FormKind
@@ -16,6 +16,10 @@ from xlplugin.summary.review import BulkReview
 
 MADE_BY = MadeBy("1", "a")
 _CONTENTS = count(1)
+
+
+Told: TypeAlias = dict[str, Any]
+"""What a form tells of itself, by the names of its key figures."""
 
 
 class Scored(NamedTuple):
@@ -33,7 +37,7 @@ def scored(*claims: str | None, weight: str = "10", of: str = "指标") -> list[
     return [Scored(f"{of}{number}", weight, claim) for number, claim in enumerate(claims, 1)]
 
 
-def finding(
+def finding(  # noqa: PLR0913 - what a finding says
     code: str = "sum-wrong",
     severity: Severity = Severity.ERROR,
     *,
@@ -44,8 +48,15 @@ def finding(
 ) -> dict[str, Any]:
     """A finding as an audit tells it, its place without the file."""
     return {
-        **{"code": code, "severity": severity.value, "message": message, "fix": "请核对", "source": place},
-        **{"arithmetic": None, "points": points, "indicator": indicator or None, "others": []},
+        "code": code,
+        "severity": severity.value,
+        "message": message,
+        "fix": "请核对",
+        "source": place,
+        "arithmetic": None,
+        "points": points,
+        "indicator": indicator or None,
+        "others": [],
     }
 
 
@@ -64,12 +75,25 @@ def form(
     known = [each for each in indicators if each.computed is not None]
     numbers = {each: sum(one["severity"] == each for one in findings) for each in Severity}
     figures: dict[str, Any] = {
-        **{"rubric": "longgang-2020", "title": "自评表", "department": "", "unit": "", "project": ""},
-        **{"year": None, "weight": str(weight), "claimed": str(claimed)},
+        "rubric": "longgang-2020",
+        "title": "自评表",
+        "department": "",
+        "unit": "",
+        "project": "",
+        "year": None,
+        "weight": str(weight),
+        "claimed": str(claimed),
         "known": str(sum((Decimal(each.computed or 0) for each in known), Decimal(0))),
         "known_weight": str(sum((Decimal(each.weight or 0) for each in known), Decimal(0))),
-        **{"computed": None, "lowest": None, "highest": None, "grade": None, "claimed_grade": None},
-        **{"verified": "0", "contradicted": "0", "unverifiable": "0", "at_stake": "0"},
+        "computed": None,
+        "lowest": None,
+        "highest": None,
+        "grade": None,
+        "claimed_grade": None,
+        "verified": "0",
+        "contradicted": "0",
+        "unverifiable": "0",
+        "at_stake": "0",
         "errors": numbers[Severity.ERROR],
         "warnings": numbers[Severity.WARNING],
         "notices": numbers[Severity.NOTICE],

@@ -3,12 +3,16 @@
 import json
 import sqlite3
 import tracemalloc
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
-from tests.batch.forms import batch, received
+from tests.batch.forms import FILLED, batch, received
 from tests.summary.results import failure, finding, form, lines, reviewed, scored, written
+from tests.workbook.official_forms import item_form
 from xlplugin.batch.reviewed import Failure, MarkedCopy
 from xlplugin.problem import Refused, Severity
 from xlplugin.summary.review import BulkReview
@@ -48,7 +52,17 @@ def test_a_last_line_that_is_cut_off_is_left_out_and_counted(tmp_path: Path) -> 
         form("丙.xlsx", (), [finding(message="\ud800")]).line(),
         form("丙.xlsx", year=10**30).line(),
     ],
-    ids=["words", "blank", "schema", "figures", "indicator", "finding", "no JSON", "surrogate", "great number"],
+    ids=[
+        "words",
+        "blank",
+        "schema",
+        "figures",
+        "indicator",
+        "finding",
+        "no JSON",
+        "surrogate",
+        "great number",
+    ],
 )
 def test_a_line_that_is_no_result_is_left_out_and_counted(tmp_path: Path, strange: str) -> None:
     path = tmp_path / "结果.jsonl"
@@ -66,7 +80,7 @@ def test_of_several_results_of_a_workbook_the_last_one_counts(tmp_path: Path) ->
     earlier = form("甲.xlsx", scored("8"), [finding()])
     with reviewed(tmp_path, earlier, failure("乙.xlsx"), form("甲.xlsx"), form("乙.xlsx")) as review:
         assert paths(review) == ["乙.xlsx", "甲.xlsx"]
-        assert list(review.failures()) == list(review.findings()) == list(review.indicators()) == []
+        assert not [*review.failures(), *review.findings(), *review.indicators()]
         assert review.overview().files == 2
 
 
@@ -112,10 +126,9 @@ def test_nothing_is_left_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_marked_copy_is_told_and_one_that_could_not_be_written_is_a_failure(tmp_path: Path) -> None:
-    whole, none = form("甲.xlsx"), form("乙.xlsx")
-    whole = whole.__class__(**{**fields(whole), "marked": MarkedCopy("甲.xlsx", "0")})
+    whole = replace(form("甲.xlsx"), marked=MarkedCopy("甲.xlsx", "0"))
     why = Failure("save-failed", "磁盘空间不足", "", "乙.xlsx")
-    none = none.__class__(**{**fields(none), "marked": MarkedCopy("乙.xlsx", None, why)})
+    none = replace(form("乙.xlsx"), marked=MarkedCopy("乙.xlsx", None, why))
     with reviewed(tmp_path, whole, none, failure("丙.xlsx")) as review:
         assert {each.path: each.marked for each in review.ranking()} == {"甲.xlsx": "甲.xlsx", "乙.xlsx": ""}
         assert {each.path: each.code for each in review.failures()} == {
@@ -124,10 +137,6 @@ def test_a_marked_copy_is_told_and_one_that_could_not_be_written_is_a_failure(tm
         }
         overview = review.overview()
         assert (overview.files, overview.reviewed, overview.failed) == (3, 2, 1)
-
-
-def fields(result: object) -> dict[str, object]:
-    return {name: getattr(result, name) for name in result.__class__.__slots__}  # type: ignore[attr-defined]
 
 
 def test_memory_does_not_grow_with_the_review(tmp_path: Path) -> None:
@@ -165,4 +174,20 @@ def test_what_a_real_review_writes_is_read(tmp_path: Path) -> None:
             for one in each["audit"]["findings"]
         ]
         assert sorted(found) == sorted(expected)
-        assert all(each.rubric_title and each.rubric_title != each.figures.rubric for each in review.ranking())
+        assert all(
+            each.rubric_title and each.rubric_title != each.figures.rubric for each in review.ranking()
+        )
+
+
+@pytest.mark.parametrize(("spent", "whole"), [(1080, 1), (1200, 2)])
+def test_a_real_form_tells_how_much_of_its_money_is_spent(tmp_path: Path, spent: int, whole: int) -> None:
+    book = load_workbook(BytesIO(item_form(FILLED)))
+    (cell,) = (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == 1080)
+    book[cell.parent.title][cell.coordinate] = spent
+    forms = tmp_path / "forms"
+    forms.mkdir()
+    book.save(forms / "表.xlsx")
+    batch(forms, "-o", tmp_path / "结果.jsonl")
+    with BulkReview(tmp_path / "结果.jsonl") as review:
+        (told,) = review.ranking()
+        assert (told.figures.amounts, told.figures.spent_whole) == (3, whole)  # 50 of 50 are carried over

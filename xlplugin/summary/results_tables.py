@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final
 
 from xlplugin.batch.reviewed import KeyFigures, NotOurs, Reviewed
@@ -305,4 +305,7 @@ def of_hundred(points: str | None, figures: KeyFigures) -> Decimal | None:
 
 def department_of(figures: KeyFigures, path: str) -> str:
     """Whose a form is, or its file's name where that is unknown."""
-    return figures.department or PurePosixPath(path).stem
+    if figures.department:
+        return figures.department
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
