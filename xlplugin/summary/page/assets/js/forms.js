@@ -116,7 +116,10 @@ function showForms(forms) {
       printRowRange: () => made.getRows("active").slice(0, PRINTED),
     });
     made.on("rowClick", (event, row) => event.target.closest("a") || openPanel(row.getData()));
-    made.on("tableBuilt", () => resolve(prepareFilters(forms, made)));
+    made.on("tableBuilt", () => {
+      byId("forms").querySelector(".tabulator-tableholder").removeAttribute("tabindex"); // its buttons take the focus
+      resolve(prepareFilters(forms, made));
+    });
   });
 }
 
