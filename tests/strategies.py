@@ -90,7 +90,8 @@ def measures(draw: st.DrawFn) -> Measure:
     name = draw(st.sampled_from(["执行率", "满意度"]) | phrases())
     if draw(st.booleans()):
         percent = vocabulary()[draw(of_kind(UnitKind.PERCENT))]
-        return Measure(name=draw(st.sampled_from([name, percent.label])), of=percent.id)
+        form = draw(st.sampled_from([RateKind.QUOTIENT, RateKind.DEVIATION]))
+        return Measure(name=draw(st.sampled_from([name, percent.label])), of=percent.id, form=form)
     return Measure(
         name=name,
         of=draw(_figures),
@@ -137,6 +138,7 @@ def _deductible(draw: st.DrawFn) -> Deductible:
         what=draw(phrases()),
         unless=unless,
         small=draw(st.none() | small),
+        at_most=draw(st.none() | _steps) if unless is None else None,
     )
 
 
@@ -160,6 +162,7 @@ def _overrun(draw: st.DrawFn, points: Decimal) -> AnyRule:
         step=draw(_steps),
         each=draw(_steps),
         counting=draw(st.sampled_from(Counting)),
+        below=draw(st.booleans()),
     )
 
 

@@ -42,6 +42,7 @@ class RateKind(StrEnum):
 
     QUOTIENT = "quotient"
     EXCESS = "excess"
+    DEVIATION = "deviation"
 
 
 class Taken(NamedTuple):
@@ -70,7 +71,7 @@ class Measure(Record):
         of: the fact on top, or the percent fact itself where ``to`` is empty.
         to: the fact below.
         less: a fact taken off the top first.
-        form: quotient a÷b, or excess (a−b)÷b.
+        form: quotient a÷b, excess (a−b)÷b, or deviation |a−b|÷b; of a percent fact alone its deviation from 100 %.
         part_of_whole: the top can never be larger than the bottom; more is a mistake in the facts.
         stated: the percent fact that may be given in the place of ``of``, ``less`` and ``to``.
     """
@@ -84,9 +85,9 @@ class Measure(Record):
     stated: FactId | None = None
 
     def __post_init__(self) -> None:
-        divided = self.less or self.form is not RateKind.QUOTIENT or self.part_of_whole or self.stated
+        divided = self.less or self.form is RateKind.EXCESS or self.part_of_whole or self.stated
         if self.to is None and divided:
-            msg = "没有写 to（分母）时，不能写 less、form、part_of_whole 或 stated"
+            msg = "没有写 to（分母）时，不能写 less、form: excess、part_of_whole 或 stated"
             raise ValueError(msg)
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
@@ -157,6 +158,8 @@ class Measure(Record):
     ) -> tuple[Taken, ...] | Outcome:
         """The rate that a fact states itself."""
         value, inputs = facts.value(fact), (fact,)
+        if self.to is None and self.form is RateKind.DEVIATION:
+            return self._deviating(facts, fact, most, breaks)
         name, mark = (self.name, "") if self.to is None else (facts.label(fact), f"（{STATED_ALONE}）")
         if not isinstance(value, Bounded):
             rate = number(facts, fact)
@@ -173,6 +176,19 @@ class Measure(Record):
         low, high = sorted((value.limit, end))
         tried = sorted({end, *(each for each in beside if low <= each <= high and value.holds(each))})
         return tuple(Taken(each, f"{name}{value.words}{mark}", inputs, exact=False) for each in tried)
+
+    def _deviating(
+        self, facts: FactSet, fact: FactId, most: Decimal, breaks: Iterable[Decimal]
+    ) -> tuple[Taken, ...] | Outcome:
+        """How far the rate that a fact states lies from 100 %, above or below."""
+        stated = Measure(name=facts.label(fact), of=fact)
+        turns = (ONE, *(near for each in breaks for near in (ONE - each, ONE + each)))
+        taken = stated.take(facts, most, turns)
+        if isinstance(taken, Outcome):
+            return taken
+        away = [each._replace(rate=abs(each.rate - ONE)) for each in taken]
+        told = (f"{each.words}，{self.name}{percent(each.rate) if each.exact else '不确定'}" for each in away)
+        return tuple(each._replace(words=words) for each, words in zip(away, told, strict=True))
 
     def _disagreement(self, facts: FactSet, taken: Taken, most: Decimal) -> Outcome | None:
         """The outcome where amounts and the stated rate contradict each other; None where they do not.
@@ -212,15 +228,18 @@ class Measure(Record):
         divided = self._divided(facts)
         if below == ZERO:
             return (Taken(_INFINITE, f"{self.name}的分母为0{divided}，视为无限大", self.ids),)
-        rate = (above - below if self.form is RateKind.EXCESS else above) / below
+        beyond = {RateKind.EXCESS: above - below, RateKind.DEVIATION: abs(above - below)}
+        rate = beyond.get(self.form, above) / below
         return (Taken(rate, f"{self.name}{percent(rate)}{divided}", self.ids),)
 
     def _divided(self, facts: FactSet) -> str:
         """The division with its figures as they were typed, in brackets."""
         *parts, whole = facts.written(self.ids)
-        if self.form is RateKind.EXCESS:
+        if self.form is not RateKind.QUOTIENT:
             parts.append(whole)
         top = parts[0] if len(parts) == 1 else f"（{'－'.join(parts)}）"
+        if self.form is RateKind.DEVIATION:
+            top = f"|{top[1:-1]}|"
         divided = f"{top}÷{whole}"
         return f"〔{divided}〕" if "（" in divided else f"（{divided}）"
 

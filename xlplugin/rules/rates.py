@@ -183,6 +183,7 @@ class Overrun(RateRule, PointsRule):
 
     Attributes:
         threshold: the rate still free of deduction, a fraction.
+        below: whether it is falling short of the threshold that costs points, not exceeding it.
         step: the width of a step, a fraction.
         each: points taken off for each step.
         counting: whole steps only, started steps, or in proportion.
@@ -195,19 +196,24 @@ class Overrun(RateRule, PointsRule):
     step: Positive
     each: Positive
     counting: Counting = Counting.WHOLE
+    below: bool = False
 
     def earned(self, taken: Taken) -> Outcome:
         """Points less the deduction."""
-        if taken.rate <= self.threshold:
-            return scored(taken.step(self.most, f"，未超过{percent(self.threshold)}", "未超过"), self.points)
-        if not taken.rate.is_finite():
+        way = "低于" if self.below else "超过"
+        off = self.threshold - taken.rate if self.below else taken.rate - self.threshold
+        if off <= ZERO:
+            return scored(
+                taken.step(self.most, f"，未{way}{percent(self.threshold)}", f"未{way}"), self.points
+            )
+        if not off.is_finite():
             return scored(taken.step(self.most, "，扣完为止", "扣完为止"), ZERO)
-        steps = self.counting.counted((taken.rate - self.threshold) / self.step)
-        beyond = f"，超过{percent(self.threshold)}的部分为{percent(taken.rate - self.threshold)}"
+        steps = self.counting.counted(off / self.step)
+        beyond = f"，{way}{percent(self.threshold)}的部分为{percent(off)}"
         counted = (
             f"每{percent(self.step)}扣{plain(self.each)}分，计{shown(steps)}次"
             if steps
             else f"不足{percent(self.step)}，不扣分"
         )
         words = f"{beyond}，{counted}{'，扣完为止' if steps * self.each > self.points else ''}"
-        return scored(taken.step(self.most, words, "超过"), self.points - steps * self.each)
+        return scored(taken.step(self.most, words, way), self.points - steps * self.each)

@@ -78,8 +78,8 @@ class _CriterionWriter:
         sentences = LEAVES[type(rule)]
         fields = fields_of(rule)
         self._define(fields.get("measure"), depth)
-        if sentences.head:
-            self._say(sentences.head, fields)
+        if sentences.heads:
+            self._say(_fitting(sentences.heads, fields), fields)
         return self._members(sentences.lines, fields, depth) if sentences.lines else 0
 
     def _members(self, lines: RuleLines, fields: Fields, depth: int) -> int:

@@ -64,9 +64,14 @@ class RuleLines(NamedTuple):
 
 
 class Sentences(NamedTuple):
-    """How a rule without rules inside is said: a sentence, lines, or a sentence and lines."""
+    """How a rule without rules inside is said: a sentence, lines, or a sentence and lines.
 
-    head: Template | None
+    Attributes:
+        heads: the sentences it can take, the first that fits is written; none where lines say all.
+        lines: the lines.
+    """
+
+    heads: tuple[Template, ...]
     lines: RuleLines | None = None
 
 
@@ -75,6 +80,12 @@ def _formulas() -> tuple[Template, ...]:
     shapes = (
         ("{of:fact}÷{to:fact}", {"form": RateKind.QUOTIENT, "less": None}, "", "（不应超过100%）"),
         ("（{of:fact}－{to:fact}）÷{to:fact}", {"form": RateKind.EXCESS, "less": None}, "", "（不应超过0%）"),
+        (
+            "|{of:fact}－{to:fact}|÷{to:fact}",
+            {"form": RateKind.DEVIATION, "less": None},
+            "",
+            "（不应超过100%）",
+        ),
         (
             "（{of:fact}－{less:fact}）÷{to:fact}",
             {"form": RateKind.QUOTIENT},
@@ -87,9 +98,16 @@ def _formulas() -> tuple[Template, ...]:
             "（不应低于-100%）",
             "（应在-100%～0%之间）",
         ),
+        (
+            "|{of:fact}－{less:fact}－{to:fact}|÷{to:fact}",
+            {"form": RateKind.DEVIATION},
+            "",
+            "（不应超过100%）",
+        ),
     )
     return (
         Template("{name:phrase}={of:fact}；", stated),
+        Template("{name:phrase}=|{of:fact}－100%|；", stated | {"form": RateKind.DEVIATION}),
         *(
             Template(f"{{name:phrase}}={formula}{ending}；", fixed | {"part_of_whole": whole})
             for formula, fixed, *endings in shapes
@@ -122,10 +140,10 @@ _JUDGED: Final = RuleLines(
 )
 
 LEAVES: Final[Mapping[type[Rule], Sentences]] = {
-    Proportional: Sentences(Template("得分={measure:measure}×{points:number}分，最高{points:number}分；")),
-    Bands: Sentences(None, RuleLines("bands", Band, _band_sentences(), shared="measure")),
+    Proportional: Sentences((Template("得分={measure:measure}×{points:number}分，最高{points:number}分；"),)),
+    Bands: Sentences((), RuleLines("bands", Band, _band_sentences(), shared="measure")),
     Deduction: Sentences(
-        Template("满分{points:number}分，[从{start:number}分起扣，]扣完为止："),
+        (Template("满分{points:number}分，[从{start:number}分起扣，]扣完为止："),),
         RuleLines(
             "deduct",
             Deductible,
@@ -133,53 +151,65 @@ LEAVES: Final[Mapping[type[Rule], Sentences]] = {
                 Template(f"{what}[{{small.population:fact}}≤{{small.up_to:number}}的，{few}]", fixed)
                 for what, few, fixed in (
                     (
-                        "{what:phrase}，每{faults:counted}扣{each:number}分（{faults:fact}）；",
+                        "{what:phrase}，每{faults:counted}扣{each:number}分（{faults:fact}）[，最多扣{at_most:number}分]；",
                         "每{faults:counted}扣{small.each:number}分，为0的本项得满分；",
                         {"unless": None},
                     ),
                     (
                         "{what:phrase}的（{faults:fact}：{unless:opposite}），扣{each:number}分；",
                         "扣{small.each:number}分，为0的本项得满分；",
-                        {},
+                        {"at_most": None},
                     ),
                 )
             ),
         ),
     ),
     Overrun: Sentences(
-        Template(
-            "{measure:measure}≤{threshold:percent}的，得{points:number}分；超出部分每{step:percent}扣"
-            "{each:number}分，不足{step:percent}的{counting:counting}，扣完为止；"
+        tuple(
+            Template(
+                f"{{measure:measure}}{sign}{{threshold:percent}}的，得{{points:number}}分；{beyond}每{{step:percent}}扣"
+                "{each:number}分，不足{step:percent}的{counting:counting}，扣完为止；",
+                {"below": below},
+            )
+            for sign, beyond, below in (("≤", "超出部分", False), ("≥", "低于的部分", True))
         ),
     ),
     Condition: Sentences(
-        Template(
-            "{what:phrase}的（{fact:fact}：{wished:answer}），得{points:number}分，否则不得分"
-            "[，{waive:flag}不适用的得满分]；"
+        (
+            Template(
+                "{what:phrase}的（{fact:fact}：{wished:answer}），得{points:number}分，否则不得分"
+                "[，{waive:flag}不适用的得满分]；"
+            ),
         ),
     ),
-    Within: Sentences(Template("{fact:fact}≤{limit:fact}的，得{points:number}分，否则不得分；")),
+    Within: Sentences((Template("{fact:fact}≤{limit:fact}的，得{points:number}分，否则不得分；"),)),
     EachPeriod: Sentences(
-        Template(
-            "每期得分={series:fact}÷序时进度×{each:number}分，每期最高{each:number}分，"
-            "序时进度依次为{schedule:percents}；"
+        (
+            Template(
+                "每期得分={series:fact}÷序时进度×{each:number}分，每期最高{each:number}分，"
+                "序时进度依次为{schedule:percents}；"
+            ),
         ),
     ),
     MeanOfRates: Sentences(
-        Template(
-            "按{series:fact}[÷序时进度（依次为{schedule:percents}）]的平均数计分[（{cap_each:flag}各期超过100%的"
-            "先按100%计）]：得分=平均数×{points:number}分，最高{points:number}分；"
+        (
+            Template(
+                "按{series:fact}[÷序时进度（依次为{schedule:percents}）]的平均数计分[（{cap_each:flag}各期超过100%的"
+                "先按100%计）]：得分=平均数×{points:number}分，最高{points:number}分；"
+            ),
         ),
     ),
     Completion: Sentences(
-        Template(
-            "“{targets:fact}”的各项指标平分{points:number}分，按完成率计分：\n"
-            "完成率<{fail_below:percent}的，不得分；\n"
-            "{fail_below:percent}≤完成率<100%的，得该项分值×完成率；\n"
-            "100%≤完成率≤{full_to:percent}的，得该项满分；\n"
-            "完成率>{full_to:percent}的，得该项分值的{beyond:percent}；\n"
-            "目标为“≤”而实际超出的，完成率={reverse:reverse}；\n"
-            "目标值填“{unreported:phrase}”的，全部不得分；\n"
+        (
+            Template(
+                "“{targets:fact}”的各项指标平分{points:number}分，按完成率计分：\n"
+                "完成率<{fail_below:percent}的，不得分；\n"
+                "{fail_below:percent}≤完成率<100%的，得该项分值×完成率；\n"
+                "100%≤完成率≤{full_to:percent}的，得该项满分；\n"
+                "完成率>{full_to:percent}的，得该项分值的{beyond:percent}；\n"
+                "目标为“≤”而实际超出的，完成率={reverse:reverse}；\n"
+                "目标值填“{unreported:phrase}”的，全部不得分；\n"
+            ),
         ),
         RuleLines(
             "bands",
@@ -188,13 +218,15 @@ LEAVES: Final[Mapping[type[Rule], Sentences]] = {
         ),
     ),
     ItemGoal: Sentences(
-        Template(
-            "按“{goal:fact}”计分：达到指标值的，得满分{points:number}分；没有达到的，得分=完成率×分值；\n"
-            "[完成率>{full_to:percent}的，得分值的{beyond:percent}；\n]"
-            "指标值为“≤”而实际超出的，完成率={reverse:reverse}；\n"
-            "[不论完成率，{strict:flag}没有达到的不得分；\n]"
-            "[不论完成率，没有达到的每相差{step:number}扣{each:number}分，扣完为止；\n]"
-            "[定性指标由人在所属档次内评定，比例记入“{share:fact}”；\n]"
+        (
+            Template(
+                "按“{goal:fact}”计分：达到指标值的，得满分{points:number}分；没有达到的，得分=完成率×分值；\n"
+                "[完成率>{full_to:percent}的，得分值的{beyond:percent}；\n]"
+                "指标值为“≤”而实际超出的，完成率={reverse:reverse}；\n"
+                "[不论完成率，{strict:flag}没有达到的不得分；\n]"
+                "[不论完成率，没有达到的每相差{step:number}扣{each:number}分，扣完为止；\n]"
+                "[定性指标由人在所属档次内评定，比例记入“{share:fact}”；\n]"
+            ),
         ),
         RuleLines(
             "bands",
@@ -203,17 +235,17 @@ LEAVES: Final[Mapping[type[Rule], Sentences]] = {
         ),
     ),
     Levels: Sentences(
-        Template("按“{fact:fact}”计分[（{exempt:items}的免于扣分，得满分）]："),
+        (Template("按“{fact:fact}”计分[（{exempt:items}的免于扣分，得满分）]："),),
         RuleLines(
             "levels", LevelPoints, (Template("“{level:phrase}”（{what:phrase}）得{points:number}分；"),)
         ),
     ),
     Judgement: Sentences(
-        Template("{what:phrase}，评定0～{points:number}分，记入“{fact:fact}”；"),
+        (Template("{what:phrase}，评定0～{points:number}分，记入“{fact:fact}”；"),),
         _JUDGED,
     ),
     Checklist: Sentences(
-        Template("逐项评定，记入“{fact:fact}”："),
+        (Template("逐项评定，记入“{fact:fact}”："),),
         RuleLines("items", CheckItem, (Template("{what:phrase}，最高{points:number}分；"),), numbered=True),
     ),
 }

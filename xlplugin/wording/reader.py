@@ -114,14 +114,14 @@ class _CriterionReader:
     def _leaf(self, model: type[Rule], sentences: Sentences, depth: int) -> tuple[Rule | None, int]:
         start, items = self._at, 0
         fields: dict[str, object] = {"kind": _kind(model)}
-        if sentences.head is not None:
-            head = self._take(sentences.head)
+        if sentences.heads:
+            head = self._take(*sentences.heads)
             if head is None:
                 return None, 0
             fields |= head
         if sentences.lines is not None:
             lines = self._lines(sentences.lines, depth)
-            if not lines and sentences.head is None:
+            if not lines and not sentences.heads:
                 return None, 0
             items = len(lines) if sentences.lines.numbered else 0
             fields |= _gathered(sentences.lines, lines)

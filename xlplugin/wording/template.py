@@ -25,7 +25,7 @@ from xlplugin.rules.completion import Reverse
 from xlplugin.rules.measure import Measure
 from xlplugin.rules.rates import Counting
 
-_RESERVED: Final = r"；。：=÷×≤<≥>－「」“”\\"
+_RESERVED: Final = r"；。：=÷×≤<≥>－|「」“”\\"
 _MARKER: Final = r"[0-9]+\.(?![0-9])|（[0-9]|[①-⑳〔]"
 _ATOM: Final = rf"(?:[^{_RESERVED}\s]| (?=\S)|“[^{_RESERVED}\s]*”)"
 _LONGEST: Final = 200

@@ -307,8 +307,9 @@ def _claim(
     given = {fact.definition.id for fact in trial.inputs if fact.value is not MISSING}
     measures = [each for each in measures_of(rules[0]) if not given.issuperset(each.ids)]
     yearly = {each.series for each in walk(rules[0]) if isinstance(each, EachPeriod)} - given
-    # The indicator's name is that of its rate where it has only one.
-    names = (claim.row.name, trial.indicator.name) if len(measures) + len(yearly) == 1 else ()
+    # The indicator's name is that of its rate where it has only one, which is no deviation from that rate.
+    named = len(measures) + len(yearly) == 1 and all(each.form is not RateKind.DEVIATION for each in measures)
+    names = (claim.row.name, trial.indicator.name) if named else ()
     options: Sequence[Measure | None] = measures or ((None,) if names else ())
     for measure in options:
         called = (measure.name, *names) if measure else names
@@ -409,8 +410,9 @@ def _with(rule: Rule, trial: IndicatorScore, rate: Decimal, only: Measure | None
 
 
 def _making(measure: Measure, rate: Decimal) -> dict[str, Decimal]:
+    value = rate if measure.form is RateKind.QUOTIENT else rate + ONE
     if measure.to is None:
-        return {measure.of: rate}
-    above = (rate if measure.form is RateKind.QUOTIENT else rate + ONE) * _WHOLE
+        return {measure.of: value}
+    above = value * _WHOLE
     less = {measure.less: ZERO} if measure.less else {}
     return {measure.of: above, measure.to: _WHOLE, **less}
