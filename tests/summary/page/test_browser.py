@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import pytest
 
@@ -12,14 +12,16 @@ from tests.summary.page.made_up import ReadPage, many, page_of
 from xlplugin.batch.reviewed import Reviewed
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page, ViewportSize
 
 pytestmark = pytest.mark.referee
 
+Theme: TypeAlias = Literal["light", "dark"]
+
 FORMS: Final = 1200
 HOSTILE: Final = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
-DESK: Final = {"width": 1280, "height": 900}
-PHONE: Final = {"width": 390, "height": 844}
+DESK: "Final[ViewportSize]" = {"width": 1280, "height": 900}
+PHONE: "Final[ViewportSize]" = {"width": 390, "height": 844}
 ROWS: Final = "#forms .tabulator-row"
 NAMES: Final = f"{ROWS} .name .link"
 
@@ -65,16 +67,23 @@ class Opened:
     def texts(self, selector: str) -> list[str]:
         return self.page.locator(selector).all_inner_texts()
 
+    def dismiss(self, dialog: "Dialog") -> None:
+        self.heard.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     def shown(self) -> str:
         return self.page.locator("#shown").inner_text()
 
 
-def opened(browser: "Browser", path: Path, **context: Any) -> Opened:
-    page = browser.new_context(**{"viewport": DESK, **context}).new_page()
+def opened(browser: "Browser", path: Path, theme: Theme = "light", *, is_phone: bool = False) -> Opened:
+    context = browser.new_context(
+        viewport=PHONE if is_phone else DESK, is_mobile=is_phone, has_touch=is_phone, color_scheme=theme
+    )
+    page = context.new_page()
     result = Opened(page)
     page.on("console", lambda message: result.heard.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: result.heard.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: (result.heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", lambda dialog: result.dismiss(dialog))  # noqa: PLW0108 - playwright marks methods it is given
     page.on("request", lambda request: result.heard.append(f"request: {request.url}"))
     page.goto(path.as_uri())
     page.wait_for_selector("body[aria-busy=false]")
@@ -168,16 +177,17 @@ def test_a_hostile_name_is_shown_as_it_is_written(desk: Opened) -> None:
 
 @pytest.mark.parametrize(("system", "other"), [("light", "dark"), ("dark", "light")])
 def test_it_follows_the_system_until_the_switch_is_pressed(
-    browser: "Browser", written: tuple[Path, ReadPage], system: str, other: str
+    browser: "Browser", written: tuple[Path, ReadPage], system: Theme, other: Theme
 ) -> None:
-    def luminance(of: str) -> int:
+    desk = opened(browser, written[0], system)
+
+    def brightness(of: str) -> int:
         colour = desk.page.evaluate(f"getComputedStyle(document.querySelector('{of}')).backgroundColor")
         return sum(int(part) for part in colour[4:-1].split(","))
 
-    desk = opened(browser, written[0], color_scheme=system)
     for theme in (system, other):
         for of in ("body", ".tile", ROWS, ".tabulator-header"):
-            assert (luminance(of) > 384) == (theme == "light"), (theme, of)
+            assert (brightness(of) > 384) == (theme == "light"), (theme, of)
         desk.page.click("#theme")
     assert desk.page.locator(".chart svg").count() == 3
     assert desk.heard == []
@@ -185,7 +195,7 @@ def test_it_follows_the_system_until_the_switch_is_pressed(
 
 
 def test_a_phone_never_scrolls_sideways(browser: "Browser", written: tuple[Path, ReadPage]) -> None:
-    phone = opened(browser, written[0], viewport=PHONE, is_mobile=True, has_touch=True)
+    phone = opened(browser, written[0], is_phone=True)
     assert phone.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     phone.page.locator(NAMES).nth(1).tap()
     phone.page.wait_for_selector("#panel[open] .figures")
@@ -197,7 +207,7 @@ def test_a_phone_never_scrolls_sideways(browser: "Browser", written: tuple[Path,
 def test_on_paper_it_is_light_and_has_the_table_without_controls(
     browser: "Browser", written: tuple[Path, ReadPage]
 ) -> None:
-    desk = opened(browser, written[0], color_scheme="dark")
+    desk = opened(browser, written[0], "dark")
     desk.page.emulate_media(media="print", color_scheme="dark")
     desk.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert desk.page.locator(".tabulator-print-table tbody tr").count() == 500
