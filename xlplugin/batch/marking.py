@@ -1,7 +1,7 @@
 """The marked copy of each workbook, in a folder of its own under the same relative path."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
@@ -78,9 +78,22 @@ def write_copy(book: FileBook, audited: AuditedCase, marking: Marking, original:
         marking: where the copy goes.
         original: the workbook on the disk, which is not changed.
     """
-    try:
+
+    def contents() -> bytes:
         add_review(book, audited)
-        contents = book.package.to_bytes()
+        return book.package.to_bytes()
+
+    return _written(contents, marking, original)
+
+
+def save_copy(contents: bytes, marking: Marking, original: Path) -> MarkedCopy:
+    """Write a marked copy that was made elsewhere, as ``write_copy`` does one that is made here."""
+    return _written(lambda: contents, marking, original)
+
+
+def _written(made: Callable[[], bytes], marking: Marking, original: Path) -> MarkedCopy:
+    try:
+        contents = made()
         _save(contents, marking, original)
         return MarkedCopy(marking.path, hashlib.sha256(contents).hexdigest())
     except Refused as refused:

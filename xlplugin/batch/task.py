@@ -6,6 +6,7 @@ Nothing is written but the marked copy, where one is wanted.
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from enum import Enum, auto
 from importlib.metadata import version
 from pathlib import Path
@@ -48,6 +49,18 @@ class Passed(Enum):
     """It is a marked copy or a summary that this program wrote."""
 
 
+class FileRead(NamedTuple):
+    """All that a review needs of a file, wherever it is then done.
+
+    Attributes:
+        contents: the bytes.
+        lock: a warning where another program has it open.
+    """
+
+    contents: bytes
+    lock: Problem | None
+
+
 class ReviewTask(NamedTuple):
     """A workbook to review; all that a worker has to know.
 
@@ -59,6 +72,7 @@ class ReviewTask(NamedTuple):
         named: whether it is reviewed even if it is a reviewed copy.
         known: the digest of the contents of which there is a result by the same program and rubrics.
         marking: the marked copy that is wanted; None for none.
+        read: the file, where it was read before; then the path is only where it came from.
     """
 
     path: Path
@@ -68,6 +82,23 @@ class ReviewTask(NamedTuple):
     named: bool = False
     known: str | None = None
     marking: Marking | None = None
+    read: FileRead | None = None
+
+
+Outcome = Reviewed | Passed
+Review = Callable[[ReviewTask], Outcome]
+
+
+def own_files(own: Path | None) -> tuple[tuple[str, bytes], ...]:
+    """The files of the user's own rubrics, shared facts and headings, by name.
+
+    Args:
+        own: their folder; None for the one that the environment names, if any.
+    """
+    folders = library(own).folders[:-1]
+    return tuple(
+        (path.name, path.read_bytes()) for folder in folders for path in sorted(folder.glob("*.yaml"))
+    )
 
 
 def made_by(own: Path | None) -> MadeBy:
@@ -85,11 +116,11 @@ def made_by(own: Path | None) -> MadeBy:
     return MadeBy(version("xlplugin"), digest.hexdigest()[:16])
 
 
-def review(task: ReviewTask) -> Reviewed | Passed:
+def review(task: ReviewTask) -> Outcome:
     """Score and audit a workbook by the services that do it for one; whatever happens is a result."""
     start, sha256, size = perf_counter(), None, None
     try:
-        contents = _read(task.path)
+        contents, lock = task.read or read_file(task.path)
         sha256, size = hashlib.sha256(contents).hexdigest(), len(contents)
         if sha256 == task.known and (task.marking is None or task.marking.is_done):
             return Passed.UNCHANGED
@@ -98,7 +129,6 @@ def review(task: ReviewTask) -> Reviewed | Passed:
             return Passed.OURS
         audited = audit_form(book, Request(own=task.own))
         case, report = audited
-        lock = lock_problem(task.path, writing=False)
         problems = (lock._replace(source=Source(book.name)),) if lock else ()
         outline = _outline(task, case, report, problems)
         audit = json.dumps(document(task.name, case, report, problems), ensure_ascii=False)
@@ -143,27 +173,42 @@ def _since(start: float) -> float:
     return round(perf_counter() - start, 3)
 
 
-def _read(path: Path) -> bytes:
-    """The contents of a file that nobody wrote to meanwhile.
+def read_file(path: Path) -> FileRead:
+    """A file that nobody wrote to meanwhile.
 
     Raises:
         Refused: it cannot be read, or is written to again and again.
     """
     for _ in range(_READINGS):
-        before = _state(path)
+        before = file_state(path)
         contents = read_contents(path)
-        if before == _state(path) and (before is None or before[1] == len(contents)):
-            return contents
+        if before == file_state(path) and (before is None or before.size == len(contents)):
+            return FileRead(contents, lock_problem(path, writing=False))
     message = "读取时文件一直在变（可能正在保存或复制），没有核查"
     raise Refused(codes.BATCH_CHANGED.at(Source(str(path)), message))
 
 
-def _state(path: Path) -> tuple[int, int, int] | None:
+class FileState(NamedTuple):
+    """What tells a file from what was or is elsewhere under the same path, without reading it.
+
+    Attributes:
+        changed: when it was last written to, in nanoseconds.
+        size: its bytes.
+        number: its number on its disk, the same for all computers that share the disk.
+    """
+
+    changed: int
+    size: int
+    number: int
+
+
+def file_state(path: Path) -> FileState | None:
+    """The state of a file; None where there is none, or reading it will tell what is wrong."""
     try:
         seen = path.stat()
-    except OSError:  # reading it tells why
+    except (OSError, ValueError):
         return None
-    return seen.st_mtime_ns, seen.st_size, seen.st_ino
+    return FileState(seen.st_mtime_ns, seen.st_size, seen.st_ino)
 
 
 def _outline(task: ReviewTask, case: Case, report: AuditReport, problems: tuple[Problem, ...]) -> KeyFigures:

@@ -10,7 +10,7 @@ from xlplugin.batch import codes
 from xlplugin.batch.collecting import Collection, Skipped, collect
 from xlplugin.batch.results_file import ResultsFile
 from xlplugin.batch.reviewed import Reviewed
-from xlplugin.batch.running import review_all
+from xlplugin.batch.running import on_cluster, on_this_computer, review_all
 from xlplugin.batch.task import Passed
 from xlplugin.batch.workers import MEMORY_IS_LIMITED, ItemLimits, cores
 from xlplugin.cli.batch_outputs import Outputs
@@ -63,8 +63,9 @@ def _review(
     """Review the workbooks and count what comes of them, with a bar on a terminal."""
     default = ItemLimits()
     limits = ItemLimits(arguments.time_limit or default.seconds, arguments.memory_limit or default.megabytes)
-    jobs, marked = arguments.jobs or cores(), outputs.marked
-    found = review_all(collection.files, results, arguments.rubrics, jobs, limits, marked=marked)
+    jobs, scheduler = arguments.jobs or cores(), arguments.scheduler
+    way = on_cluster(scheduler, limits) if scheduler else on_this_computer(jobs, limits)
+    found = review_all(collection.files, results, arguments.rubrics, way, marked=outputs.marked)
     total = len(collection.files)
     for each in tqdm(found, total=total, unit="个", bar_format=_BAR, disable=None, leave=False):
         if isinstance(each, Reviewed):
