@@ -1,0 +1,182 @@
+"""The sheets 排名 and 各表发现: the forms, most points at stake first, and what was found in each."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import PurePosixPath
+from typing import Final, NamedTuple
+
+from xlplugin.batch.reviewed import KeyFigures
+from xlplugin.summary.findings import FoundInForm
+from xlplugin.summary.ranking import RankedForm
+from xlplugin.summary.review import BulkReview
+from xlplugin.summary.workbook import looks, names
+from xlplugin.summary.workbook.book import Shown, SummaryBook, Value
+from xlplugin.summary.workbook.links import Folders
+from xlplugin.summary.workbook.listing import Heading, Listing
+from xlplugin.workbook.edit.colours import ACCENT, LOST
+
+_UNSETTLED: Final = "未定"
+_AT_STAKE: Final = 3
+"""The column of the points at stake, from 0."""
+
+_FORMS: Final = (
+    Heading("序号", 5, looks.CENTRED),
+    Heading("部门", 20),
+    Heading("单位、项目", 22),
+    Heading("涉及分值", 10, looks.POINT),
+    Heading("自评得分", 8, looks.SCORED),
+    Heading("能核算的得分", 8, looks.SCORED),
+    Heading("能核算的满分", 8, looks.SCORED),
+    Heading("测算总分", 8, looks.SCORED),
+    Heading("最低可能", 8, looks.SCORED),
+    Heading("最高可能", 8, looks.SCORED),
+    Heading("自评等级", 7, looks.CENTRED),
+    Heading("测算等级", 7, looks.CENTRED),
+    Heading("等级变化", 9, looks.CENTRED),
+    Heading("一致分值", 8, looks.POINT),
+    Heading("不符分值", 8, looks.POINT),
+    Heading("无法核算分值", 8, looks.POINT),
+    Heading("错误", 5.5, looks.COUNT),
+    Heading("警告", 5.5, looks.COUNT),
+    Heading("提示", 5.5, looks.COUNT),
+    Heading("发现", 8, looks.CENTRED_LINK),
+    Heading("自评表", 7, looks.CENTRED_LINK),
+    Heading("核查副本", 7, looks.CENTRED_LINK),
+    Heading("年度", 6, looks.CENTRED),
+    Heading("评价标准", 20, looks.SMALL),
+    Heading("文件", 26, looks.SMALL),
+)
+_TWO_YEARS: Final = (
+    Heading("去年自评", 8, looks.SCORED),
+    Heading("自评变化", 8, looks.CHANGED),
+    Heading("去年也有的发现", 8, looks.COUNT),
+)
+_FOUND: Final = (
+    Heading("部门", 20),
+    Heading("严重程度", 7, looks.CENTRED),
+    Heading("位置", 20, looks.LINK),
+    Heading("指标", 18),
+    Heading("发现", 58),
+    Heading("涉及分值", 8, looks.POINT),
+    Heading("建议", 34),
+    Heading("文件", 24, looks.SMALL),
+)
+
+
+class Ranked(NamedTuple):
+    """What other sheets need of the ranking.
+
+    Attributes:
+        listing: the table, which gives links to its rows.
+        rows: the number of a form in the review to its row, from 0.
+        rubrics: the titles of the rubrics by their ids.
+    """
+
+    listing: Listing
+    rows: dict[int, int]
+    rubrics: dict[str, str]
+
+
+def named(department: str, path: str) -> str:
+    """What people know a form by: its department, or else its file."""
+    return department or PurePosixPath(path).stem
+
+
+def write_ranking(book: SummaryBook, review: BulkReview, folders: Folders, last_row: int) -> Ranked:
+    """Write both sheets."""
+    two_years = review.has_previous
+    note = "涉及分值从大到小；点“发现”看这份表的全部发现，点“自评表”打开原表。测算总分：没有依据的按自评计。"
+    forms = Listing(
+        book,
+        names.RANKING,
+        (*_FORMS, *(_TWO_YEARS if two_years else ())),
+        note,
+        kept=2,
+        tab=ACCENT,
+        last_row=last_row,
+    )
+    note = "按排名的顺序，一份表的发现放在一起；筛选“部门”就是要退回这个部门的清单。点“位置”到那个单元格。"
+    found = Listing(book, names.BY_FORM, _FOUND, note, last_row=last_row)
+    rows, rubrics = dict[int, int](), dict[str, str]()
+    for form in review.ranking():
+        findings = review.findings_of(form.number)
+        link = found.place(found.rows, f"{len(findings)} 条") if findings else ""
+        values = _form(forms.rows + 1, form, folders, link)
+        rows[form.number] = forms.rows
+        rubrics[form.figures.rubric or ""] = form.rubric_title
+        forms.add([*values, *(_before(form) if two_years else ())])
+        for place, each in enumerate(findings):
+            found.add(_finding(each, folders), parted=not place)
+    sheet = forms.end("没有核查过的表，见“未能处理”。")
+    bars = {"type": "data_bar", "bar_color": f"#{LOST}", "bar_solid": True, "min_type": "num", "min_value": 0}
+    sheet.conditional_format(*forms.area(_AT_STAKE), bars)
+    found.end("没有发现问题。")
+    return Ranked(forms, rows, rubrics)
+
+
+def _form(place: int, form: RankedForm, folders: Folders, findings: Value) -> Sequence[Value | Shown]:
+    figures = form.figures
+    contradicted = _number(figures.contradicted)
+    return (
+        place,
+        named(figures.department, form.path),
+        "、".join(filter(None, (figures.unit, figures.project))),
+        _number(figures.at_stake),
+        _number(figures.claimed),
+        _number(figures.known),
+        _number(figures.known_weight),
+        _number(figures.computed),
+        _number(figures.lowest),
+        _number(figures.highest),
+        figures.claimed_grade,
+        figures.grade or _UNSETTLED,
+        _grade_change(figures),
+        _number(figures.verified),
+        Shown(contradicted, looks.WRONG_POINT) if contradicted else contradicted,
+        _number(figures.unverifiable),
+        Shown(figures.errors, looks.WRONG_COUNT) if figures.errors else 0,
+        figures.warnings,
+        figures.notices,
+        findings,
+        folders.form(form.path, "打开"),
+        folders.copy(form.marked, "打开"),
+        str(figures.year) if figures.year else "",
+        form.rubric_title,
+        form.path,
+    )
+
+
+def _before(form: RankedForm) -> Sequence[Value]:
+    before = _number(form.before.claimed) if form.before else None
+    now = _number(form.figures.claimed)
+    changed = now - before if now is not None and before is not None else None
+    return before, changed, form.repeated
+
+
+def _grade_change(figures: KeyFigures) -> Value | Shown:
+    """Only where both grades are certain and differ."""
+    if figures.grade and figures.claimed_grade and figures.grade != figures.claimed_grade:
+        return Shown(f"{figures.claimed_grade}→{figures.grade}", looks.WRONG_TEXT)
+    return ""
+
+
+def _finding(found: FoundInForm, folders: Folders) -> Sequence[Value | Shown]:
+    return (
+        named(found.department, found.path),
+        Shown(found.severity.chinese, looks.SEVERITY[found.severity]),
+        folders.form(found.path, found.place, found.place),
+        found.indicator,
+        message(found),
+        found.points,
+        found.fix,
+        found.path,
+    )
+
+
+def message(found: FoundInForm) -> str:
+    """What is wrong, and whether it was last year, too."""
+    return f"{found.message}（去年也有）" if found.repeated else found.message
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
