@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import xlsxwriter
 
+from xlplugin.batch.own_files import SUMMARY_PROPERTY
 from xlplugin.summary.workbook.links import Link
 from xlplugin.workbook.edit.colours import BODY_FACE, LINE
 from xlplugin.workbook.edit.edits import LONGEST_TEXT
 from xlplugin.workbook.edit.plan import Look
 from xlplugin.workbook.edit.sheetxml import cut
-from xlplugin.workbook.file.ours import SUMMARY_PROPERTY
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -28,6 +28,9 @@ LAST_ROW: Final = 1_048_576
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _A4: Final = 9
+_RULE: Final = "DFE5EC"
+"""Lighter than the lines of a form: a long list is read, not filled in."""
+
 _STACKED: Final = 270
 _MADE: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Instead of the time of day: the same results give the same bytes."""
@@ -83,26 +86,34 @@ class SummaryBook:
         return sheet
 
     def put(
-        self, sheet: "Worksheet", row: int, column: int, value: Value, look: Look, *, wrap: bool = True
+        self, sheet: "Worksheet", place: tuple[int, int], value: Value, look: Look, *, wrap: bool = True
     ) -> None:
-        """Write a cell, whose text is wrapped or runs on over its neighbours; rows and columns count from 0."""
+        """Write a cell.
+
+        Args:
+            sheet: where.
+            place: its row and column, from 0.
+            value: what it holds.
+            look: how it looks.
+            wrap: whether a text is wrapped, or else runs on over its neighbours.
+        """
         chosen = self.format(look, wrap=wrap)
         if isinstance(value, Link):
-            sheet.write_formula(row, column, _clean(value.formula), chosen, _clean(value.text))
+            sheet.write_formula(*place, _clean(value.formula), chosen, _clean(value.text))
         elif isinstance(value, str) and value:
-            sheet.write_string(row, column, _clean(value), chosen)
+            sheet.write_string(*place, _clean(value), chosen)
         elif value is None or value == "":
-            sheet.write_blank(row, column, None, chosen)
+            sheet.write_blank(*place, None, chosen)
         else:
-            sheet.write_number(row, column, float(value), chosen)
+            sheet.write_number(*place, float(value), chosen)
 
     def spread(
-        self, sheet: "Worksheet", row: int, columns: tuple[int, int], value: Value, look: Look
+        self, sheet: "Worksheet", place: tuple[int, int], columns: int, value: Value, look: Look
     ) -> None:
-        """Write a cell merged over columns of one row."""
-        first, last = columns
-        sheet.merge_range(row, first, row, last, "", self.format(look))
-        self.put(sheet, row, first, value, look)
+        """Write a cell merged over so many columns of its row."""
+        row, first = place
+        sheet.merge_range(row, first, row, first + columns - 1, "", self.format(look))
+        self.put(sheet, (row, first), value, look)
 
     def format(self, look: Look, *, wrap: bool = True) -> "Format":
         """What the library calls a look."""
@@ -133,9 +144,9 @@ class SummaryBook:
         if look.fill:
             properties["bg_color"] = f"#{look.fill}"
         if look.border:
-            properties |= {"bottom": 4, "bottom_color": f"#{LINE}"}
+            properties |= {"bottom": 1, "bottom_color": f"#{_RULE}"}
         if look.top:
-            properties |= {"top": 2, "top_color": f"#{LINE}"}
+            properties |= {"top": 1, "top_color": f"#{LINE}"}
         return self.workbook.add_format(properties)
 
 
@@ -144,5 +155,3 @@ def _clean(text: str) -> str:
     text = cut(_ILLEGAL.sub("", text), LONGEST_TEXT)
     # The library takes this for letters with looks of their own, as it writes them itself.
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
-
-

@@ -74,10 +74,12 @@ def draw(workbook: "Workbook", sheet: str, first: int, shape: Shape) -> "Chart":
     chart.set_title({"name": shape.title, "name_font": {**_FONT, "size": 11, "bold": True}, "overlay": False})
     hidden = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
     named: dict[str, Any] = {"num_font": _FONT, "line": {"color": f"#{HEADER}"}, "major_tick_mark": "none"}
-    if shape.kind is Kind.BARS:
-        named["reverse"] = True
-    chart.set_x_axis(named)
-    chart.set_y_axis(hidden)
+    if shape.kind is Kind.BARS:  # the library goes by where an axis lies
+        chart.set_y_axis({**named, "reverse": True})
+        chart.set_x_axis(hidden)
+    else:
+        chart.set_x_axis(named)
+        chart.set_y_axis(hidden)
     chart.set_legend({"none": True} if len(shape.series) == 1 else {"position": "top", "font": _FONT})
     chart.set_chartarea({"border": {"color": f"#{HEADER}"}})
     return chart

@@ -8,9 +8,9 @@ from xlplugin.summary.review import BulkReview
 from xlplugin.summary.workbook import looks, names
 from xlplugin.summary.workbook.book import Shown, SummaryBook, Value
 from xlplugin.summary.workbook.links import Folders
-from xlplugin.summary.workbook.listing import Heading, Listing
-from xlplugin.summary.workbook.ranking_sheet import message, named
-from xlplugin.workbook.edit.colours import ACCENT, LOST
+from xlplugin.summary.workbook.listing import Heading, Listing, ListingPlan
+from xlplugin.summary.workbook.ranking_sheet import message
+from xlplugin.workbook.edit.colours import ACCENT
 
 _FORMS: Final = 2
 """The column of the number of forms, from 0."""
@@ -43,17 +43,17 @@ def write_kinds(book: SummaryBook, review: BulkReview, last_row: int) -> Listing
     kinds, two_years = review.kinds(), review.has_previous
     note = f"共 {len(kinds)} 种，错误在前，再按有这种问题的表数；点“各条”看每一条。"
     headings = (*_KINDS, *((_REPEATED,) if two_years else ()))
-    listing = Listing(book, names.KINDS, headings, note, kept=2, last_row=last_row)
+    listing = Listing(book, ListingPlan(names.KINDS, headings, note, kept=2), last_row)
     total = sum(each.findings for each in kinds)
-    note = f"共 {total} 条，同一种问题放在一起，错误在前；可以按部门、严重程度、指标筛选。点“位置”到那个单元格。"
-    found = Listing(book, names.FINDINGS, _FOUND, note, tab=ACCENT, last_row=last_row)
+    note = f"共 {total} 条，同一种问题放在一起，错误在前；可以筛选。点“位置”到那个单元格。"
+    plan = ListingPlan(names.FINDINGS, _FOUND, note, unprinted=1, tab=ACCENT)
+    found = Listing(book, plan, last_row)
     first = 0
     for kind in kinds:
         listing.add([*_kind(kind, found, first), *((kind.repeated,) if two_years else ())])
         first += kind.findings
-    sheet = listing.end("没有发现问题。")
-    bars = {"type": "data_bar", "bar_color": f"#{LOST}", "bar_solid": True, "min_type": "num", "min_value": 0}
-    sheet.conditional_format(*listing.area(_FORMS), bars)
+    listing.draw_bars(_FORMS)
+    listing.end("没有发现问题。")
     return found
 
 
@@ -77,7 +77,7 @@ def write_findings(found: Listing, review: BulkReview, folders: Folders) -> None
             (
                 meanings[each.code],
                 Shown(each.severity.chinese, looks.SEVERITY[each.severity]),
-                named(each.department, each.path),
+                each.department,
                 folders.form(each.path, each.place, each.place),
                 each.indicator,
                 message(each),

@@ -5,8 +5,7 @@ from typing import Final
 from xlplugin.summary.review import BulkReview
 from xlplugin.summary.workbook import looks, names
 from xlplugin.summary.workbook.book import Shown, SummaryBook
-from xlplugin.summary.workbook.listing import Heading, Listing
-from xlplugin.workbook.edit.colours import LOST
+from xlplugin.summary.workbook.listing import Heading, Listing, ListingPlan
 
 _CONTRADICTED: Final = 7
 """The column of the share of contradicted forms, from 0."""
@@ -29,7 +28,7 @@ _HEADINGS: Final = (
 def write_indicators(book: SummaryBook, review: BulkReview, last_row: int) -> None:
     """Write the sheet."""
     note = "得分率是得分除以分值；分值空白的，各表不同。测算平均只算得出测算得分的表。"
-    listing = Listing(book, names.INDICATORS, _HEADINGS, note, kept=2, last_row=last_row)
+    listing = Listing(book, ListingPlan(names.INDICATORS, _HEADINGS, note, kept=2), last_row)
     before: str | None = None
     for each in review.indicators():
         is_wrong = bool(each.contradicted)
@@ -48,11 +47,5 @@ def write_indicators(book: SummaryBook, review: BulkReview, last_row: int) -> No
             parted=each.rubric != before,
         )
         before = each.rubric
-    sheet = listing.end("没有可以统计的指标。")
-    bars = {
-        "type": "data_bar",
-        "bar_color": f"#{LOST}",
-        "bar_solid": True,
-        **{"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1},
-    }
-    sheet.conditional_format(*listing.area(_CONTRADICTED), bars)
+    listing.draw_bars(_CONTRADICTED, 1)
+    listing.end("没有可以统计的指标。")

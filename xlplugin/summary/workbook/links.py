@@ -1,7 +1,7 @@
 """Links of the summary, as formulas: so many hyperlinks proper as it has would all be kept in memory.
 
 A place in another workbook is written ``path#'sheet'!cell``. Excel also knows ``[path]sheet!cell``, which
-LibreOffice takes for part of a file's name; the form with ``#`` is the one that Excel, WPS and LibreOffice share.
+LibreOffice takes for part of a file's name; the form with ``#`` is the one that all of them know.
 """
 
 import os

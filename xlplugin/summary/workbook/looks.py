@@ -32,14 +32,17 @@ POINT: Final = Look(across="right", number_format=POINTS)
 SCORED: Final = Look(across="right", number_format=SCORE)
 SHARE: Final = Look(across="right", number_format=RATE)
 CHANGED: Final = Look(across="right", number_format=CHANGE)
+CENTRED_COUNT: Final = replace(COUNT, across="center")
+CENTRED_POINT: Final = replace(POINT, across="center")
+CENTRED_SHARE: Final = replace(SHARE, across="center")
 WRONG_COUNT: Final = replace(COUNT, colour=colours.RED, bold=True)
 WRONG_POINT: Final = replace(POINT, colour=colours.RED, bold=True)
 WRONG_SHARE: Final = replace(SHARE, colour=colours.RED, bold=True)
 WRONG_TEXT: Final = replace(CENTRED, colour=colours.RED, bold=True)
 
 CARD_NAME: Final = Look(size=9, colour=colours.GREY, fill=colours.BAND, across="center", border=False)
-CARD: Final = Look(
-    colours.TITLE_FACE, 18, True, colours.ACCENT, colours.BAND, "center", border=False, number_format=COUNTS
+CARD: Final = replace(
+    CARD_NAME, face=colours.TITLE_FACE, size=18, bold=True, colour=colours.ACCENT, number_format="#,##0"
 )
 CARD_POINTS: Final = replace(CARD, number_format=POINTS)
 

@@ -9,7 +9,7 @@ from xlplugin.summary.review import BulkReview
 from xlplugin.summary.workbook import looks, names
 from xlplugin.summary.workbook.book import SummaryBook, Value
 from xlplugin.summary.workbook.links import Folders
-from xlplugin.summary.workbook.listing import Heading, Listing
+from xlplugin.summary.workbook.listing import Heading, Listing, ListingPlan
 from xlplugin.summary.workbook.ranking_sheet import Ranked
 from xlplugin.workbook.edit.colours import RED
 
@@ -43,7 +43,7 @@ _CHANGES: Final = (
 def write_anomalies(book: SummaryBook, review: BulkReview, ranked: Ranked, last_row: int) -> int:
     """Write 异常; how many there are."""
     note = "只是值得再看一眼的地方，不是结论。"
-    listing = Listing(book, names.ANOMALIES, _ANOMALIES, note, kept=1, last_row=last_row)
+    listing = Listing(book, ListingPlan(names.ANOMALIES, _ANOMALIES, note), last_row)
     before = None
     for each in review.anomalies():
         listing.add(_anomaly(each, ranked), parted=each.kind is not before)
@@ -55,15 +55,14 @@ def write_anomalies(book: SummaryBook, review: BulkReview, ranked: Ranked, last_
 def _anomaly(anomaly: Anomaly, ranked: Ranked) -> Sequence[Value]:
     more = len(anomaly.names) - _MOST_NAMES
     listed = "、".join(anomaly.names[:_MOST_NAMES]) + (f"等 {len(anomaly.names)} 个" if more > 0 else "")
-    row = next((ranked.rows[each] for each in anomaly.numbers if each in ranked.rows), None)
-    link = "" if row is None else ranked.listing.place(row, f"第 {row + 1} 名")
+    link = ranked.listing.place(anomaly.numbers[0] - 1, f"第 {anomaly.numbers[0]} 名")
     return anomaly.kind.value, listed, anomaly.message, link
 
 
 def write_failures(book: SummaryBook, review: BulkReview, folders: Folders, last_row: int) -> int:
     """Write 未能处理; how many files there are."""
     note = "这些文件没有核查结果，或没能写出核查副本；处理好后加 --resume 再运行，只做这些。"
-    listing = Listing(book, names.FAILURES, _FAILURES, note, tab=RED, last_row=last_row)
+    listing = Listing(book, ListingPlan(names.FAILURES, _FAILURES, note, tab=RED), last_row)
     for each in review.failures():
         listing.add((folders.form(each.path, each.path), each.message, each.fix, each.place, each.code))
     listing.end("所有文件都处理了。")
@@ -72,15 +71,15 @@ def write_failures(book: SummaryBook, review: BulkReview, folders: Folders, last
 
 def write_changes(book: SummaryBook, review: BulkReview, last_row: int) -> None:
     """Write 两年对比."""
-    note = "去年和今年都有的指标；空白的那一年没有填或算不出。"
-    listing = Listing(book, names.CHANGES, _CHANGES, note, kept=2, last_row=last_row)
+    note = "得分和去年不同的指标；空白的那一年没有填或算不出，指标名称、分值不同的不比。"
+    listing = Listing(book, ListingPlan(names.CHANGES, _CHANGES, note, kept=2), last_row)
     before = None
     for each in review.changes():
         claimed, computed = (each.claimed_before, each.claimed), (each.computed_before, each.computed)
         values = (*claimed, _changed(*claimed), *computed, _changed(*computed))
         listing.add((each.department, each.indicator, each.weight, *values), parted=each.number != before)
         before = each.number
-    listing.end("没有和去年对得上的指标。")
+    listing.end("没有得分和去年不同的指标。")
 
 
 def _changed(before: Decimal | None, now: Decimal | None) -> Decimal | None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.problem import Severity
 from xlplugin.summary.overview import Overview
+from xlplugin.summary.results_tables import department_of
 from xlplugin.summary.review import BulkReview
 from xlplugin.summary.workbook import looks, names
-from xlplugin.summary.workbook.book import Shown, SummaryBook, Value
+from xlplugin.summary.workbook.book import SummaryBook, Value
 from xlplugin.summary.workbook.charts import Kind, Series, Shape, draw
 from xlplugin.summary.workbook.links import to_row
-from xlplugin.summary.workbook.ranking_sheet import Ranked, named
+from xlplugin.summary.workbook.ranking_sheet import Ranked
 from xlplugin.workbook.edit.boxes import halves
 from xlplugin.workbook.edit.colours import ACCENT, LINE, RED
 from xlplugin.workbook.edit.plan import Look
@@ -73,7 +74,7 @@ class _Section(NamedTuple):
         columns: of the table, together as wide as ``_TABLE``.
         rows: its cells.
         kind: of the chart, whose bars bear the names of the first column.
-        drawn: the columns that the chart shows, from 0, with their colours; those of the bars where they differ.
+        drawn: the columns that the chart shows, from 0, with their colours; of the bars, if they differ.
     """
 
     title: str
@@ -116,14 +117,16 @@ class OverviewSheet:
         return row
 
     def _line(self, value: Value, look: Look, height: float = _LINE) -> None:
-        self._book.put(self._sheet, self._next(height), 0, value, look, wrap=False)
+        self._book.put(self._sheet, (self._next(height), 0), value, look, wrap=False)
 
     def _put_head(self, overview: Overview) -> None:
         self._line("自评表批量核查汇总", looks.TITLE, 34)
         failed = f"，{overview.failed} 个未能处理" if overview.failed else ""
         self._line(f"共 {overview.files} 个工作簿，核查了 {overview.reviewed} 个{failed}。", looks.SAID)
         if overview.expected is not None:
-            words = f"核查没有做完：应核查 {overview.expected} 个，以下只是已做的部分。加 --resume 再运行就接着做。"
+            words = (
+                f"没有做完：应核查 {overview.expected} 个，以下只是已做的部分；加 --resume 再运行就接着做。"
+            )
             self._line(words, replace(looks.SAID, colour=RED, bold=True))
         self._next(6)
 
@@ -148,7 +151,7 @@ class OverviewSheet:
             for place, (name, value, look, note) in enumerate(cards):
                 shown = (name, value, note)[part]
                 own = look if part == 1 else looks.CARD_NAME
-                self._book.spread(self._sheet, row, (2 * place, 2 * place + 1), shown, own)
+                self._book.spread(self._sheet, (row, 2 * place), 2, shown, own)
         self._next(8)
 
     def _put_ways(self, review: BulkReview, overview: Overview, counted: Counted) -> None:
@@ -168,8 +171,8 @@ class OverviewSheet:
         )
         for name, words in ways:
             row = self._next(17)
-            self._book.put(self._sheet, row, 0, to_row(name, 1, name), looks.NAVIGATION, wrap=False)
-            self._book.put(self._sheet, row, 1, words, looks.SAID, wrap=False)
+            self._book.put(self._sheet, (row, 0), to_row(name, 1, name), looks.NAVIGATION, wrap=False)
+            self._book.put(self._sheet, (row, 1), words, looks.SAID, wrap=False)
         self._next(8)
 
     def _put_section(self, section: _Section) -> None:
@@ -180,7 +183,7 @@ class OverviewSheet:
         for row in section.rows:
             tall += self._put_row(row, section.columns)
         if not section.rows:
-            self._book.put(self._sheet, first, 0, "没有。", looks.SAID, wrap=False)
+            self._book.put(self._sheet, (first, 0), "没有。", looks.SAID, wrap=False)
         while self._row < top + _CHART_LINES:
             self._next()
             tall += _LINE
@@ -204,19 +207,19 @@ class OverviewSheet:
         row, start = self._next(height), 0
         for value, each in pairs:
             if each.spans == 1:
-                self._book.put(self._sheet, row, start, value, each.look)
+                self._book.put(self._sheet, (row, start), value, each.look)
             else:
-                self._book.spread(self._sheet, row, (start, start + each.spans - 1), value, each.look)
+                self._book.spread(self._sheet, (row, start), each.spans, value, each.look)
             start += each.spans
         return height
 
     def _put_rubrics(self, overview: Overview, ranked: Ranked) -> None:
         """Which rubrics the forms follow; a table without a chart."""
-        columns = (_Column("评价标准", 5, looks.TEXT), _Column("表数", 1, looks.COUNT))
+        columns = (_Column("评价标准", 5, looks.TEXT), _Column("表数", 1, looks.CENTRED_COUNT))
         self._line("各表用的评价标准", looks.SECTION, 24)
         self._put_headings(columns)
         for rubric, forms in overview.rubrics.items():
-            title = ranked.rubrics.get(rubric) or rubric if rubric else "没有对应的评价标准，按表自己的写法核查"
+            title = ranked.rubrics.get(rubric) or rubric if rubric else "没有对应的评价标准"
             self._put_row((title, forms), columns)
 
 
@@ -261,8 +264,8 @@ def _weights(overview: Overview) -> _Section:
     )
     columns = (
         _Column("自评得分与测算", 2, looks.TEXT),
-        _Column("分值", 2, looks.POINT),
-        _Column("占全部分值", 2, looks.SHARE),
+        _Column("分值", 2, looks.CENTRED_POINT),
+        _Column("占全部分值", 2, looks.CENTRED_SHARE),
     )
     rows = [(name, weight, _share(weight, overview.weight)) for name, weight in weighed]
     return _Section("各表分值合计", columns, rows, Kind.BARS, ((1, ACCENT),), (ACCENT, RED, LINE))
@@ -271,22 +274,22 @@ def _weights(overview: Overview) -> _Section:
 def _grades(overview: Overview) -> _Section:
     columns = (
         _Column("等级", 2, looks.TEXT),
-        _Column("自评", 2, looks.COUNT),
-        _Column("测算后能确定", 2, looks.COUNT),
+        _Column("自评", 2, looks.CENTRED_COUNT),
+        _Column("测算后能确定", 2, looks.CENTRED_COUNT),
     )
     listed = dict.fromkeys((*overview.claimed_grades, *overview.grades))
     rows = [
         (each or _NO_GRADE, overview.claimed_grades.get(each, 0), overview.grades.get(each, 0))
         for each in listed
     ]
-    return _Section("等级：自评和测算后能确定的（份）", columns, rows, Kind.COLUMNS, ((1, _CLAIMED), (2, ACCENT)))
+    return _Section("等级：自评和测算（份）", columns, rows, Kind.COLUMNS, ((1, _CLAIMED), (2, ACCENT)))
 
 
 def _totals(overview: Overview) -> _Section:
     columns = (
         _Column("百分制总分", 2, looks.TEXT),
-        _Column("自评", 2, looks.COUNT),
-        _Column("测算（每项都能核算）", 2, looks.COUNT),
+        _Column("自评", 2, looks.CENTRED_COUNT),
+        _Column("测算（每项都能核算）", 2, looks.CENTRED_COUNT),
     )
     rows = [(f"{each.low}–{each.high}", each.claimed, each.computed) for each in overview.totals]
     return _Section("总分分布：自评和测算（份）", columns, rows, Kind.COLUMNS, ((1, _CLAIMED), (2, ACCENT)))
@@ -296,8 +299,8 @@ def _kinds(review: BulkReview) -> _Section:
     columns = (
         _Column("序号", 1, looks.CENTRED),
         _Column("问题", 3, looks.TEXT),
-        _Column("表数", 1, looks.COUNT),
-        _Column("条数", 1, looks.COUNT),
+        _Column("表数", 1, looks.CENTRED_COUNT),
+        _Column("条数", 1, looks.CENTRED_COUNT),
     )
     most = sorted(review.kinds(), key=lambda each: -each.forms)[:_MOST]
     rows = [(place, each.meaning, each.forms, each.findings) for place, each in enumerate(most, 1)]
@@ -307,8 +310,8 @@ def _kinds(review: BulkReview) -> _Section:
 def _stakes(review: BulkReview) -> _Section:
     columns = (
         _Column("部门", 3, looks.TEXT),
-        _Column("错误", 1, looks.COUNT),
-        _Column("涉及分值", 2, looks.POINT),
+        _Column("错误", 1, looks.CENTRED_COUNT),
+        _Column("涉及分值", 2, looks.CENTRED_POINT),
     )
     return _Section("涉及分值最多的表", columns, list(_greatest(review)), Kind.BARS, ((2, ACCENT),))
 
@@ -317,4 +320,4 @@ def _greatest(review: BulkReview) -> Iterator[Sequence[Value]]:
     for each in islice(review.ranking(), _MOST):
         at_stake = Decimal(each.figures.at_stake or 0)
         if at_stake:
-            yield named(each.figures.department, each.path), each.figures.errors, at_stake
+            yield department_of(each.figures, each.path), each.figures.errors, at_stake

@@ -2,20 +2,26 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from xlplugin.batch.reviewed import KeyFigures
 from xlplugin.summary.findings import FoundInForm
 from xlplugin.summary.ranking import RankedForm
+from xlplugin.summary.results_tables import department_of
 from xlplugin.summary.review import BulkReview
 from xlplugin.summary.workbook import looks, names
 from xlplugin.summary.workbook.book import Shown, SummaryBook, Value
 from xlplugin.summary.workbook.links import Folders
-from xlplugin.summary.workbook.listing import Heading, Listing
-from xlplugin.workbook.edit.colours import ACCENT, LOST
+from xlplugin.summary.workbook.listing import Heading, Listing, ListingPlan
+from xlplugin.workbook.edit.colours import ACCENT
 
 _UNSETTLED: Final = "未定"
+_FORMS_NOTE: Final = (
+    "涉及分值从大到小；点“发现”看这份表的全部发现，点“自评表”打开原表。测算总分：没有依据的按自评计。"
+)
+_FOUND_NOTE: Final = (
+    "按排名的顺序，一份表的发现放在一起；筛选“部门”就是要退回这个部门的清单。点“位置”到那个单元格。"
+)
 _AT_STAKE: Final = 3
 """The column of the points at stake, from 0."""
 
@@ -42,6 +48,8 @@ _FORMS: Final = (
     Heading("发现", 8, looks.CENTRED_LINK),
     Heading("自评表", 7, looks.CENTRED_LINK),
     Heading("核查副本", 7, looks.CENTRED_LINK),
+)
+_FILTERED: Final = (
     Heading("年度", 6, looks.CENTRED),
     Heading("评价标准", 20, looks.SMALL),
     Heading("文件", 26, looks.SMALL),
@@ -68,58 +76,42 @@ class Ranked(NamedTuple):
 
     Attributes:
         listing: the table, which gives links to its rows.
-        rows: the number of a form in the review to its row, from 0.
         rubrics: the titles of the rubrics by their ids.
     """
 
     listing: Listing
-    rows: dict[int, int]
     rubrics: dict[str, str]
-
-
-def named(department: str, path: str) -> str:
-    """What people know a form by: its department, or else its file."""
-    return department or PurePosixPath(path).stem
 
 
 def write_ranking(book: SummaryBook, review: BulkReview, folders: Folders, last_row: int) -> Ranked:
     """Write both sheets."""
     two_years = review.has_previous
-    note = "涉及分值从大到小；点“发现”看这份表的全部发现，点“自评表”打开原表。测算总分：没有依据的按自评计。"
-    forms = Listing(
-        book,
-        names.RANKING,
-        (*_FORMS, *(_TWO_YEARS if two_years else ())),
-        note,
-        kept=2,
-        tab=ACCENT,
-        last_row=last_row,
-    )
-    note = "按排名的顺序，一份表的发现放在一起；筛选“部门”就是要退回这个部门的清单。点“位置”到那个单元格。"
-    found = Listing(book, names.BY_FORM, _FOUND, note, last_row=last_row)
-    rows, rubrics = dict[int, int](), dict[str, str]()
+    headings = (*_FORMS, *(_TWO_YEARS if two_years else ()), *_FILTERED)
+    plan = ListingPlan(names.RANKING, headings, _FORMS_NOTE, 2, len(_FILTERED), ACCENT)
+    forms = Listing(book, plan, last_row)
+    plan = ListingPlan(names.BY_FORM, _FOUND, _FOUND_NOTE, unprinted=1)
+    found = Listing(book, plan, last_row)
+    rubrics = dict[str, str]()
     for form in review.ranking():
         findings = review.findings_of(form.number)
         link = found.place(found.rows, f"{len(findings)} 条") if findings else ""
-        values = _form(forms.rows + 1, form, folders, link)
-        rows[form.number] = forms.rows
+        values = _form(form, folders, link)
         rubrics[form.figures.rubric or ""] = form.rubric_title
-        forms.add([*values, *(_before(form) if two_years else ())])
+        forms.add([*values, *(_before(form) if two_years else ()), *_filtered(form)])
         for place, each in enumerate(findings):
             found.add(_finding(each, folders), parted=not place)
-    sheet = forms.end("没有核查过的表，见“未能处理”。")
-    bars = {"type": "data_bar", "bar_color": f"#{LOST}", "bar_solid": True, "min_type": "num", "min_value": 0}
-    sheet.conditional_format(*forms.area(_AT_STAKE), bars)
+    forms.draw_bars(_AT_STAKE)
+    forms.end("没有核查过的表，见“未能处理”。")
     found.end("没有发现问题。")
-    return Ranked(forms, rows, rubrics)
+    return Ranked(forms, rubrics)
 
 
-def _form(place: int, form: RankedForm, folders: Folders, findings: Value) -> Sequence[Value | Shown]:
+def _form(form: RankedForm, folders: Folders, findings: Value) -> Sequence[Value | Shown]:
     figures = form.figures
     contradicted = _number(figures.contradicted)
     return (
-        place,
-        named(figures.department, form.path),
+        form.number,
+        department_of(figures, form.path),
         "、".join(filter(None, (figures.unit, figures.project))),
         _number(figures.at_stake),
         _number(figures.claimed),
@@ -140,10 +132,11 @@ def _form(place: int, form: RankedForm, folders: Folders, findings: Value) -> Se
         findings,
         folders.form(form.path, "打开"),
         folders.copy(form.marked, "打开"),
-        str(figures.year) if figures.year else "",
-        form.rubric_title,
-        form.path,
     )
+
+
+def _filtered(form: RankedForm) -> Sequence[Value]:
+    return str(form.figures.year or ""), form.rubric_title, form.path
 
 
 def _before(form: RankedForm) -> Sequence[Value]:
@@ -162,7 +155,7 @@ def _grade_change(figures: KeyFigures) -> Value | Shown:
 
 def _finding(found: FoundInForm, folders: Folders) -> Sequence[Value | Shown]:
     return (
-        named(found.department, found.path),
+        found.department,
         Shown(found.severity.chinese, looks.SEVERITY[found.severity]),
         folders.form(found.path, found.place, found.place),
         found.indicator,

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from xlplugin.problem import Refused, Source
 from xlplugin.summary.review import BulkReview
@@ -13,11 +14,11 @@ from xlplugin.summary.workbook.links import Folders
 from xlplugin.summary.workbook.other_sheets import write_anomalies, write_changes, write_failures
 from xlplugin.summary.workbook.overview_sheet import Counted, OverviewSheet
 from xlplugin.summary.workbook.ranking_sheet import write_ranking
-from xlplugin.workbook.file.codes import SAVE_ENDING, SAVE_FAILED
-from xlplugin.workbook.file.reasons import reason
-from xlplugin.workbook.file.save import Saved, save_bytes
+from xlplugin.workbook.file.codes import SAVE_ENDING
+from xlplugin.workbook.file.save import replacing
 
-ENDING = ".xlsx"
+ENDING: Final = ".xlsx"
+_SOURCE: Final = "summary"
 
 
 def write_summary(
@@ -27,8 +28,10 @@ def write_summary(
     forms: Path | None = None,
     marked: Path | None = None,
     last_row: int = LAST_ROW,
-) -> Saved:
-    """Write the summary in one step; a file that is there already is kept beside it as ``.bak``.
+) -> None:
+    """Write the summary in one step.
+
+    A file that is there already is kept beside it as ``.bak``, unless nobody has changed it.
 
     Args:
         review: the results.
@@ -43,14 +46,8 @@ def write_summary(
     if output.suffix.lower() != ENDING:
         raise Refused(SAVE_ENDING.at(Source(str(output)), f"汇总文件应以 {ENDING} 结尾"))
     folders = Folders(output.absolute().parent, forms, marked)
-    try:
-        with TemporaryDirectory(prefix="xlplugin-") as scratch:
-            file = Path(scratch, "summary.xlsx")
-            _write(review, SummaryBook(file, Path(scratch)), folders, last_row)
-            contents = file.read_bytes()
-    except OSError as error:
-        raise Refused(SAVE_FAILED.at(Source(str(output)), f"写入失败（{reason(error)}）")) from None
-    return save_bytes(contents, output)
+    with replacing(output, _SOURCE) as file, TemporaryDirectory(prefix="xlplugin-") as scratch:
+        _write(review, SummaryBook(file, Path(scratch)), folders, last_row)
 
 
 def _write(review: BulkReview, book: SummaryBook, folders: Folders, last_row: int) -> None:
