@@ -34,7 +34,7 @@ _FOUND: Final = (
     Heading("发现", 58),
     Heading("涉及分值", 8, looks.POINT),
     Heading("建议", 34),
-    Heading("文件", 24, looks.SMALL),
+    Heading("文件", 40, looks.SMALL),
 )
 
 

@@ -51,7 +51,7 @@ class ListingPlan(NamedTuple):
         headings: its columns.
         note: a line of explanation.
         kept: how many columns stay in sight.
-        unprinted: how many columns, the last ones, are only for filtering.
+        unprinted: how many columns, the last ones, are only for filtering: they make no row taller.
         tab: the colour of the tab.
     """
 
@@ -94,13 +94,14 @@ class Listing:
         sheet, row = divmod(self.rows, self._most)
         if sheet == len(self._sheets):
             self._continue()
-        texts = []
+        texts, printed = [], len(self._plan.headings) - self._plan.unprinted
         for column, (heading, given) in enumerate(zip(self._plan.headings, values, strict=True)):
             value, look = given if isinstance(given, Shown) else (given, heading.look)
             look = replace(look, top=True) if parted else look
-            self._book.put(self._sheets[sheet], (_FIRST + row, column), value, look)
+            is_printed = column < printed
+            self._book.put(self._sheets[sheet], (_FIRST + row, column), value, look, wrap=is_printed)
             text = value.text if isinstance(value, Link) else value
-            if isinstance(text, str) and text:
+            if is_printed and isinstance(text, str) and text:
                 texts.append(_height(text, heading.width, look.size))
         self._set_height(self._sheets[sheet], _FIRST + row, max(texts, default=_LEAST))
         self.rows += 1

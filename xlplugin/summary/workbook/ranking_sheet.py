@@ -51,8 +51,8 @@ _FORMS: Final = (
 )
 _FILTERED: Final = (
     Heading("年度", 6, looks.CENTRED),
-    Heading("评价标准", 20, looks.SMALL),
-    Heading("文件", 26, looks.SMALL),
+    Heading("评价标准", 44, looks.SMALL),
+    Heading("文件", 40, looks.SMALL),
 )
 _TWO_YEARS: Final = (
     Heading("去年自评", 8, looks.SCORED),
@@ -67,7 +67,7 @@ _FOUND: Final = (
     Heading("发现", 58),
     Heading("涉及分值", 8, looks.POINT),
     Heading("建议", 34),
-    Heading("文件", 24, looks.SMALL),
+    Heading("文件", 40, looks.SMALL),
 )
 
 
@@ -108,15 +108,15 @@ def write_ranking(book: SummaryBook, review: BulkReview, folders: Folders, last_
 
 def _form(form: RankedForm, folders: Folders, findings: Value) -> Sequence[Value | Shown]:
     figures = form.figures
-    contradicted = _number(figures.contradicted)
+    contradicted, known_weight = _number(figures.contradicted), _number(figures.known_weight)
     return (
         form.number,
         department_of(figures, form.path),
         "、".join(filter(None, (figures.unit, figures.project))),
         _number(figures.at_stake),
         _number(figures.claimed),
-        _number(figures.known),
-        _number(figures.known_weight),
+        _number(figures.known) if known_weight else None,
+        known_weight or None,
         _number(figures.computed),
         _number(figures.lowest),
         _number(figures.highest),
