@@ -15,8 +15,8 @@ from xlplugin.criteria.text import Item, as_printed, items_of, one_way
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.money import HUNDRED, ONE, ZERO, plain
 from xlplugin.rules import AnyRule
-from xlplugin.rules.base import Rule, fact_ids
-from xlplugin.rules.combine import Ceiling, Exempt, Share, Shares, Sum, SumPart, Veto
+from xlplugin.rules.base import Rule, fact_ids, walk
+from xlplugin.rules.combine import Ceiling, Enclosing, Exempt, Share, Shares, Sum, SumPart, Veto
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
@@ -73,6 +73,21 @@ class ReadCriterion:
     remarks: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A part of the rule that the words allow to be read in other ways.
+
+    Attributes:
+        name: the reading's name that the part follows.
+        part: the part.
+        others: the names of the other readings, the words that allow them, and the part read so.
+    """
+
+    name: str
+    part: Rule
+    others: tuple[tuple[str, str, Rule], ...]
+
+
 class _Unclear(Exception):  # noqa: N818 - it says what the sentence is
     """A sentence that may change points and that no rule stands for."""
 
@@ -97,14 +112,20 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
             raise _Unclear(official.text.strip())
     except _Unclear as unclear:
         reader.not_understood.append(unclear.sentence)
-        reader.others = []
+        reader.choices = []
         rule = reader.judgement(official.name, official.points)
-    rules = (rule, *(each.rule for each in reader.others))
+    choices = [each for each in reader.choices if _holds(rule, each.part)]
+    others = tuple(
+        OtherReading(name, why, cast("AnyRule", _with(rule, each.part, part)))
+        for each in choices
+        for name, why, part in each.others
+    )
+    rules = (rule, *(each.rule for each in others))
     wanted = (fact for each in rules for fact in fact_ids(cast("Rule", each)))
     return ReadCriterion(
         rule=cast("AnyRule", rule),
-        reading=reader.reading if reader.others else "原文",
-        others=tuple(reader.others),
+        reading="，".join(each.name for each in choices) or "原文",
+        others=others,
         facts=terms.added(wanted),
         not_understood=tuple(dict.fromkeys(reader.not_understood)),
         remarks=tuple(reader.remarks),
@@ -145,7 +166,7 @@ class _Reader:
 
     def __init__(self, official: OfficialCriterion, terms: Terms) -> None:
         self._official, self._terms = official, terms
-        self.others, self.reading = list[OtherReading](), "原文"
+        self.choices = list[_Choice]()
         self.not_understood, self.remarks = list[str](), list[str]()
         item = items_of(one_way(official.text))
         texts = (*item.all_sentences(), *re.split(r"[。;\n]", one_way(official.about)))
@@ -358,6 +379,7 @@ class _Reader:
             for due, capped in ((tuple(schedule), False), ((), False), (tuple(schedule), True))
         ]  # fmt: skip
         self._may_be(
+            made[0],
             "各期执行率为支出进度除以序时进度",
             ("各期执行率为累计支出进度本身", f"“{formula.rate}”没有写明是否除以序时进度", made[1]),
             ("各期执行率先以100%封顶再平均", "平均数没有写明各期是否封顶", made[2]),
@@ -544,6 +566,7 @@ class _Reader:
         low = self._bands(found, measure, sentences, to_higher=False)
         if high != low:
             self._may_be(
+                high,
                 "界点归得分高的一档",
                 ("界点归得分低的一档", "分档的界点没有写明归哪一档", low),
             )
@@ -608,6 +631,7 @@ class _Reader:
         told = words.replace("一个", "1个")
         why = _COUNTING.format(taken[0].what, told)
         self._may_be(
+            rules[0],
             f"满{told}才扣",
             (f"不足{told}也扣", why, rules[1]),
             ("超出部分按比例扣", f"“{taken[0].what}”也可按比例折算", rules[2]),
@@ -644,6 +668,7 @@ class _Reader:
                 other = replace(rule, start=base)
                 why = f"评分标准写{plain(base)}分，分值是{plain(points)}分"
                 self._may_be(
+                    rule,
                     f"从分值{plain(points)}分起扣",
                     (f"按原文{plain(base)}分起扣，最高得{plain(points)}分", why, other),
                 )
@@ -719,10 +744,25 @@ class _Reader:
             return self._terms.measure(name, Quotient(split["top"], split["below"]))
         return self._terms.measure(title, ratio_in(one_way(self._official.about)) if not quotients else None)
 
-    def _may_be(self, reading: str, *others: tuple[str, str, Rule]) -> None:
-        """Note that words allow other rules; only where they are the whole criterion's."""
-        self.reading = reading
-        self.others += [OtherReading(name, why, cast("AnyRule", rule)) for name, why, rule in others]
+    def _may_be(self, part: Rule, reading: str, *others: tuple[str, str, Rule]) -> None:
+        """Note that the words of a part allow other rules."""
+        self.choices.append(_Choice(reading, part, others))
+
+
+def _holds(rule: Rule, part: Rule) -> bool:
+    return any(each is part for each in walk(rule))
+
+
+def _with(rule: Rule, part: Rule, other: Rule) -> Rule:
+    """A rule with another in the place of one of its parts."""
+    if rule is part:
+        return other
+    if isinstance(rule, Enclosing):
+        return replace(rule, rule=cast("AnyRule", _with(rule.rule, part, other)))
+    if isinstance(rule, (Sum, Shares)):
+        parts = tuple(replace(each, rule=_with(each.rule, part, other)) for each in rule.parts)
+        return replace(rule, parts=parts)
+    return rule
 
 
 _EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {

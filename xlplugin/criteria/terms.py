@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from zlib import crc32
 from typing import Final
 
@@ -18,6 +19,8 @@ _RATE: Final = re.compile(r"(?:率|比例|比重|占比|进度|百分比)$")
 _PERSONS: Final = re.compile(r"人|编制")
 _NEVER_OVER_ONE: Final = re.compile(r"(?:利用|及时|回复|合格|覆盖|公开|签订|满意|到位|规范|签约|办结|编报)率$|满意度$|占比$")
 _LONGEST_LABEL: Final = 40
+_MOST_RATE: Final = Decimal(3)
+"""Above it a rate was typed as a number of percents."""
 
 
 def plain_name(words: str) -> str:
@@ -63,7 +66,7 @@ class Terms:
         known = self._by_name.get((plain_name(name), True))
         if known and self.definition(known).kind is UnitKind.PERCENT:
             return known
-        return self._add(UnitKind.PERCENT, name, f"{name}，按评分标准计算或取数")
+        return self._add(UnitKind.PERCENT, name, f"{name}，按评分标准计算或取数", maximum=_MOST_RATE)
 
     def measure(self, name: str, quotient: Quotient | None) -> Measure:
         """The rate of that name: its quotient, which the rate itself may stand for, or the stated rate alone."""
@@ -83,7 +86,7 @@ class Terms:
     def series(self, name: str, items: tuple[str, ...]) -> FactId:
         """Percents reported period by period."""
         return self._add(
-            UnitKind.SERIES, name, f"{name}，按期逐项填写", of=UnitKind.PERCENT, items=items
+            UnitKind.SERIES, name, f"{name}，按期逐项填写", of=UnitKind.PERCENT, items=items, maximum=_MOST_RATE
         )
 
     def progress(self, name: str, periods: int) -> FactId:
@@ -134,6 +137,7 @@ class Terms:
         of: UnitKind | None = None,
         items: tuple[str, ...] = (),
         levels: tuple[str, ...] = (),
+        maximum: Decimal | None = None,
     ) -> FactId:
         label, definition = as_printed(label), as_printed(definition)
         levels = tuple(map(as_printed, levels))
@@ -145,7 +149,7 @@ class Terms:
             unique = label if label not in labels else f"{label}〔{mark[:4]}〕"
             self._added[fact] = FactDefinition(
                 id=fact, label=unique, kind=kind, definition=definition,
-                counted=counted, of=of, items=items, levels=levels,
+                counted=counted, of=of, items=items, levels=levels, maximum=maximum,
             )  # fmt: skip
         return fact
 
