@@ -175,7 +175,8 @@ def as_json(made: Record) -> Any:  # noqa: ANN401 - whatever JSON can hold
 def as_fields(made: Record) -> dict[str, Any]:
     """What a record differs in from its defaults, as plain values: dicts, lists, texts, exact decimals."""
     shape: Any = type(made)
-    return _listed(_adapter(shape).dump_python(made, exclude_defaults=True))
+    fields: dict[str, Any] = _listed(_adapter(shape).dump_python(made, exclude_defaults=True))
+    return fields
 
 
 def _listed(value: Any) -> Any:  # noqa: ANN401 - plain values

@@ -21,7 +21,7 @@ def run(arguments: Namespace) -> Exit:
     """Draft a rubric, say what was understood, and write it where that is asked for."""
     output = arguments.output
     if output is not None and output.suffix != _ENDING:
-        raise Refused(SAVE_ENDING.at(Source(str(output)), f"评价标准文件应以 {_ENDING} 结尾", fix="请改正 -o 后的文件名"))
+        raise Refused(SAVE_ENDING.at(Source(str(output)), f"评价标准文件应以 {_ENDING} 结尾"))
     name = output.stem if output else arguments.book.stem
     book = FileBook(arguments.book, arguments.rubrics)
     made = draft(book, name, Request(sheet=arguments.sheet, own=arguments.rubrics))

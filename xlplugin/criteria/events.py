@@ -49,7 +49,7 @@ _EFFECTS: Final = re.compile(
     r"|(?P<nothing>不得分|不计分|不给分|(?:得|计|给|为)?(?:本项)?(?:得|计|给)(?:0|零)分|扣(?:全部分|完全部分值|除全部分值))"
     r"|(?P<full>(?:可)?(?:得|计|给)(?:该项|本项)?(?:满分|全分))"
     r"|(?P<half>(?:得|计|给)一半(?:的)?分(?:数|值)?)"
-    r"|(?P<awarded>(?:可)?(?:得|计|给|加)(?P<award>\d+(?:\.\d+)?)分)"
+    r"|(?P<awarded>(?:(?:可)?(?:得|计|给|加)|:)(?P<award>\d+(?:\.\d+)?)分)"
     r"|(?P<deducted>(?:倒)?扣(?:减|除)?(?P<deduct>\d+(?:\.\d+)?)分)"
     r"|(?P<worth>\((?P<weight>\d+(?:\.\d+)?)分\))"
 )
@@ -66,7 +66,10 @@ _EFFECT_OF: Final = {
     "worth": Effect.WORTH,
 }
 _POINTS: Final = ("cap", "award", "deduct", "weight")
-_EDGES: Final = ",、:的则,"
+_EDGES: Final = ",、:的"
+EACH_OF_SEVERAL: Final = re.compile(r"各(?:得|计|给|扣|占)\d+(?:\.\d+)?分")
+"""Points for each of some that only people can count."""
+
 _POINTS_WORDS: Final = re.compile(r"[分扣]|得(?!到|以|当|知)|不计|免|视为|视同|封顶|上限|除外")
 
 
@@ -81,7 +84,11 @@ def events_of(sentence: str) -> tuple[Event, ...]:
         effect = next(name for name in _EFFECT_OF if found[name])
         points = next((Decimal(found[each]) for each in _POINTS if found[each]), ZERO)
         kind = Effect.NOTHING if effect == "awarded" and not points else _EFFECT_OF[effect]
-        events.append(Event(sentence[start : found.start()].strip(_EDGES), kind, points))
+        events.append(
+            Event(
+                sentence[start : found.start()].strip(_EDGES).removeprefix("则").strip(_EDGES), kind, points
+            )
+        )
         start = found.end()
     return tuple(events)
 

@@ -6,13 +6,21 @@ from decimal import Decimal
 from typing import Final
 
 _NAME: Final = r"[^=≤≥<>,;:。×/]{2,40}?"
-_FORMULA: Final = re.compile(rf"(?:其中|计算公式|注)?:?(?P<name>{_NAME})=(?P<value>(?:[^=≤≥<>()]|\([^≤≥<>]*\))+)")
+_FORMULA: Final = re.compile(
+    rf"(?:其中|计算公式|注)?:?(?P<name>{_NAME})=(?P<value>(?:[^=≤≥<>()]|\([^≤≥<>]*\))+)"
+)
 _TIMES_HUNDRED: Final = re.compile(r"×100%?$")
-_RATIO: Final = re.compile(r"(?P<top>[^,。;]{2,60}?)(?:与|占|和)(?P<below>[^,。;]{2,60}?)的(?:比率|比例|比值|比重|百分比)")
-_SUBJECT: Final = re.compile(r"^(?:反映|考核|评价|指|即)|^(?:部门|单位)(?:\(单位\)|\(部门\))?(?:本年度|当年度)?|^本年度|^当年度|^年度")
+_RATIO: Final = re.compile(
+    r"(?P<top>[^,。;]{2,60}?)(?:与|占|和)(?P<below>[^,。;]{2,60}?)的(?:比率|比例|比值|比重|百分比)"
+)
+_SUBJECT: Final = re.compile(
+    r"^(?:反映|考核|评价|指|即)|^(?:部门|单位)(?:\(单位\)|\(部门\))?(?:本年度|当年度)?|^本年度|^当年度|^年度"
+)
 _POINTS: Final = r"(?:本?(?:评价)?指标)?(?:分值|权重|满分|标准分|(?P<points>\d+(?:\.\d+)?)(?:分)?)"
 _SCORE: Final = re.compile(rf"(?P<rate>.+?)×{_POINTS}$|{_POINTS.replace('points', 'first')}×(?P<after>.+)$")
-_MEAN: Final = re.compile(r"Σ\(?(?P<each>[^)/]+?)\)?/(?:\d+|n|通报月份数量|月数|期数)(?:\([^()]*\))?(?:×100%)?(?:\([^()]*\))?$")
+_MEAN: Final = re.compile(
+    r"Σ\(?(?P<each>[^)/]+?)\)?/(?:\d+|n|通报月份数量|月数|期数)(?:\([^()]*\))?(?:×100%)?(?:\([^()]*\))?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +98,20 @@ def score_formula(name: str, value: str) -> ScoreFormula | None:
     rate = _unwrapped(found["rate"] or found["after"])
     if "+" in rate or "-" in rate:
         return None
-    return ScoreFormula(name.removesuffix("得分").removesuffix("评分"), rate, Decimal(points) if points else None)
+    return ScoreFormula(
+        name.removesuffix("得分").removesuffix("评分"), rate, Decimal(points) if points else None
+    )
 
 
 def quotient_of(value: str) -> Quotient | None:
     """The rate that an expression of one division stands for."""
     whole = _unwrapped(_TIMES_HUNDRED.sub("", _unwrapped(value)))
     parts = _split(whole, "/")
-    if len(parts) != 2 or not all(parts):  # noqa: PLR2004 - a quotient has two
+    if len(parts) != 2 or not all(parts):  # noqa: PLR2004 - what is on both sides
         return None
     top, below = map(_unwrapped, parts)
     terms = _split(top, "-")
-    if len(terms) == 2 and all(terms):  # noqa: PLR2004 - a difference has two
+    if len(terms) == 2 and all(terms):  # noqa: PLR2004 - what is on both sides
         return Quotient(terms[0], below, less=terms[1])
     if len(terms) != 1 or "×" in whole:
         return None

@@ -17,13 +17,15 @@ _PATTERNS: Final = tuple(
         rf"{_NAME}(?P<second>[≤<>≥=]){_N.format('b')}(?P<end>)",
         rf"{_NAME}(?:在|为|介于|处于|达到?)?{_N.format('a')}{_TO}{_N.format('b')}",
         rf"{_NAME}(?:在|为|达到?|控制在)?{_N.format('b')}(?P<word>及?以上|及?以下|以内|之内)(?:\((?P<kept>不?含)(?:本数)?\))?",
-        rf"{_NAME}(?P<verb>低于|高于|超过|超出|大于|小于|不足|未达到?|不低于|不少于|不超过|不高于|达到|达|等于|为){_N.format('b')}",
+        rf"{_NAME}(?P<verb>大于或?等于|小于或?等于|大于或者等于|小于或者等于|不低于|不少于|不小于|不大于|不超过|不高于|低于|高于|超过|超出|大于|小于|不足|未达到?|达到|达|等于|为){_N.format('b')}",
     )
 )
 _ABOVE: Final = {"≥": True, ">": False}
 _VERBS: Final = {
     "低于": "<", "小于": "<", "不足": "<", "未达": "<", "未达到": "<",
     "高于": ">", "超过": ">", "超出": ">", "大于": ">",
+    "大于等于": "≥", "大于或等于": "≥", "大于或者等于": "≥", "不小于": "≥",
+    "小于等于": "≤", "小于或等于": "≤", "小于或者等于": "≤", "不大于": "≤",
     "不低于": "≥", "不少于": "≥", "达到": "≥", "达": "≥",
     "不超过": "≤", "不高于": "≤", "等于": "=", "为": "=",
 }  # fmt: skip
@@ -69,7 +71,9 @@ def range_of(words: str) -> Range | None:  # noqa: PLR0911 - one way of writing 
             return _between(name, first, _FLIPPED[parts["first"]], parts["second"], last)
         if parts.get("a") is not None:
             first = _number(parts["a"], parts["a_unit"] or parts["b_unit"])
-            ends = sorted(((first, parts["a_kept"]), (last, parts["b_kept"])), key=lambda each: each[0] or last)
+            ends = sorted(
+                ((first, parts["a_kept"]), (last, parts["b_kept"])), key=lambda each: each[0] or last
+            )
             (low, low_kept), (high, high_kept) = ends
             return Range(name, low, _kept(low_kept), high, _kept(high_kept))
         if parts.get("word"):
@@ -79,7 +83,7 @@ def range_of(words: str) -> Range | None:  # noqa: PLR0911 - one way of writing 
             inside = True if parts["word"].startswith("及") or parts["word"].endswith("内") else kept
             return Range(name, high=last, keeps_high=inside)
         sign = parts.get("second") or _VERBS[parts["verb"]]
-        return _one_sided(name, sign, last, _kept(parts["b_kept"]))
+        return _one_sided(name, sign, last, kept=_kept(parts["b_kept"]))
     return None
 
 
@@ -95,7 +99,7 @@ def _number(digits: str, unit: str) -> Decimal | None:
     return number if number in (0, 1) else None
 
 
-def _one_sided(name: str, sign: str, bound: Decimal, kept: bool | None) -> Range:  # noqa: FBT001 - as the words say
+def _one_sided(name: str, sign: str, bound: Decimal, *, kept: bool | None) -> Range:
     if sign == "=":
         return Range(name, bound, keeps_low=True, high=bound, keeps_high=True)
     inside = kept if kept is not None else sign in "≤≥"
@@ -105,7 +109,10 @@ def _one_sided(name: str, sign: str, bound: Decimal, kept: bool | None) -> Range
 
 
 def _between(name: str, first: Decimal | None, left: str, right: str, last: Decimal) -> Range | None:
-    one, other = _one_sided(name, left, first if first is not None else last, None), _one_sided(name, right, last, None)
+    one, other = (
+        _one_sided(name, left, first if first is not None else last, kept=None),
+        _one_sided(name, right, last, kept=None),
+    )
     low, high = (one, other) if one.low is not None else (other, one)
     if low.low is None or high.high is None or low.low >= high.high:
         return None

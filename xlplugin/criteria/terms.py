@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from zlib import crc32
 from typing import Final
+from zlib import crc32
 
 from xlplugin.criteria.formula import Quotient
 from xlplugin.criteria.text import as_printed
@@ -12,12 +12,19 @@ from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabula
 from xlplugin.rules.measure import Measure, RateKind
 
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
-_LOOSE: Final = re.compile(r"合计数|合计|总额|总数|数额|数|金额|、|本单位|本部门|[“”\"'‘’]|^(?:本|当)年度?|^年度|^(?:部门|单位)")
-_COUNTED: Final = re.compile(r"(?:人|项目|户|次|件|个|编制|单位|合同|指标|笔|岗位|信访|事项)(?:总|个)?(?:数|数量)$|人员总?数|数量$")
+_LOOSE: Final = re.compile(
+    r"合计数|合计|总额|总数|数额|数|金额|、|本单位|本部门|[“”\"'‘’]|^(?:本|当)年度?|^年度|^(?:部门|单位)"
+)
+_COUNTED: Final = re.compile(
+    r"(?:人|项目|户|次|件|个|编制|单位|合同|指标|笔|岗位|信访|事项)(?:总|个)?(?:数|数量)$|人员总?数|数量$"
+)
 _MONEY: Final = re.compile(r"金额|总额|经费|支出|预算|决算|收入|资产|资金|成本|费用|投资|结转|结余|税|款")
 _RATE: Final = re.compile(r"(?:率|比例|比重|占比|进度|百分比)$")
 _PERSONS: Final = re.compile(r"人|编制")
-_NEVER_OVER_ONE: Final = re.compile(r"(?:利用|及时|回复|合格|覆盖|公开|签订|满意|到位|规范|签约|办结|编报)率$|满意度$|占比$")
+_NEVER_OVER_ONE: Final = re.compile(
+    r"(?:利用|及时|回复|合格|覆盖|公开|签订|满意|到位|规范|签约|办结|编报)率$|满意度$|占比$"
+)
+_SHORTEST_NAME: Final = 4
 _LONGEST_LABEL: Final = 40
 _MOST_RATE: Final = Decimal(3)
 """Above it a rate was typed as a number of percents."""
@@ -35,12 +42,14 @@ class Terms:
         self._known = known
         self._added = dict[FactId, FactDefinition]()
         self._by_name = dict[tuple[str, bool], FactId]()
-        for fact in known:
-            self._by_name.setdefault((plain_name(fact.label), _is_rate(fact.kind)), fact.id)
-        for fact in known:
-            words = (word for clue in fact.clues if _is_name(clue) for word in clue.words)
-            for word in words:
-                self._by_name.setdefault((plain_name(word), _is_rate(fact.kind)), fact.id)
+        names = [(fact.label, fact) for fact in known]
+        names += [
+            (word, fact) for fact in known for clue in fact.clues if _is_name(clue) for word in clue.words
+        ]
+        for name, fact in names:
+            for each in (_BRACKETS.sub("", name), plain_name(name)):
+                if len(each) >= _SHORTEST_NAME:  # 预算数 may be of anything
+                    self._by_name.setdefault((each, _is_rate(fact.kind)), fact.id)
 
     def definition(self, fact: FactId) -> FactDefinition:
         """A fact, known before or added."""
@@ -69,7 +78,7 @@ class Terms:
         return self._add(UnitKind.PERCENT, name, f"{name}，按评分标准计算或取数", maximum=_MOST_RATE)
 
     def measure(self, name: str, quotient: Quotient | None) -> Measure:
-        """The rate of that name: its quotient, which the rate itself may stand for, or the stated rate alone."""
+        """The rate of that name: its quotient, or the stated rate alone."""
         if quotient is None:
             return Measure(name=name, of=self.rate(name))
         is_excess = bool(quotient.less) and plain_name(quotient.less) == plain_name(quotient.below)
@@ -86,7 +95,12 @@ class Terms:
     def series(self, name: str, items: tuple[str, ...]) -> FactId:
         """Percents reported period by period."""
         return self._add(
-            UnitKind.SERIES, name, f"{name}，按期逐项填写", of=UnitKind.PERCENT, items=items, maximum=_MOST_RATE
+            UnitKind.SERIES,
+            name,
+            f"{name}，按期逐项填写",
+            of=UnitKind.PERCENT,
+            items=items,
+            maximum=_MOST_RATE,
         )
 
     def progress(self, name: str, periods: int) -> FactId:
@@ -102,7 +116,9 @@ class Terms:
 
     def count(self, what: str, counted: str) -> FactId:
         """How many faults of a sort there are."""
-        return self._add(UnitKind.COUNT, f"{what}的{counted}数", f"{what}的{counted}数；没有填0", counted=counted)
+        return self._add(
+            UnitKind.COUNT, f"{what}的{counted}数", f"{what}的{counted}数；没有填0", counted=counted
+        )
 
     def answer(self, what: str) -> FactId:
         """Whether something holds."""
@@ -110,7 +126,9 @@ class Terms:
 
     def level(self, name: str, levels: tuple[str, ...]) -> FactId:
         """Which of some levels holds."""
-        return self._add(UnitKind.LEVEL, f"{name}（档次）", f"按评分标准选择“{name}”所在的档次", levels=levels)
+        return self._add(
+            UnitKind.LEVEL, f"{name}（档次）", f"按评分标准选择“{name}”所在的档次", levels=levels
+        )
 
     def judged(self, name: str) -> FactId:
         """Points that a person gives."""

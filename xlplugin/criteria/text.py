@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 _ONE_WAY: Final = str.maketrans(
-    {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0) not in "[]{}"}
     | {ord(each): "×" for each in "*✕╳✖ⅹ"}
     | {ord(each): "/" for each in "÷∕"}
     | {ord(each): "-" for each in "－–—―‐~～〜"}
+    | {ord(each): "(" for each in "[【〔{［｛"}
+    | {ord(each): ")" for each in "]】〕}］｝"}
     | {ord("≧"): "≥", ord("≦"): "≤", ord("∑"): "Σ", ord("﹪"): "%", ord("．"): ".", ord("●"): " "}
 )
 _PRINTED: Final = {ord(each): chr(ord(each) + 0xFEE0) for each in ",;:()"}
@@ -25,6 +27,7 @@ _MARKER: Final = re.compile("|".join(_MARKERS))
 _INLINE: Final = re.compile(r"(?<=[。;:,])(?=(?:\d{1,2}[.、]|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九]是))")
 _SPACED: Final = re.compile(r"(?m)^\s*(\d{1,2})\.[^\S\n]+")
 _END: Final = re.compile(r"[。;\n]+(?![^()]*\))")
+_AFTER_FORMULA: Final = re.compile(r"(?<=×100%)(?:,|(?=\())(?![^()]*\))")
 _BEFORE: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
@@ -97,7 +100,7 @@ def _item(lines: list[str], outer: dict[str, int]) -> tuple[Item, list[str]]:
 
 
 def _marked(line: str, following: dict[str, int]) -> tuple[str, int, int] | None:
-    """The style, number and length of the marker that a line begins with; 2.90% is a number unless 2 is next."""
+    """The style, number and length of the marker of a line; 2.9 is a number unless 2 is next."""
     found = _MARKER.match(line)
     if found is None:
         return None
@@ -117,4 +120,5 @@ def _number(words: str) -> int:
 
 
 def _sentences(lines: list[str]) -> list[str]:
-    return [each.strip(",:") for each in _END.split("\n".join(lines)) if each.strip(",:")]
+    whole = [each.strip(",:") for each in _END.split("\n".join(lines)) if each.strip(",:")]
+    return [part for each in whole for part in _AFTER_FORMULA.split(each, maxsplit=1) if part]

@@ -11,7 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from xlplugin.criteria.reading import OfficialCriterion, ReadCriterion, read_criterion
+from xlplugin.criteria.official import OfficialCriterion, ReadCriterion
+from xlplugin.criteria.reading import read_criterion
 from xlplugin.criteria.terms import Terms
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.form.form import Form, FormKind, Row
@@ -32,7 +33,7 @@ from xlplugin.rubric.model import (
     Status,
 )
 from xlplugin.rubric.write import as_yaml
-from xlplugin.rules.base import fact_ids
+from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.judgement import Judgement
 from xlplugin.service import codes
 from xlplugin.service.scoring import open_case
@@ -190,7 +191,7 @@ def _weight(row: Row) -> Decimal:
 
 
 def _understood(read: ReadCriterion) -> Understood:
-    """How far: a list whose lines and points were read is understood in part, though persons give the points."""
+    """How far: a list of which persons give the points line by line is understood in part."""
     status = status_of(read.rule)
     if status is Status.COMPUTED and not read.not_understood:
         return Understood.COMPUTED
@@ -217,7 +218,7 @@ def _rubric(form: Form, name: str, read: dict[Row, ReadCriterion]) -> Rubric:
     return replace(rubric, known_contradictions=tuple(contradictions(rubric)))
 
 
-def _rules(read: ReadCriterion) -> Iterator[object]:
+def _rules(read: ReadCriterion) -> Iterator[Rule]:
     yield read.rule
     yield from (each.rule for each in read.others)
 
