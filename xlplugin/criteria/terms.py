@@ -13,7 +13,7 @@ from xlplugin.rules.measure import Measure, RateKind
 
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _LOOSE: Final = re.compile(
-    r"合计数|合计|总额|总数|数额|数|金额|、|本单位|本部门|[“”\"'‘’]|^(?:本|当)年度?|^年度|^(?:部门|单位)"
+    r"合计数|合计|数额|数|金额|、|本单位|本部门|[“”\"'‘’]|^(?:本|当)年度?|^年度|^(?:部门|单位)"
 )
 _COUNTED: Final = re.compile(
     r"(?:人|项目|户|次|件|个|编制|单位|合同|指标|笔|岗位|信访|事项)(?:总|个)?(?:数|数量)$|人员总?数|数量$"
@@ -145,7 +145,7 @@ class Terms:
         definition = f"“{name}”所指绩效目标表中每个指标的目标值和完成值"
         return self._add(UnitKind.TARGETS, f"{name}（目标值和完成值）", definition)
 
-    def _add(
+    def _add(  # noqa: PLR0913 - what a kind of fact has of its own
         self,
         kind: UnitKind,
         label: str,
