@@ -76,9 +76,7 @@ def test_what_is_no_form_is_passed_over_and_counted_by_reason(
 
     assert names(out) == ["只有评分-评分.xlsx", "某局.xlsx"]
     printed = capsys.readouterr().out
-    assert (
-        "跳过：锁文件 1 个，临时文件和隐藏的文件 2 个，本程序写出的副本 3 个，备份（.bak） 2 个，" in printed
-    )
+    assert "跳过：锁文件 1 个，临时文件和隐藏的文件 2 个，本程序写出的 3 个，备份（.bak） 2 个，" in printed
     assert "其他类型的文件 1 个" in printed
 
 
@@ -91,7 +89,7 @@ def test_a_reviewed_copy_is_known_by_what_is_in_it_but_reviewed_where_it_is_name
 
     batch(folder, "-o", tmp_path / "汇总.jsonl", "--jobs", 1)
     assert names(tmp_path / "汇总.jsonl") == ["某局.xlsx"]
-    assert "本程序写出的副本 1 个" in capsys.readouterr().out
+    assert "本程序写出的 1 个" in capsys.readouterr().out
 
     batch(folder / "改了名.xlsx", "-o", tmp_path / "点名.jsonl", "--jobs", 1)
     assert names(tmp_path / "点名.jsonl") == ["改了名.xlsx"]
@@ -138,6 +136,11 @@ def test_the_summary_says_how_many_what_was_verified_and_where_most_is_at_stake(
     assert not failures(out)
 
 
-def test_the_audit_of_a_folder_names_this_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("audit", tmp_path) == 2
-    assert f"xlplugin batch {tmp_path} -o 汇总.jsonl" in capsys.readouterr().err
+@pytest.mark.parametrize("command", ["audit", "score"])
+def test_a_command_for_one_form_names_this_one_for_a_folder(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "报送 2024"
+    folder.mkdir()
+    assert run(command, folder) == 2
+    assert f'xlplugin batch "{folder}" -o 汇总.xlsx' in capsys.readouterr().err
