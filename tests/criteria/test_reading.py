@@ -100,7 +100,7 @@ def test_bands_are_the_same_rule_however_they_are_written(drawn: tuple[list[int]
 
     assert isinstance(found.rule, Bands), (text, found.not_understood)
     assert [(each.points, each.lower, each.upper) for each in found.rule.bands] == [
-        (worth, low, high)
+        (Decimal(worth), low, high)
         for worth, low, high in zip(
             points,
             [*(Decimal(each) / 100 for each in borders), None],
