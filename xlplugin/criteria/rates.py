@@ -217,7 +217,7 @@ def _bands(
                 at_most=high_end if keeps_high else None,
             )
         )
-    ordered_back = tuple(sorted(bands, key=lambda each: -each.points))
+    ordered_back = tuple(sorted(bands, key=lambda each: each.points, reverse=True))
     try:
         return Bands(kind="bands", measure=measure, bands=ordered_back)
     except ValueError as error:
