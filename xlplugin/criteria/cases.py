@@ -12,6 +12,7 @@ from xlplugin.criteria.text import as_printed
 from xlplugin.rules.base import Rule
 from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 
+_EARNING: Final = (Effect.AWARDED, Effect.BETWEEN, Effect.FULL, Effect.NOTHING)
 _COMPARED: Final = re.compile(r"(?P<one>[^≤<>≥\d,]+)≤(?P<other>[^≤<>≥\d,]+)(?:,符合要求)?")
 _ELSE: Final = re.compile(r"^(?:否则|反之|其他|其余|不符合|未)|^$")
 _NEGATION: Final = re.compile(r"未|不|没|无|否")
@@ -55,7 +56,7 @@ def choice_of(
     gathered: Gathered, events: Sequence[Event], name: str, points: Decimal, fewest: int
 ) -> Rule | None:
     """One of several cases in words; None where the events are no such cases."""
-    if not all(each.effect in (Effect.AWARDED, Effect.FULL, Effect.NOTHING) for each in events):
+    if not all(each.effect in _EARNING for each in events):
         return None
     if any(range_of(each.what) or "%" in each.what for each in events):
         return None
@@ -66,7 +67,12 @@ def choice_of(
     names = unique([short(what) or "其他情形" for what, _ in found])
     fact = gathered.terms.level(name, tuple(names))
     lines = (
-        LevelPoints(level=level, what=as_printed(what) or level, points=each)
-        for level, (what, each) in zip(names, found, strict=True)
+        LevelPoints(
+            level=level,
+            what=as_printed(event.what) or level,
+            points=each if event.least is None else (event.least, each),
+            judged=None if event.least is None else gathered.terms.judged(f"{name}（{level}）"),
+        )
+        for level, event, (_, each) in zip(names, events, found, strict=True)
     )
     return Levels(kind="levels", fact=fact, levels=tuple(lines))

@@ -106,11 +106,11 @@ def score_formula(name: str, value: str) -> ScoreFormula | None:
 def quotient_of(value: str) -> Quotient | None:
     """The rate that an expression of one division stands for."""
     whole = _unwrapped(_TIMES_HUNDRED.sub("", _unwrapped(value)))
-    parts = _split(whole, "/")
+    parts = split_terms(whole, "/")
     if len(parts) != 2 or not all(parts):  # noqa: PLR2004 - what is on both sides
         return None
     top, below = map(_unwrapped, parts)
-    terms = _split(top, "-")
+    terms = split_terms(top, "-")
     if len(terms) == 2 and all(terms):  # noqa: PLR2004 - what is on both sides
         return Quotient(terms[0], below, less=terms[1])
     if len(terms) != 1 or "×" in whole:
@@ -126,7 +126,7 @@ def ratio_in(about: str) -> Quotient | None:
     return Quotient(_SUBJECT.sub("", found["top"]), _SUBJECT.sub("", found["below"]))
 
 
-def _split(words: str, sign: str) -> list[str]:
+def split_terms(words: str, sign: str) -> list[str]:
     """The words between signs that stand in no bracket."""
     parts, depth = [""], 0
     for each in words:

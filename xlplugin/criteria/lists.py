@@ -10,7 +10,7 @@ from xlplugin.criteria.faults import deduction
 from xlplugin.criteria.formula import Formula, ScoreFormula, formula_of, score_formula
 from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short, unique
 from xlplugin.criteria.ranges import range_of
-from xlplugin.criteria.rates import banded, completion, overrun, proportional
+from xlplugin.criteria.rates import banded, completion, delayed, overrun, proportional
 from xlplugin.criteria.text import Item, as_printed
 from xlplugin.money import HUNDRED, ONE, ZERO
 from xlplugin.rules import AnyRule
@@ -296,6 +296,7 @@ def _leaf(gathered: Gathered, sentences: list[str], name: str, points: Decimal) 
         proportional,
         banded,
         overrun,
+        delayed,
         deduction,
         condition,
         cases,

@@ -133,18 +133,20 @@ class Gathered:
 
     def measure(self, called: str, name: str) -> Measure:
         """The rate that some words call by name, made as a formula or the explanation says."""
-        called = "" if called in GENERAL else called
-        named = [each for each in self.formulas if each.quotient and called and alike(each.name, called)]
+        short_name, called = called, "" if called in GENERAL else called
         quotients = [each for each in self.formulas if each.quotient]
-        formula = named[0] if named else quotients[0] if len(quotients) == 1 else None
-        title = called or (formula.name if formula and formula.name not in GENERAL else name)
-        title = unquoted(title)
+        meant = [each for each in quotients if alike(each.name, called)] if called else quotients
+        formula = meant[0] if (called and meant) or len(meant) == 1 else None
         if formula:
-            return self.terms.measure(title, formula.quotient)
+            title = called or (name if formula.name in GENERAL else formula.name)
+            return self.terms.measure(unquoted(title), formula.quotient)
         split = re.fullmatch(r"(?P<top>.+?)(?:在|占(?!比))(?P<below>.+)", called)
         if split:
             return self.terms.measure(name, Quotient(split["top"], split["below"]))
-        return self.terms.measure(title, ratio_in(one_way(self.official.about)) if not quotients else None)
+        own = not quotients and (not called or alike(called, name))
+        ratio = ratio_in(one_way(self.official.about)) if own else None
+        whole = name if ratio or short_name in name else f"{name}{short_name}"
+        return self.terms.measure(unquoted(called or whole), ratio)
 
     def may_be(self, part: Rule, reading: str, *others: tuple[str, str, Rule]) -> None:
         """Note that the words of a part allow other rules."""

@@ -3,26 +3,33 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, Event, events_of
 from xlplugin.criteria.formula import ScoreFormula, quotient_of, score_formula
-from xlplugin.criteria.official import GENERAL, SCORE, WHOLE, Gathered, Unclear
+from xlplugin.criteria.official import GENERAL, SCORE, SHORTEST_FAULT, WHOLE, Gathered, Unclear
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.criteria.terms import plain_name
 from xlplugin.criteria.text import one_way
-from xlplugin.money import HUNDRED, ONE, ZERO
+from xlplugin.money import HUNDRED, ONE, ZERO, plain
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.judgement import USUAL_BANDS
 from xlplugin.rules.measure import Measure
 from xlplugin.rules.periods import MeanOfRates
-from xlplugin.rules.rates import Band, Bands, Counting, Overrun, Proportional
+from xlplugin.rules.rates import Band, Bands, Counting, Gain, Overrun, Proportional
 
-_IN_PROPORTION: Final = re.compile(r"(?:按|根据)(?:实际|完成)?(?:完成)?比例(?:得|计|给|计算)(?:得)?分")
+_IN_PROPORTION: Final = re.compile(
+    r"(?:^|,)(?P<when>[^,]*?),?(?:按|根据)(?:照)?(?:(?:实际)?(?:完成)?比例|(?P<rate>[^,]{0,12}率)×(?:本?指标)?分值)(?:得|计|给|计算)(?:得)?分"
+)
 _BEYOND: Final = re.compile(
-    r"(?:(?P<when>.*?)[,、]?)(?:每)?(?:超出|超过|增加|高于|上升|超)(?P<step>(?:一|1)个百分点|\d+(?:\.\d+)?个?(?:%|百分点))(?:\(含\))?"
+    r"(?:(?P<when>.*?)[,、]?)(?:每)?(?:超出|超过|增加|高于|上升|超|(?P<short>低于|降低|下降|减少|低|降|少))(?P<step>(?:一|1)个百分点|\d+(?:\.\d+)?个?(?:%|百分点))(?:\(含\))?"
+)
+_TIMES: Final = "个月|个工作日|个季度|天|日|小时|年"
+_THINGS: Final = "条|篇|次|项|人|户|件|家|个|场|亩|公里|处"
+_EACH_STEP: Final = re.compile(
+    rf"每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS}))"
 )
 _LARGER: Final = re.compile(r"(?:如|若|当)?(?P<one>[^,]+?)(?:大于|超过|高于)(?P<other>[^,\d]+)")
 _TARGETS: Final = re.compile(r"目标值.*完成值|绩效目标表")
@@ -75,34 +82,33 @@ def completion(  # noqa: C901 - one sort of sentence after the other
 
 
 def proportional(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
-    """得分=比率×分值, with what is said of the rate beyond it."""
-    stated = [each for each in sentences if SCORE.search(each) or _IN_PROPORTION.fullmatch(each)]
+    """得分=比率×分值, or 按比例得分, with what is said of the rate beyond and below."""
+    stated = [each for each in sentences if SCORE.search(each) or _IN_PROPORTION.search(each)]
     if len(stated) != 1:
         return None
     (sentence,) = stated
+    found = SCORE.search(sentence) or _IN_PROPORTION.search(sentence)
+    if found is None:
+        return None
     rest = [
         event
-        for each in sentences
-        if each != sentence
+        for each in (*(one for one in sentences if one != sentence), sentence[found.end() :].strip(","))
+        if each
         for event in events_of(each) or [Event(each, Effect.JUDGED)]
     ]
-    found = SCORE.search(sentence)
-    if found:
+    if "value" in found.groupdict():
         formula = score_formula(found["name"], found["value"])
-        before = range_of(sentence[: found.start()].removesuffix("的").strip(","))
-        if formula is None or (before and not (before.low is None and before.high == ONE)):
-            raise Unclear(sentence)
-        rest += events_of(sentence[found.end() :])
+        when = sentence[: found.start()].removesuffix("的").strip(",")
     else:
-        formula = ScoreFormula(name, "", None)
-        if sum(bool(each.quotient) for each in gathered.formulas) != 1:
-            raise Unclear(sentence)
-    if formula.points not in (None, points):
+        formula, when = ScoreFormula(name, found["rate"] or "", None), found["when"]
+        rest += events_of(sentence[: found.start()])
+    span = range_of(when)
+    if formula is None or formula.points not in (None, points) or (span and span.high not in (None, ONE)):
         raise Unclear("；".join(sentences))
     quotient = quotient_of(formula.rate)
     measure = gathered.terms.measure(name, quotient) if quotient else gathered.measure(formula.rate, name)
-    over = _most_allowed(gathered, rest, measure, points)
-    if over is None:
+    limits = _limits(gathered, rest, measure, points)
+    if limits is None or (span and span.low != limits.under):
         raise Unclear("；".join(sentences))
     means = (each for each in gathered.formulas if each.mean_of and each.name.endswith(formula.rate))
     mean = next(means, None) if formula.rate else None
@@ -110,29 +116,39 @@ def proportional(gathered: Gathered, sentences: list[str], name: str, points: De
         series = gathered.terms.monthly(mean.mean_of)
         capped = bool(re.search(r"超过100%的?,?按100%", one_way(gathered.official.text)))
         return MeanOfRates(kind="mean_of_rates", series=series, points=points, cap_each=capped)
-    rule = Proportional(kind="proportional", points=points, measure=measure)
-    return rule if over.is_infinite() else Ceiling(kind="ceiling", measure=measure, over=over, rule=rule)
+    rule = Proportional(kind="proportional", points=points, measure=measure, fail_below=limits.under)
+    if limits.over is None:
+        return rule
+    return Ceiling(kind="ceiling", measure=measure, over=limits.over, rule=rule)
 
 
-def _most_allowed(
-    gathered: Gathered, events: list[Event], measure: Measure, points: Decimal
-) -> Decimal | None:
-    """The rate above which nothing is earned, infinite where every rate earns; None where more is said."""
-    over = Decimal("Infinity")
+class _Limits(NamedTuple):
+    """The rates beyond which nothing is earned, fractions; None where there is no such limit."""
+
+    under: Decimal | None = None
+    over: Decimal | None = None
+
+
+def _limits(gathered: Gathered, events: list[Event], measure: Measure, points: Decimal) -> _Limits | None:
+    """What is said of a rate in proportion to which points are earned; None where more is said."""
+    limits = _Limits()
     for event in events:
         span, larger = range_of(event.what), _LARGER.fullmatch(WHOLE.sub("", event.what))
         full = event.effect in (Effect.FULL, Effect.AWARDED, Effect.WORTH) and event.points in (ZERO, points)
+        none = event.effect is Effect.NOTHING
         if event.effect is Effect.CAPPED and event.points == points:
             continue
-        if full and (span is None or (span.low == ONE and span.high is None)):
+        if full and (span is None or (span.low == ONE and span.high in (None, ONE))):
             continue
-        if event.effect is Effect.NOTHING and larger and measure.to and _same(gathered, larger, measure):
-            over = ONE
-        elif event.effect is Effect.NOTHING and span and span.low is not None and span.keeps_low is False:
-            over = span.low
+        if none and larger and measure.to and _same(gathered, larger, measure):
+            limits = limits._replace(over=ONE)
+        elif none and span and span.low is not None and span.keeps_low is False:
+            limits = limits._replace(over=span.low)
+        elif none and span and span.high is not None and span.low is None and not span.keeps_high:
+            limits = limits._replace(under=span.high)
         else:
             return None
-    return over
+    return limits
 
 
 def _same(gathered: Gathered, larger: re.Match[str], measure: Measure) -> bool:
@@ -226,43 +242,84 @@ def _bands(
 
 
 def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
-    """Points off for every step of a rate beyond a limit."""
+    """Points off for every step of a rate beyond a limit, or short of it."""
     events = [event for each in sentences for event in events_of(each)]
     taken = [each for each in events if each.effect is Effect.DEDUCTED]
     steps = [found for each in taken if (found := _BEYOND.fullmatch(each.what))]
     if len(steps) != 1 or len(taken) != 1:
         return None
+    (step,), below = steps, bool(steps[0]["short"])
     kept = [range_of(each.what) for each in events if each.effect in (Effect.AWARDED, Effect.FULL)]
-    rest = {each.effect for each in events} - {
-        Effect.AWARDED,
-        Effect.FULL,
-        Effect.DEDUCTED,
-        Effect.EXHAUSTED,
-    }
-    limits = {span.high for span in kept if span and span.low is None}
-    when = range_of(steps[0]["when"]) if steps[0]["when"] else None
-    if rest or len(kept) != 1 or len(limits) != 1 or (when and when.low not in limits):
+    floors = [range_of(each.what) for each in events if each.effect is Effect.NOTHING]
+    spans = [span for span in kept if span and (span.low if below else span.high) is not None]
+    known = {Effect.AWARDED, Effect.FULL, Effect.DEDUCTED, Effect.EXHAUSTED, Effect.NOTHING}
+    if {each.effect for each in events} - known or len(kept) != 1 or len(spans) != 1 or len(floors) > 1:
         raise Unclear("；".join(sentences))
-    (threshold,) = limits
-    words = steps[0]["step"]
-    size = Decimal(re.sub(r"[^\d.]", "", words) or 1) / HUNDRED
-    named = kept[0].name if kept[0] else ""
+    (span,) = spans
+    limit, other = (span.low, span.high) if below else (span.high, span.low)
+    when = range_of(step["when"]) if step["when"] else None
+    wrong_when = when and limit not in (when.low, when.high)
+    floor = floors[0] if floors else None
+    wrong_floor = floors and not (floor and below and floor.low is None and floor.keeps_high is not True)
+    if limit is None or other not in (None, ONE) or wrong_when or wrong_floor:
+        raise Unclear("；".join(sentences))
+    told = step["step"].replace("一个", "1个")
+    size = Decimal(re.sub(r"[^\d.]", "", told) or 1) / HUNDRED
+    measure = gathered.measure(span.name, name)
     rules = [
         Overrun(
-            kind="overrun", points=points, threshold=threshold or ZERO, step=size, each=taken[0].points,
-            counting=counting, measure=gathered.measure(named, name),
+            kind="overrun", points=points, threshold=limit, step=size, each=taken[0].points,
+            counting=counting, measure=measure, below=below,
         )
         for counting in (Counting.WHOLE, Counting.STARTED, Counting.PROPORTIONAL)
     ]  # fmt: skip
-    told = words.replace("一个", "1个")
-    why = _COUNTING.format(taken[0].what, told)
+    why, beyond = _COUNTING.format(taken[0].what, told), "不足" if below else "超出"
     gathered.may_be(
         rules[0],
         f"满{told}才扣",
         (f"不足{told}也扣", why, rules[1]),
-        ("超出部分按比例扣", f"“{taken[0].what}”也可按比例折算", rules[2]),
+        (f"{beyond}部分按比例扣", f"“{taken[0].what}”也可按比例折算", rules[2]),
     )
-    return rules[0]
+    if floor is None or floor.high is None:
+        return rules[0]
+    return Ceiling(kind="ceiling", measure=measure, under=floor.high, rule=rules[0])
+
+
+def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
+    """Points off for each so many days or months, or points for each of something that is counted."""
+    events = [event for each in sentences for event in events_of(each)]
+    steps = [(each, found) for each in events if (found := _EACH_STEP.fullmatch(each.what))]
+    if len(steps) != 1 or any(not events_of(each) for each in sentences):
+        return None
+    (event, found), rest = steps[0], [each for each in events if each is not steps[0][0]]
+    what = found["what"]
+    if len(what) < SHORTEST_FAULT:
+        what = name if what in name else f"{name}{what}"
+    measure = gathered.terms.figure(
+        f"{what}{'时间' if found['time'] else '数量'}", found["time"] or found["thing"]
+    )
+    step = Decimal(found["step"]) if found["step"].isdecimal() else ONE
+    if event.effect is Effect.DEDUCTED and found["time"]:
+        if any(each.effect not in (Effect.FULL, Effect.AWARDED, Effect.EXHAUSTED) for each in rest):
+            raise Unclear("；".join(sentences))
+        if any(each.points not in (ZERO, points) for each in rest if each.effect is Effect.AWARDED):
+            raise Unclear("；".join(sentences))
+        rules = [
+            Overrun(
+                kind="overrun", points=points, threshold=ZERO, step=step, each=event.points,
+                counting=counting, measure=measure,
+            )
+            for counting in (Counting.WHOLE, Counting.STARTED)
+        ]  # fmt: skip
+        told = f"{plain(step)}{found['time']}"
+        why = _COUNTING.format(event.what, told)
+        gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
+        return rules[0]
+    if event.effect is Effect.AWARDED and [(each.effect, each.points) for each in rest] == [
+        (Effect.CAPPED, points)
+    ]:
+        return Gain(kind="gain", points=points, threshold=ZERO, step=step, each=event.points, measure=measure)
+    return None
 
 
 def _beyond(span: Range) -> Range | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 from zlib import crc32
 
-from xlplugin.criteria.formula import Quotient
+from xlplugin.criteria.formula import Quotient, split_terms
 from xlplugin.criteria.text import as_printed
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.rules.measure import Measure, RateKind
@@ -15,6 +15,8 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _LOOSE: Final = re.compile(
     r"合计数|合计|数额|数|金额|、|本单位|本部门|[“”\"'‘’]|^(?:本|当)年度?|^年度|^(?:部门|单位)"
 )
+_MARKS: Final = re.compile("[“”\"'‘’、]")
+_HALF: Final = {ord("（"): "(", ord("）"): ")"}
 _COUNTED: Final = re.compile(
     r"(?:人|项目|户|次|件|个|编制|单位|合同|指标|笔|岗位|信访|事项)(?:总|个)?(?:数|数量)$|人员总?数|数量$"
 )
@@ -30,6 +32,11 @@ _MOST_RATE: Final = Decimal(3)
 """Above it a rate was typed as a number of percents."""
 
 
+def _exact(words: str) -> str:
+    """A name without brackets and quotation marks."""
+    return _MARKS.sub("", _BRACKETS.sub("", words.translate(_HALF)))
+
+
 def plain_name(words: str) -> str:
     """The words of a term without what texts add and leave out as they like."""
     return _LOOSE.sub("", _BRACKETS.sub("", words)) or words
@@ -42,14 +49,15 @@ class Terms:
         self._known = known
         self._added = dict[FactId, FactDefinition]()
         self._by_name = dict[tuple[str, bool], FactId]()
-        names = [(fact.label, fact) for fact in known]
-        names += [
-            (word, fact) for fact in known for clue in fact.clues if _is_name(clue) for word in clue.words
-        ]
-        for name, fact in names:
-            for each in (_BRACKETS.sub("", name), plain_name(name)):
-                if len(each) >= _SHORTEST_NAME:  # 预算数 may be of anything
-                    self._by_name.setdefault((each, _is_rate(fact.kind)), fact.id)
+        for fact in known:
+            rate = _is_rate(fact.kind)
+            words = (word for clue in fact.clues if _is_name(clue) for word in clue.words)
+            for name in (fact.label, *words):
+                self._by_name.setdefault((_exact(name), rate), fact.id)
+        for fact in known:
+            loose = plain_name(fact.label)
+            if len(loose) >= _SHORTEST_NAME:  # 预算数 may be of anything
+                self._by_name.setdefault((loose, _is_rate(fact.kind)), fact.id)
 
     def definition(self, fact: FactId) -> FactDefinition:
         """A fact, known before or added."""
@@ -59,9 +67,13 @@ class Terms:
         """Those of some facts that were not known before."""
         return tuple(self._added[each] for each in dict.fromkeys(wanted) if each in self._added)
 
+    def _known_as(self, words: str, *, rate: bool) -> FactId | None:
+        exact = self._by_name.get((_exact(words), rate))
+        return exact or self._by_name.get((plain_name(words), rate))
+
     def amount(self, words: str) -> FactId:
         """The amount or count that a term of a formula is."""
-        known = self._by_name.get((plain_name(words), False))
+        known = self._known_as(words, rate=False)
         if known and self.definition(known).kind in (UnitKind.AMOUNT, UnitKind.COUNT):
             return known
         is_count = bool(_COUNTED.search(_BRACKETS.sub("", words))) and not _MONEY.search(words[-4:])
@@ -72,7 +84,7 @@ class Terms:
 
     def rate(self, name: str) -> FactId:
         """The percent that a form, or another report, states itself."""
-        known = self._by_name.get((plain_name(name), True))
+        known = self._known_as(name, rate=True)
         if known and self.definition(known).kind is UnitKind.PERCENT:
             return known
         return self._add(UnitKind.PERCENT, name, f"{name}，按评分标准计算或取数", maximum=_MOST_RATE)
@@ -82,15 +94,23 @@ class Terms:
         if quotient is None:
             return Measure(name=name, of=self.rate(name))
         is_excess = bool(quotient.less) and plain_name(quotient.less) == plain_name(quotient.below)
-        less = None if is_excess or not quotient.less else self.amount(quotient.less)
+        top, *more = split_terms(quotient.top, "+")
+        below, *more_below = split_terms(quotient.below, "+")
         return Measure(
             name=name,
-            of=self.amount(quotient.top),
-            to=self.amount(quotient.below),
-            less=less,
+            of=self.amount(top),
+            plus=tuple(map(self.amount, more)),
+            to=self.amount(below),
+            to_plus=tuple(map(self.amount, more_below)),
+            less=None if is_excess or not quotient.less else self.amount(quotient.less),
             form=RateKind.EXCESS if is_excess else RateKind.QUOTIENT,
             part_of_whole=bool(_NEVER_OVER_ONE.search(name)) and not quotient.less,
         )
+
+    def figure(self, what: str, unit: str) -> Measure:
+        """How many there are of something, such as months of delay."""
+        counted = self._add(UnitKind.COUNT, what, f"{what}，按{unit}填写；没有填0", counted=unit)
+        return Measure(name=what, of=counted, form=RateKind.FIGURE, unit=unit)
 
     def series(self, name: str, items: tuple[str, ...]) -> FactId:
         """Percents reported period by period."""
