@@ -126,6 +126,10 @@ def _form(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> Iterator[Problem
     if rubric.of_form and not (judged and any(isinstance(rule, Proportional) for rule in rules)):
         message = "of_form 的评价标准应有预算执行率和绩效指标的计分规则"
         yield codes.RUBRIC_OF_FORM.at(tree.source(("of_form",)), message)
+    for each in () if rubric.of_form else rubric.indicators():
+        if any(isinstance(part, ItemGoal) for rule in each.rules for part in walk(rule)):
+            message = f"“{each.name}”用了 item_goal，这种规则只用于 of_form: true 的评价标准"
+            yield codes.RUBRIC_ITEM_GOAL.at(tree.source(("primaries",)), message)
     bounds = [band.at_least for band in rubric.grades.bands]
     if any(low >= high for high, low in pairwise(bounds)) or bounds[-1] != ZERO:
         message = "评价等级应从高到低排列，最低一级从0分起"
