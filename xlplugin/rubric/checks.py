@@ -132,6 +132,14 @@ def _form(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> Iterator[Problem
         yield codes.RUBRIC_GRADES.at(tree.source(("grades", "bands")), message)
 
 
+def _rows_of_forms(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
+    """Rules for a row of an item form, where no such form follows the rubric."""
+    for each, path in () if rubric.of_form else paths(rubric):
+        if any(isinstance(part, ItemGoal) for rule in each.rules for part in walk(rule)):
+            message = f"“{each.name}”用了 item_goal，这种规则只用于 of_form: true 的评价标准"
+            yield codes.RUBRIC_ITEM_GOAL.at(tree.source((*path, "rule")), message)
+
+
 def _contradictions(rubric: Rubric) -> Iterator[Contradiction]:
     """Every contradiction inside a rubric: levels against children, texts against weights, the total."""
     levels: list[Primary | Secondary] = []
@@ -172,7 +180,7 @@ def paths(rubric: Rubric) -> Iterator[tuple[Indicator, Path]]:
 
 def check(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> list[Problem]:
     """Everything wrong with a well-formed rubric, each with its line."""
-    problems = [*_form(rubric, words, tree), *_undeclared(rubric, tree)]
+    problems = [*_form(rubric, words, tree), *_rows_of_forms(rubric, tree), *_undeclared(rubric, tree)]
     for indicator, path in paths(rubric):
         problems += _indicator(indicator, words, tree, path)
     return problems
