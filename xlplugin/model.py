@@ -18,6 +18,7 @@ from typing import (
     TypeAlias,
     TypeVar,
     dataclass_transform,
+    get_args,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +48,19 @@ class ByKind:
         from pydantic import Field  # noqa: PLC0415 - only where YAML is validated
 
         return handler(Annotated[source, Field(discriminator="kind")])
+
+
+class NumberOrList:
+    """Marks a union of a number and a tuple of numbers, so that a refusal is about the one that was meant."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401 - pydantic's own
+        """The union's schema; called by pydantic alone."""
+        from pydantic import Discriminator, Tag  # noqa: PLC0415 - only where YAML is validated
+
+        number, several = get_args(source)
+        tagged: Any = Annotated[number, Tag("number")] | Annotated[several, Tag("list")]
+        told = Discriminator(lambda given: "list" if isinstance(given, (list, tuple)) else "number")
+        return handler(Annotated[tagged, told])
 
 
 Words: TypeAlias = Annotated[str, Limits(min_length=1)]

@@ -217,6 +217,8 @@ def _outline(task: ReviewTask, case: Case, report: AuditReport, problems: tuple[
     filer = said_by_form(form).named(name)
     bodies = (each for each in (name.body, filer.body) if each and not each.endswith("项目"))
     counts = Counter(each.severity for each in (*report.findings, *problems))
+    money = {(each.full.number, each.spent.number) for each in form.budget if form.understood(each)}
+    money = {(full, spent) for full, spent in money if full and spent is not None}
     return KeyFigures(
         rubric=case.match.rubric.id if case.match else None,
         title=form.title,
@@ -240,4 +242,6 @@ def _outline(task: ReviewTask, case: Case, report: AuditReport, problems: tuple[
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],
         notices=counts[Severity.NOTICE],
+        amounts=len(money),
+        spent_whole=sum(full == spent for full, spent in money),
     )
