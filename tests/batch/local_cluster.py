@@ -20,9 +20,9 @@ def cluster(workers: int = 2) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    # After two workers that ended with a file in hand no third one is given it.
+    # Once a worker ended, Dask gives none of its files to another by itself.
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
         LocalCluster(n_workers=int(sys.argv[1]), threads_per_worker=1, dashboard_address=None) as started,
     ):
         print(started.scheduler_address, flush=True)  # noqa: T201 - for who started it

@@ -174,6 +174,8 @@ class _Run:
         self._on_cluster: dict[int, Future[Any]] = {}
         self._sizes, self._tries = dict[int, int](), Counter[int]()
         self._wanting = deque[tuple[int, _Wanting]]()
+        self._suspects = deque[int]()
+        self._alone: int | None = None
         self._heard = SimpleQueue[int]()
         self._threads, self._counted, self._since = 0, 0.0, monotonic()
 
@@ -184,7 +186,12 @@ class _Run:
             self._count_threads()
             while self._wanting and self._has_room():
                 self._supply(*self._wanting.popleft())
-            room = max(1, self._threads)
+            if self._alone in self._done:
+                self._alone = None
+            if self._suspects and not self._on_cluster and not self._wanting:
+                self._alone = self._suspects.popleft()
+                self._submit(self._alone, self._order(self._tasks[self._alone]))
+            room = max(1, self._threads) if self._alone is None else 0
             while (
                 begun < min(len(self._tasks), handed + _AHEAD * room)
                 and len(self._on_cluster) + len(self._wanting) < _IN_HAND * room
@@ -269,7 +276,7 @@ class _Run:
             if number in answers:
                 self._take(number, answers[number])
             elif future.status == "error":
-                self._done[number] = self._broken(future)
+                self._blame(number, future)
             else:
                 self._send_again(number)
 
@@ -321,8 +328,8 @@ class _Run:
             return f"集群工作进程的程序版本是 {theirs.version}，本机是 {ours.version}"
         return "集群工作进程的评价标准与本机的不同"
 
-    def _broken(self, future: "Future[Any]") -> Lost:
-        """What became of a file that has no answer.
+    def _blame(self, number: int, future: "Future[Any]") -> None:
+        """Judge a file that has no answer: with whom workers ended it may have been only a neighbour.
 
         Raises:
             Refused: it is none of the file's own doing.
@@ -330,11 +337,14 @@ class _Run:
         from distributed.scheduler import KilledWorker  # noqa: PLC0415 - only where there is a cluster
 
         error = future.exception()
-        if isinstance(error, KilledWorker):
+        if not isinstance(error, KilledWorker):
+            message = f"集群的调度器或工作进程出错（{type(error).__name__}：{error}）"
+            raise Refused(codes.BATCH_CLUSTER_WORKER.at(self._scheduler, message))
+        if number == self._alone:
             message = "处理它的集群工作进程一再中途结束"
-            return Lost(0, codes.BATCH_DIED.at(None, message))
-        message = f"集群的调度器或工作进程出错（{type(error).__name__}：{error}）"
-        raise Refused(codes.BATCH_CLUSTER_WORKER.at(self._scheduler, message))
+            self._done[number] = Lost(0, codes.BATCH_DIED.at(None, message))
+        else:
+            self._suspects.append(number)
 
     def _count_threads(self) -> None:
         """How much the cluster can do at once; workers come and go.
