@@ -2,6 +2,8 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from tqdm import tqdm
@@ -16,6 +18,7 @@ from xlplugin.batch.workers import MEMORY_IS_LIMITED, ItemLimits, cores
 from xlplugin.cli.batch_outputs import Outputs
 from xlplugin.cli.batch_text import Tally, show, skipped_words
 from xlplugin.cli.exits import Exit
+from xlplugin.cli.output import width
 from xlplugin.problem import Refused
 
 _BAR: Final = "{percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt}，{rate_fmt}，已用 {elapsed}，还需 {remaining}"
@@ -46,15 +49,43 @@ def run(arguments: Namespace) -> Exit:
     show(tally, collection, arguments)
     if dropped:
         print(f"以前的结果中有 {dropped} 个文件这次没有核查，已从结果中去掉")
-    if tally.marked:
-        print(f"核查副本 {tally.marked} 个，在 {outputs.marked}")
-    print(f"结果在 {outputs.results}，每个文件一行")
     if not is_whole:
         print(f"已中断：以上结果在 {outputs.results}，加 --resume 再运行就接着做", file=sys.stderr)
-        return Exit.UNUSABLE
-    if tally.failed or tally.unmarked:
+    _summarise(collection, outputs, arguments, is_whole=is_whole)
+    if tally.marked:
+        print(f"核查副本 {tally.marked} 个：{outputs.marked}")
+    if tally.failed or tally.unmarked or not is_whole:
         return Exit.UNUSABLE
     return Exit.FINDINGS if tally.with_errors else Exit.DONE
+
+
+def _summarise(collection: Collection, outputs: Outputs, arguments: Namespace, *, is_whole: bool) -> None:
+    """Write what is made of the results, and say where everything is."""
+    files = tuple(outputs.summaries)
+    if files and outputs.results.stat().st_size:
+        with _told_on_a_terminal(f"正在写 {'、'.join(each.name for each in files)} …"):
+            expected = None if is_whole else len(collection.files)
+            outputs.write_summaries(collection.folder, arguments.rubrics, expected)
+        part = "" if is_whole else "（没有做完，只是已核查的部分）"
+        for what, path in (("汇总工作簿", outputs.workbook), ("网页", outputs.page)):
+            if path:
+                print(f"{what}{part}：{path}")
+    elif files:
+        print("还没有结果，汇总没有写")
+    print(f"全部结果，每个文件一行：{outputs.results}")
+
+
+@contextmanager
+def _told_on_a_terminal(words: str) -> Iterator[None]:
+    """Words on the last line of a terminal as long as something lasts."""
+    is_shown = sys.stderr.isatty()
+    if is_shown:
+        print(words, end="", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        if is_shown:
+            print(f"\r{' ' * width(words)}\r", end="", file=sys.stderr, flush=True)
 
 
 def _review(

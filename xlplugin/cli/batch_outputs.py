@@ -12,6 +12,9 @@ from xlplugin.batch.results_file import ENDING
 from xlplugin.batch.reviewed import LINE_START
 from xlplugin.cli.codes import REVIEW_ORIGINAL
 from xlplugin.problem import Refused, Source
+from xlplugin.summary.page.writing import write_page
+from xlplugin.summary.review import BulkReview
+from xlplugin.summary.workbook.summary_book import write_summary
 from xlplugin.workbook.file.codes import SAVE_ENDING, SAVE_FAILED, SAVE_FOLDER, WORKBOOK_MISSING
 from xlplugin.workbook.file.reasons import reason
 from xlplugin.workbook.file.save import refuse_unwritable, same_file
@@ -108,6 +111,28 @@ class Outputs(NamedTuple):
         if self.marked is not None:
             self._make_folder(self.marked, collection)
         return collection._replace(files=kept)
+
+    def write_summaries(self, folder: Path | None, own: Path | None, expected: int | None) -> None:
+        """Make the summary workbook and the page from the results, where they are wanted.
+
+        Args:
+            folder: the folder that the names of the forms begin below.
+            own: the user's own folder of rubrics.
+            expected: how many workbooks were to be reviewed, where not all of them were.
+
+        Raises:
+            Refused: one of them could not be written; the results stay.
+        """
+        try:
+            with BulkReview(self.results, previous=self.previous, own=own, expected=expected) as review:
+                if self.workbook is not None:
+                    write_summary(review, self.workbook, forms=folder, marked=self.marked)
+                if self.page is not None:
+                    write_page(review, self.page, forms=folder, marked=self.marked)
+        except Refused as refused:
+            problem = refused.problems[0]
+            message = f"{problem.message}；核查结果都在 {self.results}"
+            raise Refused(codes.BATCH_SUMMARY.at(problem.source, message)) from None
 
     def _is_summary(self, path: Path) -> bool:
         if self.workbook is None or not same_file(self.workbook, path):
