@@ -6,6 +6,7 @@ LibreOffice takes for part of a file's name; the form with ``#`` is the one that
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -58,7 +59,7 @@ def to_file(file: Path, start: Path, text: str, place: str = "") -> Link | str:
     Returns:
         The link; the text alone where the target is longer than Excel can follow.
     """
-    target = _ESCAPED.sub(lambda found: f"%{ord(found[0]):02X}", _way(file, start))
+    target = _way(file, start)
     sheet, _, cell = place.rpartition("!")
     inside = f"#{_quoted(sheet)}!{cell}" if sheet and _CELL.fullmatch(cell) else ""
     text = text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…"
@@ -90,11 +91,14 @@ class Folders(NamedTuple):
         return to_file(self.marked / path, self.start, text) if self.marked and path else ""
 
 
+@lru_cache(maxsize=256)
 def _way(file: Path, start: Path) -> str:
+    """The way to a file, as links write it; a form has many findings, one after another."""
     try:
-        return Path(os.path.relpath(file, start)).as_posix()
+        way = Path(os.path.relpath(file, start)).as_posix()
     except ValueError:  # another drive of Windows
-        return file.absolute().as_posix()
+        way = file.absolute().as_posix()
+    return _ESCAPED.sub(lambda found: f"%{ord(found[0]):02X}", way)
 
 
 def _quoted(sheet: str) -> str:
