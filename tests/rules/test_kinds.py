@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -15,14 +15,17 @@ from xlplugin.facts.figures import Bound
 from xlplugin.facts.value import Bounded
 from xlplugin.rubric.load import load_rubric, parse_rubric
 from xlplugin.rubric.model import LoadedRubric
+from xlplugin.rules import AnyRule
+from xlplugin.rules.base import walk
 from xlplugin.rules.outcome import State
 from xlplugin.scoring.cases import cases_beside, run_cases
 from xlplugin.wording.criterion import criterion
 from xlplugin.wording.reader import parse_criterion
 
 from .build import WORDS, rule, score, seen
+from .page import KINDS, page
 
-KINDS = Path(__file__).with_name("kinds.yaml")
+DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"
 RATE = {"name": "执行率", "of": "spent", "to": "planned"}
 
 
@@ -38,6 +41,13 @@ def test_every_rule_and_reading_is_read_back_from_its_words() -> None:
     for indicator in read.rubric.indicators():
         for each in indicator.rules:
             assert parse_criterion(criterion(each, read.vocabulary), read.vocabulary) == each
+
+
+def test_the_document_is_what_its_command_makes_and_shows_every_kind() -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == f"{page()}\n"
+    assert "python -m tests.rules.page > docs/rules.md" in page().splitlines()[0]
+    shown = {type(each) for whole in load_rubric(KINDS).rubric.indicators() for each in walk(whole.rule)}
+    assert shown == set(get_args(get_args(AnyRule)[0]))
 
 
 def refused(**written: Any) -> str:  # noqa: ANN401
