@@ -46,8 +46,7 @@ class Shown(NamedTuple):
 class _Sheet(Worksheet):  # type: ignore[misc]  # the library says nothing of its types
     """A sheet whose formulas are written as they are given.
 
-    The library looks through each for names of newer functions, thirty times, and finds them in names of
-    files, such as SORT(1).xlsx, too.
+    The library looks through each for names of newer functions, thirty times; ours know only HYPERLINK.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002, ARG002 - as the library has it

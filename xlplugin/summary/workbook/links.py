@@ -18,6 +18,9 @@ _CELL: Final = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{
 _ESCAPED: Final = re.compile(r"%(?=[0-9A-Fa-f]{2})|[#\[\]]")
 """What programs take for more than a letter of a file's name; all other characters stand for themselves."""
 
+_CALL: Final = re.compile(r"(?<=[A-Z])\(")
+_APART: Final = '"&"('
+
 
 class Link(NamedTuple):
     """A cell that leads somewhere.
@@ -107,5 +110,6 @@ def _quoted(sheet: str) -> str:
 
 
 def _literal(text: str) -> str:
+    """The text in a formula; taken apart where the library would find a function in it, as in SORT(1).xlsx."""
     doubled = text.replace('"', '""')
-    return f'"{doubled}"'
+    return f'"{_CALL.sub(_APART, doubled)}"'
