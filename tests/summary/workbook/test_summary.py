@@ -1,6 +1,7 @@
 from decimal import Decimal
 from errno import ENOSPC
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl.utils.cell import coordinate_from_string
@@ -60,7 +61,8 @@ def test_the_overview_has_its_figures_and_charts(tmp_path: Path, real: list[Revi
     assert sheet.cell(values["有错误的表"].row + 1, values["有错误的表"].column).value == overview.with_errors
     for name, weight in (("一致", overview.verified), ("不符", overview.contradicted)):
         assert sheet.cell(values[name].row, 3).value == float(weight)
-    assert len(sheet._charts) == 5  # noqa: SLF001 - openpyxl has no other way to them
+    with ZipFile(tmp_path / "汇总.xlsx") as parts:
+        assert len([each for each in parts.namelist() if each.startswith("xl/charts/")]) == 5
 
 
 @pytest.mark.parametrize("name", LISTINGS)
@@ -80,6 +82,7 @@ def test_lists_are_filtered_frozen_and_printed_with_headings(
     assert sheet.print_title_rows == f"${HEADING_ROW}:${HEADING_ROW}"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.oddFooter is not None
     assert "&P" in str(sheet.oddFooter.right.text)
 
 
@@ -217,13 +220,16 @@ def test_what_somebody_wrote_into_a_summary_is_kept(tmp_path: Path, real: list[R
     assert path.with_name("汇总.xlsx.bak").read_bytes() == changed
 
 
-def test_nothing_is_left_where_writing_fails(
-    tmp_path: Path, real: list[Reviewed], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "where", ["xlplugin.summary.workbook.summary_book.write_findings", "xlsxwriter.workbook.ZipFile"]
+)
+def test_nothing_is_left_where_the_disk_is_full(
+    tmp_path: Path, real: list[Reviewed], monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("xlplugin.summary.workbook.summary_book.write_findings", full)
+    monkeypatch.setattr(where, full)
     with pytest.raises(Refused):
         made(tmp_path, real, 1)
     assert [each.name for each in tmp_path.iterdir()] == ["汇总.jsonl"]

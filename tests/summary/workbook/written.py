@@ -13,15 +13,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.summary.page.made_up import many, with_audit
 from xlplugin.batch.reviewed import Reviewed
 from xlplugin.summary.review import BulkReview
+from xlplugin.summary.workbook.book import LAST_ROW
 from xlplugin.summary.workbook.summary_book import write_summary
 
 HEADING_ROW: Final = 3
 _LINK: Final = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)","((?:[^"]|"")*)"\)')
 
 
-def finding(**told: Any) -> dict[str, Any]:
+def finding(**told: str | None) -> dict[str, Any]:
     """A finding of an audit."""
-    usual = {
+    usual: dict[str, Any] = {
         "code": "sum-wrong",
         "severity": "error",
         "message": "合计不对",
@@ -44,20 +45,32 @@ def found(*findings: dict[str, Any]) -> Callable[[int, Reviewed], Reviewed]:
     return change
 
 
-def summary(folder: Path, results: Path, **options: Any) -> Path:
+def summary(
+    folder: Path,
+    results: Path,
+    *,
+    previous: Path | None = None,
+    forms: Path | None = None,
+    last_row: int = LAST_ROW,
+) -> Path:
     """The summary of a file of results."""
     output = folder / "汇总.xlsx"
-    previous = options.pop("previous", None)
     with BulkReview(results, previous=previous) as review:
-        write_summary(review, output, **options)
+        write_summary(review, output, forms=forms, marked=folder / "核查", last_row=last_row)
     return output
 
 
 def made(
-    folder: Path, real: Sequence[Reviewed], number: int, *findings: dict[str, Any], **options: Any
+    folder: Path,
+    real: Sequence[Reviewed],
+    number: int,
+    *findings: dict[str, Any],
+    forms: Path | None = None,
+    last_row: int = LAST_ROW,
 ) -> Path:
     """The summary of so many forms with these findings."""
-    return summary(folder, many(list(real), number, folder / "汇总.jsonl", found(*findings)), **options)
+    results = many(list(real), number, folder / "汇总.jsonl", found(*findings))
+    return summary(folder, results, forms=forms, last_row=last_row)
 
 
 def read(path: Path, *, formulas: bool = False) -> Workbook:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeAlias
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from xlplugin.batch.own_files import SUMMARY_PROPERTY
@@ -73,6 +75,22 @@ class SummaryBook:
         self.workbook.set_properties({"title": "批量核查汇总", "author": "xlplugin", "created": _MADE})
         self.workbook.set_custom_property(SUMMARY_PROPERTY, "summary", "text")
         self._formats: dict[tuple[Look, bool], Format] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.workbook.close()
+        except FileCreateError as failed:
+            raise failed.args[0] from None  # what the system said
+        finally:
+            # Where something fails the library leaves its files open, which Windows then does not delete.
+            for sheet in self.workbook.worksheets():
+                sheet.row_data_fh.close()
 
     def add_sheet(self, name: str, widths: Sequence[float], tab: str = "") -> Worksheet:
         """Add a sheet behind the others, set up to be printed across a landscape A4.

@@ -110,6 +110,6 @@ def _quoted(sheet: str) -> str:
 
 
 def _literal(text: str) -> str:
-    """The text in a formula; taken apart where the library would find a function in it, as in SORT(1).xlsx."""
+    """The text in a formula; taken apart where the library would find a function in it: SORT(1).xlsx."""
     doubled = text.replace('"', '""')
     return f'"{_CALL.sub(_APART, doubled)}"'
