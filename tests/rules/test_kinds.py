@@ -13,10 +13,12 @@ from tests.refusals import refusal
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.figures import Bound
 from xlplugin.facts.value import Bounded
-from xlplugin.rubric.load import load_rubric, parse_rubric
+from xlplugin.rubric.library import shipped
+from xlplugin.rubric.load import load_facts, load_rubric, parse_rubric
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import walk
+from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.outcome import State
 from xlplugin.scoring.cases import cases_beside, run_cases
 from xlplugin.wording.criterion import criterion
@@ -47,7 +49,17 @@ def test_the_document_is_what_its_command_makes_and_shows_every_kind() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == f"{page()}\n"
     assert "python -m tests.rules.page > docs/rules.md" in page().splitlines()[0]
     shown = {type(each) for whole in load_rubric(KINDS).rubric.indicators() for each in walk(whole.rule)}
-    assert shown == set(get_args(get_args(AnyRule)[0]))
+    # The rows of an item form are of a rubric of their own kind.
+    assert shown == set(get_args(get_args(AnyRule)[0])) - {ItemGoal}
+
+
+def test_a_row_of_an_item_form_belongs_to_a_rubric_of_forms() -> None:
+    folder = shipped("rubrics")
+    text = (
+        (folder / "national-item.yaml").read_text(encoding="utf-8").replace("of_form: true", "of_form: false")
+    )
+    found = refusal(parse_rubric, text, "national-item", "x.yaml", load_facts(folder / "facts.yaml"))
+    assert any("这种规则只用于 of_form: true 的评价标准" in each.message for each in found)
 
 
 def refused(**written: Any) -> str:  # noqa: ANN401

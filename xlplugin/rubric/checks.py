@@ -27,7 +27,7 @@ _DIVISIBLE = {*_INTERCHANGEABLE, UnitKind.POINTS}
 """What may stand in a quotient."""
 
 
-def _derived_status(rule: Rule) -> Status:
+def status_of(rule: Rule) -> Status:
     """How much of a rule a program may decide, by the kinds it is made of."""
     leaves = [each for each in walk(rule) if not tuple(each.inner())]
     judged = [isinstance(leaf, (Judgement, Checklist)) for leaf in leaves]
@@ -102,7 +102,7 @@ def _indicator(indicator: Indicator, words: Vocabulary, tree: YamlTree, path: Pa
     if len(set(named)) != len(named):
         message = f"“{indicator.name}”有两个同名的口径"
         yield codes.RUBRIC_READING.at(tree.source((*path, "readings")), message)
-    status = _derived_status(indicator.rule)
+    status = status_of(indicator.rule)
     if status is not indicator.status:
         message = f"“{indicator.name}”的 status 是 {indicator.status}，按规则应为 {status}"
         yield codes.RUBRIC_STATUS.at(tree.source((*path, "status")), message)
@@ -132,7 +132,15 @@ def _form(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> Iterator[Problem
         yield codes.RUBRIC_GRADES.at(tree.source(("grades", "bands")), message)
 
 
-def _contradictions(rubric: Rubric) -> Iterator[Contradiction]:
+def _rows_of_forms(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
+    """Rules for a row of an item form, where no such form follows the rubric."""
+    for each, path in () if rubric.of_form else paths(rubric):
+        if any(isinstance(part, ItemGoal) for rule in each.rules for part in walk(rule)):
+            message = f"“{each.name}”用了 item_goal，这种规则只用于 of_form: true 的评价标准"
+            yield codes.RUBRIC_ITEM_GOAL.at(tree.source((*path, "rule")), message)
+
+
+def contradictions(rubric: Rubric) -> Iterator[Contradiction]:
     """Every contradiction inside a rubric: levels against children, texts against weights, the total."""
     levels: list[Primary | Secondary] = []
     for primary in rubric.primaries:
@@ -152,7 +160,7 @@ def _contradictions(rubric: Rubric) -> Iterator[Contradiction]:
 
 def _undeclared(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
     """Contradictions that are not declared, and declared ones that do not exist."""
-    found, declared = list(_contradictions(rubric)), rubric.known_contradictions
+    found, declared = list(contradictions(rubric)), rubric.known_contradictions
     for each in found:
         if each not in declared:
             yield codes.RUBRIC_WEIGHTS.at(tree.source(("primaries",)), str(each))
@@ -172,7 +180,7 @@ def paths(rubric: Rubric) -> Iterator[tuple[Indicator, Path]]:
 
 def check(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> list[Problem]:
     """Everything wrong with a well-formed rubric, each with its line."""
-    problems = [*_form(rubric, words, tree), *_undeclared(rubric, tree)]
+    problems = [*_form(rubric, words, tree), *_rows_of_forms(rubric, tree), *_undeclared(rubric, tree)]
     for indicator, path in paths(rubric):
         problems += _indicator(indicator, words, tree, path)
     return problems
