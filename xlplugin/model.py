@@ -186,6 +186,22 @@ def as_json(made: Record) -> Any:  # noqa: ANN401 - whatever JSON can hold
     return _adapter(shape).dump_python(made, mode="json", exclude_none=True)
 
 
+def as_fields(made: Record) -> dict[str, Any]:
+    """What a record differs in from its defaults, as plain values: dicts, lists, texts, exact decimals."""
+    shape: Any = type(made)
+    fields: dict[str, Any] = _listed(_adapter(shape).dump_python(made, exclude_defaults=True))
+    return fields
+
+
+def _listed(value: Any) -> Any:  # noqa: ANN401 - plain values
+    """Plain values with lists for tuples and texts for enums."""
+    if isinstance(value, dict):
+        return {key: _listed(each) for key, each in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_listed(each) for each in value]
+    return str(value) if isinstance(value, str) else value
+
+
 @cache
 def _adapter(kind: Hashable) -> "TypeAdapter[Any]":
     from pydantic import TypeAdapter  # noqa: PLC0415 - only where YAML is validated

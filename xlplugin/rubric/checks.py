@@ -27,7 +27,7 @@ _DIVISIBLE = {*_INTERCHANGEABLE, UnitKind.POINTS}
 """What may stand in a quotient."""
 
 
-def _derived_status(rule: Rule) -> Status:
+def status_of(rule: Rule) -> Status:
     """How much of a rule a program may decide, by the kinds it is made of."""
     leaves = [each for each in walk(rule) if not tuple(each.inner())]
     judged = [isinstance(leaf, (Judgement, Checklist)) for leaf in leaves]
@@ -102,7 +102,7 @@ def _indicator(indicator: Indicator, words: Vocabulary, tree: YamlTree, path: Pa
     if len(set(named)) != len(named):
         message = f"“{indicator.name}”有两个同名的口径"
         yield codes.RUBRIC_READING.at(tree.source((*path, "readings")), message)
-    status = _derived_status(indicator.rule)
+    status = status_of(indicator.rule)
     if status is not indicator.status:
         message = f"“{indicator.name}”的 status 是 {indicator.status}，按规则应为 {status}"
         yield codes.RUBRIC_STATUS.at(tree.source((*path, "status")), message)
@@ -140,7 +140,7 @@ def _rows_of_forms(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
             yield codes.RUBRIC_ITEM_GOAL.at(tree.source((*path, "rule")), message)
 
 
-def _contradictions(rubric: Rubric) -> Iterator[Contradiction]:
+def contradictions(rubric: Rubric) -> Iterator[Contradiction]:
     """Every contradiction inside a rubric: levels against children, texts against weights, the total."""
     levels: list[Primary | Secondary] = []
     for primary in rubric.primaries:
@@ -160,7 +160,7 @@ def _contradictions(rubric: Rubric) -> Iterator[Contradiction]:
 
 def _undeclared(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
     """Contradictions that are not declared, and declared ones that do not exist."""
-    found, declared = list(_contradictions(rubric)), rubric.known_contradictions
+    found, declared = list(contradictions(rubric)), rubric.known_contradictions
     for each in found:
         if each not in declared:
             yield codes.RUBRIC_WEIGHTS.at(tree.source(("primaries",)), str(each))
