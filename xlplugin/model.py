@@ -18,6 +18,7 @@ from typing import (
     TypeAlias,
     TypeVar,
     dataclass_transform,
+    get_args,
 )
 
 if TYPE_CHECKING:
@@ -50,14 +51,7 @@ class ByKind:
 
 
 class AsRate:
-    """Marks a number as a rate, a fraction that may be written as a percentage: 95% is 0.95.
-
-    A bare number that is as likely a percentage without its sign is refused with that question.
-    """
-
-    def __init__(self, below: int | None = 2) -> None:
-        """Bare numbers must be smaller than ``below``; None where they may be anything."""
-        self._below = below
+    """Marks a number as a rate, a fraction that may be written as a percentage: 95% is 0.95."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401 - pydantic's own
         """The schema that reads percentages first; called by pydantic alone."""
@@ -68,32 +62,36 @@ class AsRate:
     def _read(self, written: Any) -> Any:  # noqa: ANN401 - whatever a YAML file holds
         from unicodedata import normalize  # noqa: PLC0415 - as above
 
-        from pydantic_core import PydanticCustomError  # noqa: PLC0415 - as above
-
-        if isinstance(written, bool) or not isinstance(written, (str, int, Decimal)):
+        if not isinstance(written, str):
             return written
-        number, sign, rest = normalize("NFKC", str(written)).strip().partition("%")
+        number, sign, rest = normalize("NFKC", written).strip().partition("%")
         try:
             given = Decimal(number.strip())
         except ArithmeticError:
             return written
         if rest or not given.is_finite():
             return written
-        if sign:
-            return given / 100
-        if self._below is not None and abs(given) >= self._below:
-            kind, times = "rate_scale", {"times": f"{given * 100:f}"}
-            raise PydanticCustomError(kind, "percent or times", times)
-        return given
+        return given / 100 if sign else given
+
+
+class NumberOrList:
+    """Marks a union of a number and a tuple of numbers, so that a refusal is about the one that was meant."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401 - pydantic's own
+        """The union's schema; called by pydantic alone."""
+        from pydantic import Discriminator, Tag  # noqa: PLC0415 - only where YAML is validated
+
+        number, several = get_args(source)
+        tagged: Any = Annotated[number, Tag("number")] | Annotated[several, Tag("list")]
+        told = Discriminator(lambda given: "list" if isinstance(given, (list, tuple)) else "number")
+        return handler(Annotated[tagged, told])
 
 
 Words: TypeAlias = Annotated[str, Limits(min_length=1)]
 Positive: TypeAlias = Annotated[Decimal, Limits(gt=0)]
 NotNegative: TypeAlias = Annotated[Decimal, Limits(ge=0)]
 Rate: TypeAlias = Annotated[Decimal, AsRate()]
-RateStep: TypeAlias = Annotated[Decimal, Limits(gt=0), AsRate(below=1)]
-"""How far apart two rates are: nobody means a whole 100 %, so that a bare 1 is most likely 1 %."""
-
+RateStep: TypeAlias = Annotated[Decimal, Limits(gt=0), AsRate()]
 Fraction: TypeAlias = Annotated[Decimal, Limits(ge=0, le=1), AsRate()]
 ProperFraction: TypeAlias = Annotated[Decimal, Limits(gt=0, lt=1), AsRate()]
 
@@ -212,6 +210,22 @@ def as_json(made: Record) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """A record as plain JSON values; decimals are strings, absent values are left out."""
     shape: Any = type(made)
     return _adapter(shape).dump_python(made, mode="json", exclude_none=True)
+
+
+def as_fields(made: Record) -> dict[str, Any]:
+    """What a record differs in from its defaults, as plain values: dicts, lists, texts, exact decimals."""
+    shape: Any = type(made)
+    fields: dict[str, Any] = _listed(_adapter(shape).dump_python(made, exclude_defaults=True))
+    return fields
+
+
+def _listed(value: Any) -> Any:  # noqa: ANN401 - plain values
+    """Plain values with lists for tuples and texts for enums."""
+    if isinstance(value, dict):
+        return {key: _listed(each) for key, each in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_listed(each) for each in value]
+    return str(value) if isinstance(value, str) else value
 
 
 @cache

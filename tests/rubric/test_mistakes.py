@@ -79,7 +79,8 @@ def test_a_slip_is_named_with_the_text_of_its_line(
     problem, *echoes = refusal(parsed, text)
     assert problem.code == code
     assert message in problem.message
-    assert all(each.message == problem.message for each in echoes)  # of a reading that changes the rule
+    # A reading changes the same rule, and bands with a bound that nobody meant leave a gap.
+    assert all(each.message == problem.message or each.code == "yaml-contrary" for each in echoes)
     assert fix in problem.fix
     lines = zip(TEXT.splitlines(), text.splitlines(), strict=True)
     (changed,) = ((place, line) for place, (good, line) in enumerate(lines, start=1) if line != good)
@@ -148,7 +149,7 @@ def test_a_reading_may_change_a_rate_with_its_sign_and_is_asked_just_so() -> Non
     assert isinstance(rule, Bands)
     assert f"{rule.bands[1].at_least}" == "0.4"
     text = spoilt("set: {bands.2.points: 1}", ends % ("40", "40"))
-    assert {each.code for each in refusal(parsed, text)} == {"yaml-rate"}
+    assert "yaml-rate" in {each.code for each in refusal(parsed, text)}
 
 
 OVERRUN = (

@@ -8,7 +8,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Annotated, Final, TypeAlias
 
-from xlplugin.model import AsRate, Record, Words, record
+from xlplugin.model import AsRate, Limits, Record, Words, record
 from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
 
@@ -87,7 +87,8 @@ class FactDefinition(Record):
         levels: for a level, the values it may take.
         maximum: the largest believable value (fraction for percents); above it the scale was mistyped.
         minimum: the smallest value there can be: 0, or of a rate that may fall below it that fraction.
-        counted: the measure word of a count (人, 项, 次).
+        counted: the measure word of a count (人, 项, 次, 天, 个月, 公顷).
+        decimals: the decimals that a count may have: 0 where it is whole, 2 of hectares.
         clues: where workbooks and reports usually state it, for proposals.
     """
 
@@ -98,9 +99,10 @@ class FactDefinition(Record):
     of: UnitKind | None = None
     items: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
-    maximum: Annotated[Decimal, AsRate(below=None)] | None = None
-    minimum: Annotated[Decimal, AsRate(below=None)] = ZERO
+    maximum: Annotated[Decimal, AsRate()] | None = None
+    minimum: Annotated[Decimal, AsRate()] = ZERO
     counted: str = "项"
+    decimals: Annotated[int, Limits(ge=0, le=6)] = 0
     clues: tuple[Clue, ...] = ()
 
     def __post_init__(self) -> None:
@@ -115,6 +117,9 @@ class FactDefinition(Record):
             raise ValueError(msg)
         if self.member_kind is UnitKind.PERCENT and max(self.maximum or ZERO, -self.minimum) >= _MOST_TIMES:
             msg = f"“{self.label}”的 maximum、minimum 是比率：100% 写 1 或 100%，不写 100"
+            raise ValueError(msg)
+        if self.decimals and self.member_kind is not UnitKind.COUNT:
+            msg = "decimals 只用于数量（count），写最多几位小数"
             raise ValueError(msg)
         if (self.kind is UnitKind.LEVEL) != bool(self.levels):
             msg = "等级（level）须列出 levels，其他类别不得写 levels"

@@ -64,6 +64,11 @@ RUBRIC_YEAR = Code("rubric-year", Severity.ERROR, "请改正其中一个：编�
 RUBRIC_TITLE = Code("rubric-title", Severity.WARNING, "请核对名称；确实如此的不必改")
 RUBRIC_TITLE_TAKEN = Code("rubric-title-taken", Severity.WARNING, "请改为这套标准自己的名称")
 RUBRIC_NAME = Code("rubric-name", Severity.ERROR, "同名两行请在名称后加括号区分")
+RUBRIC_ITEM_GOAL = Code(
+    "rubric-item-goal",
+    Severity.ERROR,
+    "请用 completion 写目标表的完成率；项目支出自评表的办法写 of_form: true",
+)
 RUBRIC_OF_FORM = Code(
     "rubric-of-form",
     Severity.ERROR,

@@ -371,6 +371,7 @@ def _parts(fact: FactDefinition, derived: bool) -> Iterator[tuple[str, str]]:  #
     yield "最大值", "" if most is None else f"{plain(most * 100)}%" if rate else plain(most)
     yield "最小值", f"{plain(fact.minimum * 100)}%" if rate else plain(fact.minimum)
     yield "量词", fact.counted
+    yield "小数位数", f"{fact.decimals}"
     yield "定义", fact.definition
 
 

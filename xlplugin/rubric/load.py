@@ -21,6 +21,7 @@ from xlplugin.rubric import codes
 from xlplugin.rubric.checks import check
 from xlplugin.rubric.library import facts_file
 from xlplugin.rubric.model import LoadedRubric, Rubric
+from xlplugin.rubric.rate_scale import scale_problems
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import Path as Keys
 from xlplugin.rubric.yaml_reader import Plain, YamlTree, parse_yaml
@@ -99,6 +100,8 @@ def parse_rubric(text: str, name: str, file: str, shared: tuple[FactDefinition, 
 def _parsed(text: str, name: str, file: str, shared: tuple[FactDefinition, ...]) -> ReadRubric:
     tree = parse_yaml(text, file)
     problems = _expand_readings(tree)
+    scales = scale_problems(tree, tree.at(("primaries",)), ("primaries",))
+    problems += dict.fromkeys(scales)
     if isinstance(tree.root, dict):
         if "id" in tree.root:
             message, place = "评价标准的编号就是文件名，文件内不写 id", tree.source(("id",))

@@ -41,14 +41,12 @@ class Refusal(NamedTuple):
 _NUMBER: Final = Refusal(codes.YAML_NOT_A_NUMBER, "“{given}”应为数字", "{number}")
 _CHOICE: Final = Refusal(codes.YAML_CHOICE, "“{given}”不在可选值之中", "{close}应为：{expected}")
 _TRUTH: Final = _CHOICE._replace(fix="应为：true 或 false")
+_ADVICE: Final = {"step": "应大于{gt}；低于 threshold 扣分或加分的，写 below: true"}
+"""The advice of a number that is too small, by its key, where people mean something else by one."""
+
 _OTHER: Final = Refusal(codes.YAML_VALUE, "“{given}”不符合这一项的要求")
 
 _REFUSALS: Final = {
-    "rate_scale": Refusal(
-        codes.YAML_RATE,
-        "看不出“{given}”是 {given}% 还是 {given} 倍",
-        "{given}% 写成 {given}% 或小数；{given} 倍写成 {times}%",
-    ),
     "missing": Refusal(codes.YAML_MISSING, "缺少“{key}”{called}"),
     "unexpected_keyword_argument": Refusal(codes.YAML_UNKNOWN_KEY, "不认识“{key}”", "{close}"),
     "union_tag_invalid": Refusal(
@@ -157,6 +155,8 @@ def _problem(tree: YamlTree, error: ErrorDetails, model: type[Record]) -> Proble
         **context,
     }
     refusal = _REFUSALS.get(kind, _OTHER)
+    if refusal is _REFUSALS["greater_than"]:
+        refusal = refusal._replace(fix=_ADVICE.get(key, refusal.fix))
     path = (*location, "kind") if kind == "union_tag_invalid" else location
     place = tree.source(_written_path(path, tree))
     return refusal.code.at(place, refusal.message.format(**details), fix=refusal.fix.format(**details))

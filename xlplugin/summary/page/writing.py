@@ -5,6 +5,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+from xlplugin.batch.own_files import PAGE_MARK
 from xlplugin.problem import Refused, Source
 from xlplugin.summary.page.content import FORMS_PER_BLOCK, FormDetails, FormRow, form_rows, page_summary
 from xlplugin.summary.page.embedding import data_element, packed_element, source
@@ -71,6 +72,7 @@ def _frame() -> tuple[bytes, bytes]:
     head, tail = map(Template, _asset("page.html").split("$data\n"))
     return (
         head.substitute(
+            mark=PAGE_MARK,
             policy=_policy([early, *libraries, ours], styles),
             styles="\n".join(f"<style>{each}</style>" for each in styles),
             early=f"<script>{early}</script>",
