@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.workbook.form_books import run
-from xlplugin.cli.problems import FILE, ProblemTable
 from xlplugin.problem import Severity
 from xlplugin.rubric.load import load_record
+from xlplugin.service.problem_table import FILE, ProblemTable
 
 PACKAGE = FILE.parent
 DOCUMENT = PACKAGE.parent / "docs" / "problems.md"
@@ -128,7 +128,7 @@ def test_a_damaged_table_is_told(
 ) -> None:
     broken = tmp_path / "problems.yaml"
     broken.write_text("groups: [{name: 无, problems: []}]\n", encoding="utf-8")
-    monkeypatch.setattr("xlplugin.cli.problems.FILE", broken)
+    monkeypatch.setattr("xlplugin.service.problem_table.FILE", broken)
 
     assert run("problems", "--details") == 2
     assert "yaml-too-few" in capsys.readouterr().err

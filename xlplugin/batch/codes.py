@@ -18,3 +18,26 @@ BATCH_CHANGED = Code("batch-changed", Severity.ERROR, "请等它保存好，用 
 BATCH_WORKERS = Code("batch-workers", Severity.ERROR, "请加大 --memory-limit 或减少 --jobs 后再试")
 BATCH_OUTPUT = Code("batch-output", Severity.ERROR)
 BATCH_WRITE = Code("batch-write", Severity.ERROR, "请腾出磁盘空间后加 --resume 再运行，已写的不会重做")
+
+BATCH_CLUSTER_MISSING = Code(
+    "batch-cluster-missing", Severity.ERROR, '请运行 pip install "xlplugin[cluster]"'
+)
+BATCH_CLUSTER_AWAY = Code(
+    "batch-cluster-away", Severity.ERROR, "请核对 --scheduler 后的地址，确认调度器已启动、防火墙放行"
+)
+BATCH_CLUSTER_EMPTY = Code(
+    "batch-cluster-empty", Severity.ERROR, "请启动工作进程（dask worker）后加 --resume 再运行"
+)
+BATCH_CLUSTER_LOST = Code(
+    "batch-cluster-lost", Severity.ERROR, "请等集群恢复后加 --resume 再运行，已写的不会重做"
+)
+BATCH_CLUSTER_OTHER = Code(
+    "batch-cluster-other",
+    Severity.ERROR,
+    "请在集群各台机器上安装与本机相同的 xlplugin，不设 XLPLUGIN_RUBRICS，重新启动工作进程后再试",
+)
+BATCH_CLUSTER_WORKER = Code(
+    "batch-cluster-worker",
+    Severity.ERROR,
+    "请确认集群的调度器和工作进程都装有 xlplugin[cluster]，内存和磁盘够用，然后加 --resume 再运行",
+)

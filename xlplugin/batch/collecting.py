@@ -8,6 +8,7 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from xlplugin.batch.own_files import is_our_text
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused, Source
 from xlplugin.service.file_kind import name_without_kind
@@ -24,7 +25,7 @@ class Skipped(StrEnum):
 
     LOCK = "锁文件"
     TEMPORARY = "临时文件和隐藏的文件"
-    OURS = "本程序写出的副本"
+    OURS = "本程序写出的"
     BACKUP = "备份（.bak）"
     OTHER = "其他类型的文件"
     FOLDER = "打不开的文件夹"
@@ -45,10 +46,17 @@ class File(NamedTuple):
 
 
 class Collection(NamedTuple):
-    """The files to review in a stable order, and how many others were found, by reason."""
+    """What was found.
+
+    Attributes:
+        files: the files to review in a stable order.
+        skipped: how many others there are, by reason.
+        folder: the folder that all of them share, which their names begin below; None where there is none.
+    """
 
     files: tuple[File, ...]
     skipped: Counter[Skipped]
+    folder: Path | None
 
 
 def collect(named: Sequence[Path]) -> Collection:
@@ -76,7 +84,8 @@ def collect(named: Sequence[Path]) -> Collection:
         key = os.path.normcase(true)
         if key not in files or is_named:
             files[key] = File(path, _name(path, shared), is_named)
-    return Collection(tuple(sorted(files.values(), key=lambda each: each.name)), skipped)
+    in_order = tuple(sorted(files.values(), key=lambda each: each.name))
+    return Collection(in_order, skipped, Path(shared) if shared else None)
 
 
 def _places(named: Path) -> list[Path]:
@@ -114,7 +123,7 @@ def _reason(path: Path, *, is_named: bool) -> Skipped | None:
     if _BACKUP.search(name):
         return Skipped.BACKUP
     if ending not in WORKBOOKS:
-        return Skipped.OTHER
+        return Skipped.OURS if is_our_text(path) else Skipped.OTHER
     return Skipped.OURS if not is_named and _is_copy(path) else None
 
 

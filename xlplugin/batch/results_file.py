@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from xlplugin.batch import codes
-from xlplugin.batch.reviewed import LINE_START, MadeBy, NotOurs, Reviewed
+from xlplugin.batch.reviewed import LINE_START, MadeBy, MarkedCopy, NotOurs, Reviewed
 from xlplugin.problem import Refused, Source
 from xlplugin.workbook.file.codes import SAVE_ENDING, SAVE_FAILED, SAVE_FOLDER, SAVE_STRANGE
 from xlplugin.workbook.file.reasons import reason
@@ -25,6 +25,7 @@ class _Known(NamedTuple):
     length: int
     sha256: str | None
     made_by: MadeBy
+    marked: MarkedCopy | None
 
 
 class ResultsFile:
@@ -93,7 +94,7 @@ class ResultsFile:
                 if line.endswith(b"\n"):
                     with suppress(NotOurs, UnicodeDecodeError):  # what a crash of the system left: done again
                         found = Reviewed.of_line(line.decode())
-                        self._known[found.path] = _Known(end, len(line), found.sha256, found.made_by)
+                        self._note(found, end, len(line))
                     end += len(line)
         is_first_cut = not end and LINE_START.startswith(line[: len(LINE_START)])
         if not self._known and not is_first_cut:
@@ -101,10 +102,18 @@ class ResultsFile:
             raise Refused(SAVE_STRANGE.at(self._source, "已有的文件不是批量核查的结果，没有改动它"))
         return end
 
+    def _note(self, found: Reviewed, start: int, length: int) -> None:
+        self._known[found.path] = _Known(start, length, found.sha256, found.made_by, found.marked)
+
     def known(self, name: str, made_by: MadeBy) -> str | None:
         """The digest of the contents for which a workbook's result holds; None where it has to be done."""
         known = self._known.get(name)
         return known.sha256 if known and known.made_by == made_by else None
+
+    def marked(self, name: str) -> MarkedCopy | None:
+        """The marked copy that was written with a workbook's result."""
+        known = self._known.get(name)
+        return known.marked if known else None
 
     def read(self, name: str) -> Reviewed:
         """The result of a workbook that has one."""
@@ -133,7 +142,7 @@ class ResultsFile:
                 self._stream.truncate(self._end)
             message = f"结果写不下去了（{reason(error)}），已写的 {len(self._known)} 个结果都在"
             raise Refused(codes.BATCH_WRITE.at(self._source, message)) from None
-        self._known[reviewed.path] = _Known(self._end, len(line), reviewed.sha256, reviewed.made_by)
+        self._note(reviewed, self._end, len(line))
         self._end += len(line)
 
     def _write(self, line: bytes) -> None:

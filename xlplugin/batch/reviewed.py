@@ -40,6 +40,21 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedCopy:
+    """The copy of a workbook with findings, scores and comments.
+
+    Attributes:
+        path: where it is, below the folder of marked copies.
+        sha256: the digest of its bytes as they were written; None where it could not be written.
+        failure: why it could not.
+    """
+
+    path: str
+    sha256: str | None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFigures:
     """An audit in a few figures; points and weights are exact decimals in plain writing, None where unknown.
 
@@ -104,6 +119,7 @@ class Reviewed:
         seconds: how long it took.
         outline: the audit in a few figures; None where there is none.
         failure: why there is none.
+        marked: its marked copy; None where none was asked for.
         audit: the whole document of the audit, as JSON; None where there is none.
     """
 
@@ -114,6 +130,7 @@ class Reviewed:
     seconds: float
     outline: KeyFigures | None = None
     failure: Failure | None = None
+    marked: MarkedCopy | None = None
     audit: str | None = None
 
     def line(self) -> str:
@@ -138,7 +155,14 @@ class Reviewed:
                 raise ValueError  # noqa: TRY301 - as above
             fields["made_by"] = MadeBy(**fields["made_by"])
             fields["outline"] = KeyFigures(**fields["outline"]) if fields["outline"] else None
-            fields["failure"] = Failure(**fields["failure"]) if fields["failure"] else None
+            fields["failure"] = _failure(fields["failure"])
+            marked = fields.pop("marked", None)
+            if marked:
+                fields["marked"] = MarkedCopy(**{**marked, "failure": _failure(marked["failure"])})
             return cls(**fields, audit=None if audit == "null}" else audit[:-1])
         except (ValueError, KeyError, TypeError, AttributeError):
             raise NotOurs(line[:80]) from None
+
+
+def _failure(fields: dict[str, str] | None) -> Failure | None:
+    return Failure(**fields) if fields else None

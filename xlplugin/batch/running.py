@@ -1,17 +1,33 @@
 """A whole review: the files in, each result onto the disk and to whoever shows the progress."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
+from xlplugin.batch.cluster import results_on_cluster
 from xlplugin.batch.collecting import File
+from xlplugin.batch.marking import Marking, copy_paths
 from xlplugin.batch.results_file import ResultsFile
 from xlplugin.batch.reviewed import Reviewed
-from xlplugin.batch.task import Passed, ReviewTask, failed, made_by, review
-from xlplugin.batch.workers import ItemLimits, Lost, explain, results_of
+from xlplugin.batch.task import Outcome, Passed, Review, ReviewTask, failed, made_by, review
+from xlplugin.batch.workers import ItemLimits, Lost, results_of
+
+Way = Callable[[Review, Sequence[ReviewTask]], Iterator[tuple[ReviewTask, Outcome | Lost]]]
+"""How many files are reviewed: the result of each in their order, or what became of it."""
+
+
+def on_this_computer(jobs: int, limits: ItemLimits) -> Way:
+    """The way of so many processes of ours; what one file may take is limited."""
+    return partial(results_of, jobs=jobs, limits=limits)
+
+
+def on_cluster(scheduler: str, limits: ItemLimits) -> Way:
+    """The way of the Dask cluster with this scheduler; what one file may take is limited there, too."""
+    return partial(results_on_cluster, scheduler, limits=limits)
 
 
 def review_all(
-    files: Sequence[File], results: ResultsFile, own: Path | None, jobs: int, limits: ItemLimits
+    files: Sequence[File], results: ResultsFile, own: Path | None, way: Way, *, marked: Path | None = None
 ) -> Iterator[Reviewed | Passed]:
     """What comes of each workbook, in their order; a new result is on the disk when it is handed on.
 
@@ -21,23 +37,27 @@ def review_all(
         files: the workbooks.
         results: where results are kept.
         own: the user's own folder of rubrics.
-        jobs: how many processes work at once.
-        limits: what one workbook may take.
+        way: who does the work.
+        marked: the folder for a marked copy of each; None for none.
 
     Raises:
-        Refused: results cannot be written any more, or no process can be started.
+        Refused: results cannot be written any more, no process can be started, or the cluster is not there.
     """
     maker = made_by(own)
-    tasks = [
-        ReviewTask(each.path.absolute(), each.name, own, maker, each.named, results.known(each.name, maker))
-        for each in files
-    ]
-    for task, result in results_of(review, tasks, jobs, limits):
+    copies = copy_paths([each.name for each in files])
+
+    def task_for(file: File, copy: str) -> ReviewTask:
+        name = file.name
+        marking = Marking(marked.absolute(), copy, results.marked(name)) if marked else None
+        known = results.known(name, maker)
+        return ReviewTask(file.path.absolute(), name, own, maker, file.named, known, marking)
+
+    tasks = [task_for(each, copy) for each, copy in zip(files, copies, strict=True)]
+    for task, result in way(review, tasks):
         if result is Passed.UNCHANGED:
             yield results.read(task.name)
         elif isinstance(result, Lost):
-            code, message = explain(result, limits)
-            lost = failed(task, code.at(None, message), result.seconds)
+            lost = failed(task, result.problem, result.seconds)
             results.add(lost)
             yield lost
         else:

@@ -1,8 +1,12 @@
-"""The review of one workbook, wherever it is done: a task goes in, a result comes out, nothing is written."""
+"""The review of one workbook, wherever it is done: a task goes in, a result comes out.
+
+Nothing is written but the marked copy, where one is wanted.
+"""
 
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from enum import Enum, auto
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +15,8 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.summary import AuditReport
 from xlplugin.batch import codes
+from xlplugin.batch.marking import Marking, write_copy
+from xlplugin.batch.own_files import is_marked_copy, is_summary
 from xlplugin.batch.reviewed import Failure, KeyFigures, MadeBy, Reviewed
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Severity, Source
@@ -23,8 +29,6 @@ from xlplugin.service.score_json import number
 from xlplugin.workbook.file.codes import INTERNAL_ERROR, WORKBOOK_UNREADABLE
 from xlplugin.workbook.file.package import lock_problem, read_contents
 from xlplugin.workbook.formbook.opening import Request
-from xlplugin.workbook.layout.names import REVIEWED_SCORES
-from xlplugin.workbook.scorebook.headings import find_tables
 
 _DEPARTMENT: Final = (
     *("部门名称", "填报单位", "单位名称", "部门（单位）名称", "预算单位", "预算部门", "部门", "单位"),
@@ -42,7 +46,19 @@ class Passed(Enum):
     """The earlier result still holds."""
 
     OURS = auto()
-    """It is a reviewed copy that this program wrote."""
+    """It is a marked copy or a summary that this program wrote."""
+
+
+class FileRead(NamedTuple):
+    """All that a review needs of a file, wherever it is then done.
+
+    Attributes:
+        contents: the bytes.
+        lock: a warning where another program has it open.
+    """
+
+    contents: bytes
+    lock: Problem | None
 
 
 class ReviewTask(NamedTuple):
@@ -55,6 +71,8 @@ class ReviewTask(NamedTuple):
         made_by: the program and the rubrics, as the result tells them.
         named: whether it is reviewed even if it is a reviewed copy.
         known: the digest of the contents of which there is a result by the same program and rubrics.
+        marking: the marked copy that is wanted; None for none.
+        read: the file, where it was read before; then the path is only where it came from.
     """
 
     path: Path
@@ -63,6 +81,24 @@ class ReviewTask(NamedTuple):
     made_by: MadeBy
     named: bool = False
     known: str | None = None
+    marking: Marking | None = None
+    read: FileRead | None = None
+
+
+Outcome = Reviewed | Passed
+Review = Callable[[ReviewTask], Outcome]
+
+
+def own_files(own: Path | None) -> tuple[tuple[str, bytes], ...]:
+    """The files of the user's own rubrics, shared facts and headings, by name.
+
+    Args:
+        own: their folder; None for the one that the environment names, if any.
+    """
+    folders = library(own).folders[:-1]
+    return tuple(
+        (path.name, path.read_bytes()) for folder in folders for path in sorted(folder.glob("*.yaml"))
+    )
 
 
 def made_by(own: Path | None) -> MadeBy:
@@ -80,23 +116,25 @@ def made_by(own: Path | None) -> MadeBy:
     return MadeBy(version("xlplugin"), digest.hexdigest()[:16])
 
 
-def review(task: ReviewTask) -> Reviewed | Passed:
+def review(task: ReviewTask) -> Outcome:
     """Score and audit a workbook by the services that do it for one; whatever happens is a result."""
     start, sha256, size = perf_counter(), None, None
     try:
-        contents = _read(task.path)
+        contents, lock = task.read or read_file(task.path)
         sha256, size = hashlib.sha256(contents).hexdigest(), len(contents)
-        if sha256 == task.known:
+        if sha256 == task.known and (task.marking is None or task.marking.is_done):
             return Passed.UNCHANGED
         book = FileBook(Path(task.name), task.own, contents)
-        if not task.named and any(find_tables(book.read().value, *REVIEWED_SCORES.headings)):
+        if not task.named and (is_summary(book.package) or is_marked_copy(book.read().value)):
             return Passed.OURS
-        case, report = audit_form(book, Request(own=task.own))
-        lock = lock_problem(task.path, writing=False)
+        audited = audit_form(book, Request(own=task.own))
+        case, report = audited
         problems = (lock._replace(source=Source(book.name)),) if lock else ()
         outline = _outline(task, case, report, problems)
         audit = json.dumps(document(task.name, case, report, problems), ensure_ascii=False)
-        return Reviewed(task.name, task.made_by, sha256, size, _since(start), outline, audit=audit)
+        marked = write_copy(book, audited, task.marking, task.path) if task.marking else None
+        taken = _since(start)
+        return Reviewed(task.name, task.made_by, sha256, size, taken, outline, marked=marked, audit=audit)
     except Refused as refused:
         if {each.code for each in refused.problems} & _WORTH_A_NEW_TRY:
             sha256 = None
@@ -135,27 +173,42 @@ def _since(start: float) -> float:
     return round(perf_counter() - start, 3)
 
 
-def _read(path: Path) -> bytes:
-    """The contents of a file that nobody wrote to meanwhile.
+def read_file(path: Path) -> FileRead:
+    """A file that nobody wrote to meanwhile.
 
     Raises:
         Refused: it cannot be read, or is written to again and again.
     """
     for _ in range(_READINGS):
-        before = _state(path)
+        before = file_state(path)
         contents = read_contents(path)
-        if before == _state(path) and (before is None or before[1] == len(contents)):
-            return contents
+        if before == file_state(path) and (before is None or before.size == len(contents)):
+            return FileRead(contents, lock_problem(path, writing=False))
     message = "读取时文件一直在变（可能正在保存或复制），没有核查"
     raise Refused(codes.BATCH_CHANGED.at(Source(str(path)), message))
 
 
-def _state(path: Path) -> tuple[int, int, int] | None:
+class FileState(NamedTuple):
+    """What tells a file from what was or is elsewhere under the same path, without reading it.
+
+    Attributes:
+        changed: when it was last written to, in nanoseconds.
+        size: its bytes.
+        number: its number on its disk, the same for all computers that share the disk.
+    """
+
+    changed: int
+    size: int
+    number: int
+
+
+def file_state(path: Path) -> FileState | None:
+    """The state of a file; None where there is none, or reading it will tell what is wrong."""
     try:
         seen = path.stat()
-    except OSError:  # reading it tells why
+    except (OSError, ValueError):
         return None
-    return seen.st_mtime_ns, seen.st_size, seen.st_ino
+    return FileState(seen.st_mtime_ns, seen.st_size, seen.st_ino)
 
 
 def _outline(task: ReviewTask, case: Case, report: AuditReport, problems: tuple[Problem, ...]) -> KeyFigures:

@@ -12,12 +12,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from threading import Thread
+from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from xlplugin.batch import codes
-from xlplugin.problem import Refused
+from xlplugin.problem import Problem, Refused
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -41,6 +41,15 @@ _MANY_OBJECTS: Final = 50_000
 _STARTING: Final = 60
 """Seconds that a process may take until it is ready to work."""
 
+_KEPT: Final = 20
+"""Seconds that a process without work is kept for whoever comes next."""
+
+_PATIENCE: Final = 2 * _KEPT
+"""Seconds after which a process that nobody comes for ends by itself: never while it is handed out."""
+
+_children: Final = Lock()
+"""Held where a process is started or ended: ``multiprocessing`` knows those of all threads."""
+
 
 class ItemLimits(NamedTuple):
     """What one item may take.
@@ -59,11 +68,11 @@ class Lost(NamedTuple):
 
     Attributes:
         seconds: how long it was worked on.
-        exit_code: how its process ended, a signal as its negative number; None where it took too long.
+        problem: what became of its process.
     """
 
     seconds: float
-    exit_code: int | None
+    problem: Problem
 
 
 class _Worker(Generic[T, R]):
@@ -76,7 +85,14 @@ class _Worker(Generic[T, R]):
         start: when it began with what it is doing.
     """
 
-    def __init__(self, work: Callable[[T], R], limits: ItemLimits) -> None:
+    def __init__(self, work: Callable[[T], R], limits: ItemLimits, patience: float | None = None) -> None:
+        """Start a process.
+
+        Args:
+            work: what it does with an item.
+            limits: what an item may take.
+            patience: after so many seconds without an item it ends; None where it waits as long as we live.
+        """
         # Not forked: a fork has copies of the other workers' pipes, and of threads' locks.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
@@ -84,10 +100,19 @@ class _Worker(Generic[T, R]):
         self.given = deque[int]()
         self.is_ready, self.start, self._seconds = False, monotonic(), limits.seconds
         self._process: BaseProcess = context.Process(
-            target=_serve, args=(theirs, work, limits.megabytes), daemon=True
+            target=_serve, args=(theirs, work, limits.megabytes, patience), daemon=True
         )
-        self._process.start()
+        with _children:
+            ourselves = multiprocessing.current_process()
+            if ourselves.daemon:  # it may start none, lest they outlive it: ours end with it
+                ourselves.daemon = False
+            self._process.start()
         theirs.close()  # so that its end is seen when the process ends
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether its process is there."""
+        return self._process.is_alive()
 
     @property
     def deadline(self) -> float:
@@ -108,10 +133,11 @@ class _Worker(Generic[T, R]):
         Args:
             patience: the seconds that it is given to end by itself.
         """
-        self._process.join(patience)
-        code = self._process.exitcode
-        self._process.kill()
-        self._process.join()
+        with _children:
+            self._process.join(patience)
+            code = self._process.exitcode
+            self._process.kill()
+            self._process.join()
         self.pipe.close()
         return code
 
@@ -145,14 +171,57 @@ def results_of(
             while handed in done:  # while the workers are busy with what they were given
                 yield items[handed], done.pop(handed)
                 handed += 1
-            for number in _listen(workers, done) if handed < len(items) else ():
+            for number in _listen(workers, limits, done) if handed < len(items) else ():
                 todo.appendleft(number)
     finally:
         for worker in workers:
             worker.end()
 
 
-def _listen(workers: list[_Worker[T, R]], done: dict[int, R | Lost]) -> list[int]:
+_kept: Final = deque[tuple[float, tuple[Callable[[Any], Any], ItemLimits], _Worker[Any, Any]]]()
+"""Processes without work: since when, what they do with an item, and they themselves."""
+
+
+def result_of(work: Callable[[T], R], item: T, limits: ItemLimits) -> R | Lost:
+    """The result of one item, by a process that is kept a while for the next one; threads may call it.
+
+    Args:
+        work: as for ``results_of``.
+        item: what it is done with.
+        limits: what it may take.
+
+    Raises:
+        Refused: no process can be started.
+    """
+    worker: _Worker[T, R] = _taken((work, limits)) or _Worker(work, limits, _PATIENCE)
+    workers, done = [worker], dict[int, R | Lost]()
+    try:
+        while not worker.is_ready:
+            _listen(workers, limits, done)
+        worker.give(0, item)
+        while not done:
+            _listen(workers, limits, done)
+    except BaseException:
+        worker.end()
+        raise
+    if workers:
+        _kept.append((monotonic(), (work, limits), worker))
+    return done[0]
+
+
+def _taken(wanted: tuple[Callable[[T], R], ItemLimits]) -> "_Worker[T, R] | None":
+    """A process that was kept for this work; others, and those kept for too long, are ended."""
+    while True:
+        try:
+            since, of, worker = _kept.pop()
+        except IndexError:  # another thread may have taken the last one
+            return None
+        if of == wanted and monotonic() - since < _KEPT and worker.is_alive:
+            return worker
+        worker.end()
+
+
+def _listen(workers: list[_Worker[T, R]], limits: ItemLimits, done: dict[int, R | Lost]) -> list[int]:
     """Wait for what comes next of all workers; those that are lost leave the list.
 
     Returns:
@@ -183,13 +252,29 @@ def _listen(workers: list[_Worker[T, R]], done: dict[int, R | Lost]) -> list[int
             message = "处理文件的进程启动不了（可能是内存不足，或被杀毒软件拦截）"
             raise Refused(codes.BATCH_WORKERS.at(None, message))
         if worker.given:
-            done[worker.given.popleft()] = Lost(round(monotonic() - worker.start, 3), exit_code)
+            lost = Lost(round(monotonic() - worker.start, 3), _why(exit_code, limits))
+            done[worker.given.popleft()] = lost
             again += reversed(worker.given)
     return sorted(again, reverse=True)
 
 
-def _serve(pipe: "Connection[Any, Any]", work: Callable[[Any], Any], megabytes: int) -> None:
-    """What a process does until its pipe ends."""
+def _why(exit_code: int | None, limits: ItemLimits) -> Problem:
+    """What became of the process that had an item.
+
+    Args:
+        exit_code: how it ended, a signal as its negative number; None where the item took too long.
+        limits: what the item might take.
+    """
+    if exit_code is None:
+        return codes.BATCH_TIME.at(None, f"超过 {limits.seconds:g} 秒还没有核查完，已停止")
+    why = f"信号 {-exit_code}，可能是内存不足" if exit_code < 0 else f"退出码 {exit_code}"
+    return codes.BATCH_DIED.at(None, f"处理它的进程中途结束了（{why}）")
+
+
+def _serve(
+    pipe: "Connection[Any, Any]", work: Callable[[Any], Any], megabytes: int, patience: float | None
+) -> None:
+    """What a process does until its pipe ends, or nothing comes of it any more."""
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C reaches all processes; the first one ends the others
@@ -198,7 +283,7 @@ def _serve(pipe: "Connection[Any, Any]", work: Callable[[Any], Any], megabytes: 
     _limit(megabytes)
     pipe.send(None)
     with suppress(EOFError, OSError):
-        while True:
+        while pipe.poll(patience):
             pipe.send(work(pipe.recv()))
 
 
@@ -224,11 +309,3 @@ def cores() -> int:
     if sys.platform != "win32" and hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def explain(lost: Lost, limits: ItemLimits) -> tuple[Any, str]:
-    """The code and the words for a lost item."""
-    if lost.exit_code is None:
-        return codes.BATCH_TIME, f"超过 {limits.seconds:g} 秒还没有核查完，已停止"
-    why = f"信号 {-lost.exit_code}，可能是内存不足" if lost.exit_code < 0 else f"退出码 {lost.exit_code}"
-    return codes.BATCH_DIED, f"处理它的进程中途结束了（{why}）"

@@ -9,7 +9,7 @@ from xlplugin.cli import codes
 from xlplugin.cli.audit_text import full_text, rest_words, short_text
 from xlplugin.cli.exits import Exit, exit_for
 from xlplugin.cli.output import columns, print_json, print_problems
-from xlplugin.cli.saving import same_file, save_made, save_marked
+from xlplugin.cli.saving import save_made, save_marked
 from xlplugin.form.beside import WrittenReport
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Source
@@ -17,6 +17,7 @@ from xlplugin.service.auditing import AuditedCase, add_review, audit_form, mark_
 from xlplugin.service.file import FileBook
 from xlplugin.service.scoring import open_case
 from xlplugin.workbook.file.codes import SAVE_ENDING, WORKBOOK_FORMAT
+from xlplugin.workbook.file.save import same_file
 from xlplugin.workbook.formbook.opening import Request
 
 _WORD: Final = ".docx"

@@ -14,7 +14,7 @@ from xlplugin.batch import codes
 from xlplugin.batch.collecting import Collection, Skipped, collect
 from xlplugin.batch.results_file import ResultsFile
 from xlplugin.batch.reviewed import Reviewed
-from xlplugin.batch.running import review_all
+from xlplugin.batch.running import on_cluster, on_this_computer, review_all
 from xlplugin.batch.task import Passed
 from xlplugin.batch.workers import MEMORY_IS_LIMITED, ItemLimits, cores
 from xlplugin.cli.exits import Exit
@@ -78,11 +78,11 @@ def run(arguments: Namespace) -> Exit:
         print("这个系统不能限制内存，--memory-limit 不起作用", file=sys.stderr)
     tally, default = _Tally(), ItemLimits()
     limits = ItemLimits(arguments.time_limit or default.seconds, arguments.memory_limit or default.megabytes)
+    jobs, scheduler = arguments.jobs or cores(), arguments.scheduler
+    way = on_cluster(scheduler, limits) if scheduler else on_this_computer(jobs, limits)
     with ResultsFile(arguments.output, resume=arguments.resume) as results:
         try:
-            found = review_all(
-                collection.files, results, arguments.rubrics, arguments.jobs or cores(), limits
-            )
+            found = review_all(collection.files, results, arguments.rubrics, way)
             for each in tqdm(found, total=len(collection.files), unit="个", disable=None, leave=False):
                 if isinstance(each, Reviewed):
                     tally.add(each)

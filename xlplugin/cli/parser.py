@@ -188,7 +188,10 @@ def _batch(parser: argparse.ArgumentParser) -> None:
     )
     words = "接着以前的结果做：内容、评价标准和程序版本都没有变的文件不重做"
     parser.add_argument("--resume", action="store_true", help=words)
-    parser.add_argument("--jobs", type=_at_least(1), metavar="N", help="同时用几个进程；默认与处理器核数相同")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=_at_least(1), metavar="N", help="同时用几个进程；默认与处理器核数相同")
+    words = "由 Dask 集群核查：调度器的地址，如 tcp://主机:8786"
+    where.add_argument("--scheduler", metavar="ADDRESS", help=words)
     words = "一个文件最多用多少秒，超过的停止并记下；默认 60"
     parser.add_argument("--time-limit", type=_at_least(1), metavar="SECONDS", help=words)
     words = "一个进程最多用多少 MB 内存；默认 2048（Windows 不能限制）"

@@ -3,52 +3,14 @@
 from argparse import Namespace
 from collections.abc import Iterator
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
 from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
-from xlplugin.model import Limits, Record, Words, record
-from xlplugin.problem import Refused, Severity
-from xlplugin.rubric.load import load_record
+from xlplugin.problem import Refused
+from xlplugin.service.problem_table import ProblemTable, problem_table
 
-FILE: Final = Path(__file__).resolve().parent.parent / "problems.yaml"
 _MADE_BY: Final = "xlplugin problems --markdown > docs/problems.md"
-
-
-@record
-class Explained(Record):
-    """One code: how bad it can be, the usual case first; what it means in general, and what to do."""
-
-    code: Words
-    severity: Annotated[tuple[Severity, ...], Limits(min_length=1)]
-    means: Words
-    fix: Words
-
-    @property
-    def severities(self) -> str:
-        """The words for how bad it can be."""
-        return "、".join(each.chinese for each in self.severity)
-
-
-@record
-class Group(Record):
-    """The codes of one sort of work."""
-
-    name: Words
-    problems: Annotated[tuple[Explained, ...], Limits(min_length=1)]
-
-
-@record
-class ProblemTable(Record):
-    """All codes there are."""
-
-    groups: tuple[Group, ...]
-
-    def explained(self) -> Iterator[Explained]:
-        """Every code, in the order of the file."""
-        for group in self.groups:
-            yield from group.problems
 
 
 def _lines(table: ProblemTable) -> Iterator[str]:
@@ -77,7 +39,7 @@ def _in_full(table: ProblemTable, code: str) -> Iterator[str]:
 
 def run(arguments: Namespace) -> Exit:
     """Print every code in one line, or the one that was asked for in full."""
-    table = load_record(ProblemTable, FILE)
+    table = problem_table()
     if arguments.code is None:
         print("\n".join((_markdown if arguments.markdown else _lines)(table)))
         return Exit.DONE

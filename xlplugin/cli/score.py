@@ -8,13 +8,14 @@ from typing import Final
 from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
-from xlplugin.cli.saving import same_file, save, target
+from xlplugin.cli.saving import save, target
 from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.service.file import FileBook
 from xlplugin.service.file_kind import FileKind
 from xlplugin.service.mending import mark_errors, take_back_marks
 from xlplugin.service.scoring import ScoredCase, Stage, score
 from xlplugin.service.workbook import refuse_legacy
+from xlplugin.workbook.file.save import same_file
 from xlplugin.workbook.formbook.opening import Request
 
 _MEND: Final = "下一步：按其中的“待改正”改好，再对它运行 xlplugin score"

@@ -1,16 +1,20 @@
 """What people have put into a file that another one, which is to take its place, does not hold."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
+from pathlib import Path
 from typing import Final, NamedTuple
 
+from xlplugin.problem import Refused, Source
 from xlplugin.workbook.edit.edits import same_value
-from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.file import codes
+from xlplugin.workbook.file.package import Package, read_package
 from xlplugin.workbook.formbook.earlier import written_places
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.reports.comments import commented
+from xlplugin.workbook.reports.document import document_of
 from xlplugin.workbook.scorebook.leftovers import without_leftovers
 
 _SPOKEN: Final = re.compile(r"(?:comments?|drawing)\d*\.xml", re.IGNORECASE)
@@ -24,12 +28,52 @@ _WORDS: Final = re.compile(rb"<(?:\w+:)?(?:t|delText)(?:\s[^>]*)?>([^<]*)")
 _WRITTEN_OTHERWISE: Final = re.compile(r"'[^']*\.xlam'!|\[\d+\]!|_xl\w+\.|[\s'$@]", re.IGNORECASE)
 """What programs add to formulas, or leave out, when they save them."""
 
+_FEW: Final = 3
+_LONGEST: Final = 20
+
 
 class Loss(NamedTuple):
     """Something that would be lost: in a cell, or words or a picture outside of cells, and how it reads."""
 
     place: Place | None
     words: str
+
+
+def refuse_lost_cells(there: bytes, fresh: Package, out: Path, fix: str) -> None:
+    """Refuse to let a workbook give way where the new one does not hold all that people put there.
+
+    Args:
+        there: its contents.
+        fresh: the workbook that is to take its place.
+        out: where it is.
+        fix: what to do where something would be lost.
+
+    Raises:
+        Refused: something would be lost, or it cannot be read.
+    """
+    _nothing_lost(lambda: losses(read_package(out, there), fresh), "工作簿", out, fix)
+
+
+def refuse_lost_words(there: bytes, fresh: Package, out: Path, fix: str) -> None:
+    """The same of a Word document, of which comments of ours may be lost."""
+    _nothing_lost(lambda: document_losses(document_of(out, there), fresh), "Word 文档", out, fix)
+
+
+def _nothing_lost(find: Callable[[], list[Loss]], what: str, out: Path, fix: str) -> None:
+    def shown(loss: Loss) -> str:
+        words = loss.words if len(loss.words) <= _LONGEST else f"{loss.words[:_LONGEST]}…"
+        return f"{loss.place.sheet}!{loss.place.cell}“{words}”" if loss.place else words
+
+    try:
+        lost = find()
+    except Refused as refused:
+        message = f"已有的文件不是能读懂的{what}（{refused.problems[0].message}），没有覆盖"
+        raise Refused(codes.SAVE_STRANGE.at(Source(str(out)), message)) from None
+    if lost:
+        few = "、".join(map(shown, lost[:_FEW]))
+        more = f"等 {len(lost)} 处" if len(lost) > _FEW else ""
+        message = f"这个文件里有新结果中没有的内容（{few}{more}），没有覆盖"
+        raise Refused(codes.SAVE_LOSES.at(Source(str(out)), message, fix=fix))
 
 
 def losses(there: Package, fresh: Package) -> list[Loss]:

@@ -1,7 +1,12 @@
 """What is unusual in one form, or among many: a reason to look, no finding."""
 
+import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from xlplugin.summary.results_tables import department_of, figures_of
 
 
 class AnomalyKind(StrEnum):
@@ -32,3 +37,25 @@ class Anomaly:
     numbers: tuple[int, ...]
     names: tuple[str, ...]
     message: str
+
+
+def anomalies_of(tables: sqlite3.Connection) -> Iterator[Anomaly]:
+    """All that is unusual, by kind."""
+    yield from _all_full(tables)
+
+
+_FEWEST: Final = 5
+"""Of fewer indicators full marks are nothing unusual."""
+
+
+def _all_full(tables: sqlite3.Connection) -> Iterator[Anomaly]:
+    rows = tables.execute(
+        "SELECT number, path, figures, count(*) AS indicators FROM form JOIN indicator ON form = file"
+        " GROUP BY file HAVING indicators >= ? AND count(claimed) = indicators AND min(is_full) = 1"
+        " ORDER BY number",
+        (_FEWEST,),
+    )
+    for number, path, figures, indicators in rows:
+        told = figures_of(figures)
+        message = f"{indicators}项指标自评全部满分（合计{told.claimed}分）"
+        yield Anomaly(AnomalyKind.ALL_FULL, (number,), (department_of(told, path),), message)

@@ -1,9 +1,13 @@
 """The forms of a review, those with the most points at stake first."""
 
+import sqlite3
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from xlplugin.batch.reviewed import KeyFigures
+from xlplugin.summary.results_tables import department_of, figures_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,12 +15,14 @@ class RankedForm:
     """A form in its place.
 
     Attributes:
-        number: its number in the review, which findings and heat maps refer to.
+        number: its place in this order, from 1, which findings, heat maps and anomalies refer to.
         path: the workbook, below the folder that all of them share, "/" between its parts.
         rubric_title: the rubric's title; empty where none fits.
         figures: the audit in a few figures.
         before: last year's figures of the same department, unit and project; None where there are none.
+            Points compare only where both forms have the same weight.
         repeated: how many of its findings last year's form had, too.
+        marked: its marked copy, below the folder of marked copies; empty where none was written.
     """
 
     number: int
@@ -25,11 +31,12 @@ class RankedForm:
     figures: KeyFigures
     before: KeyFigures | None = None
     repeated: int = 0
+    marked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FailedFile:
-    """A workbook that could not be reviewed.
+    """A workbook that could not be reviewed, or whose marked copy could not be written.
 
     Attributes:
         path: the workbook.
@@ -54,7 +61,7 @@ class ScoreChange:
         number: the form's number in the review.
         department: whose form it is.
         indicator: the indicator's name.
-        weight: its points this year.
+        weight: its points, the same in both years.
         claimed_before: last year's self-score.
         claimed: this year's.
         computed_before: last year's computed score; None where it was not known.
@@ -69,3 +76,65 @@ class ScoreChange:
     claimed: Decimal | None
     computed_before: Decimal | None
     computed: Decimal | None
+
+
+def ranked(tables: sqlite3.Connection, title_of: Callable[[str], str]) -> Iterator[RankedForm]:
+    """Every form, the most points at stake first, forms with the same by path.
+
+    Args:
+        tables: the results.
+        title_of: the title of a rubric by its id.
+    """
+    rows = tables.execute(
+        "SELECT form.number, form.path, form.rubric, form.figures, last.figures, form.repeated,"
+        " form.marked"
+        " FROM main.form LEFT JOIN before.form AS last ON last.file = form.before ORDER BY form.number"
+    )
+    for number, path, rubric, figures, last, repeated, marked in rows:
+        title = title_of(rubric) if rubric else ""
+        before = figures_of(last) if last else None
+        yield RankedForm(number, path, title, figures_of(figures), before, repeated, marked)
+
+
+def failed(tables: sqlite3.Connection) -> Iterator[FailedFile]:
+    """Every workbook that could not be reviewed, or marked, by path."""
+    rows = tables.execute("SELECT path, code, message, fix, place FROM failure ORDER BY path")
+    return (FailedFile(*row) for row in rows)
+
+
+def changed(tables: sqlite3.Connection) -> Iterator[ScoreChange]:
+    """Every claimed or computed score that is other than last year's, by form and in the form's order.
+
+    Indicators are the same by name; one of other points, or that a form has twice, compares with none.
+    """
+    rows = tables.execute(
+        "SELECT form.number, form.figures, form.path, now.name, now.weight, last.claimed, now.claimed,"
+        " last.computed, now.computed, now.alike, last.weight,"
+        " (SELECT count(*) FROM main.indicator AS same WHERE same.form = now.form AND same.alike = now.alike)"
+        " + (SELECT count(*) FROM before.indicator AS same"
+        " WHERE same.form = last.form AND same.alike = last.alike)"
+        " FROM main.form JOIN main.indicator AS now ON now.form = form.file"
+        " JOIN before.indicator AS last ON last.form = form.before AND last.alike = now.alike"
+        " WHERE form.before IS NOT NULL ORDER BY form.number, now.position"
+    )
+    for number, figures, path, name, weight, *scores, _, last_weight, found in rows:
+        claimed_before, claimed, computed_before, computed = map(_decimal, scores)
+        is_changed = claimed_before != claimed or computed_before != computed
+        if found == _ONE_EACH and is_changed and _decimal(weight) == _decimal(last_weight):
+            yield ScoreChange(
+                number,
+                department_of(figures_of(figures), path),
+                name,
+                _decimal(weight),
+                claimed_before,
+                claimed,
+                computed_before,
+                computed,
+            )
+
+
+_ONE_EACH: Final = 2
+
+
+def _decimal(number: str | None) -> Decimal | None:
+    return None if number is None else Decimal(number)

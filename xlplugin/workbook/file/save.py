@@ -25,16 +25,23 @@ _LONG_UNTOUCHED: Final = 600
 _saved: list["Saved"] = []
 
 
+def _unknown(_: bytes) -> bool:
+    return False
+
+
 class Made(NamedTuple):
     """How a file came about that may take the place of another.
 
     Attributes:
         source: what it was made from.
         check: raises ``Refused`` where contents that are there must not give way to it.
+        is_untouched: whether contents that are there are certainly as we wrote them: then they give way
+            unasked, and nobody needs a ``.bak`` of them.
     """
 
     source: str
     check: Callable[[bytes], None]
+    is_untouched: Callable[[bytes], bool] = _unknown
 
 
 class Saved(NamedTuple):
@@ -52,6 +59,19 @@ def saved_so_far() -> tuple[Saved, ...]:
     return tuple(dict.fromkeys(_saved))
 
 
+def true_name(path: Path) -> str:
+    """The one name of a file, however it was written."""
+    return os.path.normcase(os.path.realpath(path))
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two names are those of one file, be it by a link or by upper and lower case."""
+    try:
+        return true_name(one) == true_name(other) or one.samefile(other)
+    except OSError:
+        return False
+
+
 def save_package(package: Package, target: Path, made: Made | None = None) -> Saved:
     """Write a workbook to disk in one step, as ``save_bytes`` does."""
     ending = package.ending.lower()
@@ -63,7 +83,7 @@ def save_package(package: Package, target: Path, made: Made | None = None) -> Sa
     raise Refused(codes.SAVE_ENDING.at(Source(str(target)), message))
 
 
-def save_bytes(contents: bytes, target: Path, made: Made | None = None) -> Saved:
+def save_bytes(contents: bytes, target: Path, made: Made | None = None, *, clears: bool = True) -> Saved:
     """Write a file to disk in one step.
 
     Args:
@@ -72,28 +92,71 @@ def save_bytes(contents: bytes, target: Path, made: Made | None = None) -> Saved
             ``.bak`` is written over. One that holds these contents is left alone.
         made: How they came about: another file of the same source, unchanged since, gives way unasked. None
             where the target itself is the source.
+        clears: Whether the folder is cleared of what killed runs left there, which takes the longer the more
+            there is in it.
 
     Raises:
         Refused: Nothing was written.
     """
-    try:
-        # Where a link leads is written, so that the link stays; a link that leads round stays a link.
-        place = Path(os.path.realpath(target)) if target.is_symlink() else target
-        locks = (lock_problem(name, writing=True) for name in dict.fromkeys((place, target)))
-        refusal = _refusal(place) or next(filter(None, locks), None)
-        if refusal is not None:
-            raise Refused(refusal)
-        _clear_leftovers(place.parent)
+    with _explained(target):
+        place = _place(target, clears=clears)
         there = place.read_bytes() if place.exists() else None
         saved = Saved(target, changed=there != contents)
         if saved.changed:
-            if made and there and not was_written(there, made.source):
+            is_untouched = bool(made and there is not None and made.is_untouched(there))
+            if made and there and not is_untouched and not was_written(there, made.source):
                 made.check(there)
-            _replace(place, contents, saved)
+            fresh = _beside(place)
+            with _temporary(fresh) as stream:
+                stream.write(contents)
+                _replace(place, fresh, stream, saved, is_kept=not is_untouched)
         else:
             _saved.append(saved)
         if made:
             remember(contents, made.source)
+    return saved
+
+
+@contextmanager
+def replacing(target: Path, source: str) -> Iterator[Path]:
+    """A new file to write to, of whatever length, that takes the target's place in one step in the end.
+
+    Args:
+        target: The file to write; one that is there is kept beside it as ``.bak``, unless it was made here
+            from the same source and is unchanged since.
+        source: What it is made from.
+
+    Yields:
+        The new file, empty, in the folder of the target.
+
+    Raises:
+        Refused: Nothing was written.
+    """
+    with _explained(target):
+        place = _place(target)
+        fresh = _beside(place)
+        with _temporary(fresh) as stream:
+            yield fresh
+            is_untouched = place.exists() and was_written(place, source)
+            _replace(place, fresh, stream, Saved(target, changed=True), is_kept=not is_untouched)
+        remember(place, source)
+
+
+def refuse_unwritable(target: Path) -> None:
+    """Say before the work where a file could not be written in the end, as far as that can be seen.
+
+    Raises:
+        Refused: It could not.
+    """
+    with _explained(target):
+        _place(target)
+
+
+@contextmanager
+def _explained(target: Path) -> Iterator[None]:
+    """What the system says against writing a file, in our words."""
+    try:
+        yield
     except PermissionError:
         message = "没有写入权限，或文件正被其他程序打开，没有写入"
         raise Refused(codes.SAVE_DENIED.at(Source(str(target)), message)) from None
@@ -102,7 +165,23 @@ def save_bytes(contents: bytes, target: Path, made: Made | None = None) -> Saved
 
         message = f"写入失败（{reason(error)}），原文件未改动"
         raise Refused(codes.SAVE_FAILED.at(Source(str(target)), message)) from None
-    return saved
+
+
+def _place(target: Path, *, clears: bool = True) -> Path:
+    """Where a file is to be written, cleared of what killed runs left there.
+
+    Raises:
+        Refused: It cannot be written.
+    """
+    # Where a link leads is written, so that the link stays; a link that leads round stays a link.
+    place = Path(os.path.realpath(target)) if target.is_symlink() else target
+    locks = (lock_problem(name, writing=True) for name in dict.fromkeys((place, target)))
+    refusal = _refusal(place) or next(filter(None, locks), None)
+    if refusal is not None:
+        raise Refused(refusal)
+    if clears:
+        _clear_leftovers(place.parent)
+    return place
 
 
 def _refusal(place: Path) -> Problem | None:
@@ -122,20 +201,29 @@ def _refusal(place: Path) -> Problem | None:
     return refusal
 
 
-def _replace(target: Path, contents: bytes, saved: Saved) -> None:
-    fresh, backup = _beside(target), None
-    with _temporary(fresh, contents):
-        try:
-            if target.exists():
-                shutil.copymode(target, fresh)
-                backup = _back_up(target)
-            fresh.replace(target)
-        finally:
-            # Seen rather than remembered: an interruption may come between the step and the next line.
-            if not fresh.exists():
-                _saved.append(saved)
-            elif backup is not None:
-                backup.unlink()
+def _replace(target: Path, fresh: Path, stream: BinaryIO, saved: Saved, *, is_kept: bool) -> None:
+    """Let a new file take the target's place.
+
+    Args:
+        target: the file to write.
+        fresh: the new file.
+        stream: the new file, open, so that it is held.
+        saved: what is remembered as saved.
+        is_kept: whether the file that was there is kept as .bak.
+    """
+    _flush(stream)
+    backup = None
+    try:
+        if target.exists():
+            shutil.copymode(target, fresh)
+            backup = _back_up(target) if is_kept else None
+        fresh.replace(target)
+    finally:
+        # Seen rather than remembered: an interruption may come between the step and the next line.
+        if not fresh.exists():
+            _saved.append(saved)
+        elif backup is not None:
+            backup.unlink()
     _settle(target.parent)
 
 
@@ -158,7 +246,9 @@ def _kept_as(target: Path, backup: Path) -> bool:
 
 def _copied(target: Path, backup: Path) -> bool:
     copy = _beside(target)
-    with _temporary(copy, target.read_bytes()):
+    with _temporary(copy) as stream:
+        stream.write(target.read_bytes())
+        _flush(stream)
         shutil.copystat(target, copy)
         try:
             backup.touch(exist_ok=False)  # nobody else can take the name from here on
@@ -178,24 +268,27 @@ def _beside(target: Path) -> Path:
 
 
 @contextmanager
-def _temporary(path: Path, contents: bytes) -> Iterator[None]:
-    """A new file, safely on the disk, that is gone in the end unless it was given another name.
+def _temporary(path: Path) -> Iterator[BinaryIO]:
+    """A new file that is gone in the end unless it was given another name.
 
-    As long as it lasts it is held, so that no other run takes it for a leftover.
+    As long as it is open it is held, so that no other run takes it for a leftover.
     """
     try:
         with path.open("xb") as stream:
             with suppress(OSError):  # a disk that knows no locks: then nothing is cleared there, either
                 hold(stream)
-            stream.write(contents)
-            stream.flush()
-            os.fsync(stream.fileno())
-            if sys.platform == "win32":
-                stream.close()  # no open file can be given another name there
-            yield
+            yield stream
     finally:
         with suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+def _flush(stream: BinaryIO) -> None:
+    """Bring a new file safely onto the disk, by whatever name it was written to."""
+    stream.flush()
+    os.fsync(stream.fileno())
+    if sys.platform == "win32":
+        stream.close()  # no open file can be given another name there
 
 
 def hold(stream: BinaryIO) -> None:

@@ -4,6 +4,7 @@ Only sums are kept, in the user's own folder. Where they are lost, a file is mer
 """
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -13,12 +14,18 @@ from xlplugin.cache import cache_folder, is_own
 _NAME: Final = "written"
 _MOST: Final = 4000
 _SUM: Final = 32
+_PIECE: Final = 1 << 20
 _LINE: Final = 2 * _SUM + 1
 """A sum in sixteens and the end of its line."""
 
 
-def remember(contents: bytes, source: str) -> None:
-    """Remember that a file of these contents was made from a source; where that cannot be kept, it is not."""
+def remember(contents: bytes | Path, source: str) -> None:
+    """Remember that a file of these contents was made from a source; where that cannot be kept, it is not.
+
+    Args:
+        contents: what it holds, or where it is.
+        source: what it was made from.
+    """
     with suppress(OSError, RuntimeError):
         place = cache_folder() / _NAME
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -26,13 +33,14 @@ def remember(contents: bytes, source: str) -> None:
             return
         if place.exists() and place.stat().st_size > 2 * _MOST * _LINE:
             _forget(place)
+        line = _line(contents, source)
         number = os.open(place, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(number, "ab") as stream:
-            stream.write(_line(contents, source))
+            stream.write(line)
 
 
-def was_written(contents: bytes, source: str) -> bool:
-    """Whether a file of exactly these contents was made from that source."""
+def was_written(contents: bytes | Path, source: str) -> bool:
+    """Whether a file of exactly these contents was made from that source; as for ``remember``."""
     with suppress(OSError, RuntimeError):
         place = cache_folder() / _NAME
         if is_own(place.parent) and is_own(place):
@@ -40,13 +48,22 @@ def was_written(contents: bytes, source: str) -> bool:
     return False
 
 
-def _line(contents: bytes, source: str) -> bytes:
+def _line(contents: bytes | Path, source: str) -> bytes:
     try:  # at once there, where hashlib would first load OpenSSL
         from _blake2 import blake2b  # noqa: PLC0415 - only where a file is written
     except ImportError:
         from hashlib import blake2b  # noqa: PLC0415 - as above
-    made = b"%b\0%b" % (os.fsencode(source), contents)
-    return b"%b\n" % blake2b(made, digest_size=_SUM).hexdigest().encode()
+    made = blake2b(b"%b\0" % os.fsencode(source), digest_size=_SUM)
+    for piece in (contents,) if isinstance(contents, bytes) else _pieces(contents):
+        made.update(piece)
+    return b"%b\n" % made.hexdigest().encode()
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """A file's contents, a piece at a time: summaries are as long as they are."""
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            yield piece
 
 
 def _forget(place: Path) -> None:

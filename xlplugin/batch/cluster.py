@@ -1,0 +1,428 @@
+"""The review on a Dask cluster: its workers see to it, in processes of their own, as ours do here.
+
+A worker reads a file where it sees the very same one, on shared storage; else it asks for the contents, as it
+does for the user's own rubrics. So only what is needed travels, and of few files at a time.
+"""
+
+import logging
+import os
+import warnings
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from tempfile import TemporaryDirectory, mkdtemp
+from threading import Lock
+from time import monotonic, perf_counter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from xlplugin.batch import codes
+from xlplugin.batch.marking import Marking, save_copy
+from xlplugin.batch.reviewed import MadeBy, Reviewed
+from xlplugin.batch.task import (
+    FileRead,
+    FileState,
+    Outcome,
+    Passed,
+    Review,
+    ReviewTask,
+    failed,
+    file_state,
+    made_by,
+    own_files,
+    read_file,
+)
+from xlplugin.batch.workers import ItemLimits, Lost, result_of
+from xlplugin.problem import Refused, Source, gravest_first
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+_CONNECTING: Final = 5
+"""Seconds in which a scheduler has to answer."""
+
+_LISTENING: Final = 0.5
+"""Seconds after which, where nothing is heard, is looked whether the cluster is still there."""
+
+_WITHOUT_WORKERS: Final = 60
+"""Seconds that a cluster may be without a worker: one that grows on demand starts them meanwhile."""
+
+_COUNTING: Final = 2
+"""Seconds after which the cluster's threads are counted again."""
+
+_IN_HAND: Final = 2
+"""Files that are on the cluster for each of its threads, so that none waits for us."""
+
+_AHEAD: Final = 8
+"""So many files a thread are begun ahead of the first that is not done: what waits here stays small."""
+
+_MOST_BYTES: Final = 64_000_000
+"""The contents that may be under way at once; one file always may."""
+
+_RETRIES: Final = 2
+"""How often a worker that failed for reasons of its own, such as a full disk, is replaced by another."""
+
+
+class _Order(NamedTuple):
+    """What is sent to a worker; no path of this system, which another cannot make.
+
+    Attributes:
+        review: the review of one file, by the name of its function.
+        path: where the file is here.
+        state: which file it is; None where that is not known.
+        name: as ``ReviewTask``, and so the next three.
+        made_by: the program and the rubrics here, which must be the worker's.
+        named: whether it is reviewed whatever it is.
+        known: the digest of the contents of which there is a result.
+        has_own: whether the user has rubrics of their own.
+        limits: what the review may take.
+        copy: where the marked copy goes, below the folder of all of them; None where none is wanted.
+        read: the file, where a worker asked for it.
+        rubrics: the files of the user's own rubrics, by name, where a worker asked for them.
+    """
+
+    review: Review
+    path: str
+    state: FileState | None
+    name: str
+    made_by: MadeBy
+    named: bool
+    known: str | None
+    has_own: bool
+    limits: ItemLimits
+    copy: str | None
+    read: FileRead | None = None
+    rubrics: tuple[tuple[str, bytes], ...] | None = None
+
+
+class _Marked(NamedTuple):
+    """A result, and the marked copy that belongs to it."""
+
+    reviewed: Reviewed
+    copy: bytes
+
+
+class _Wanting(NamedTuple):
+    """What a worker lacks.
+
+    Attributes:
+        worker: its address.
+        contents: whether it lacks the file.
+        rubrics: whether it lacks the user's own rubrics.
+    """
+
+    worker: str
+    contents: bool
+    rubrics: bool
+
+
+class _Differing(NamedTuple):
+    """A worker with another program or other rubrics, whose results would be others."""
+
+    worker: str
+    made_by: MadeBy
+
+
+class _Failing(NamedTuple):
+    """A worker that cannot start processes."""
+
+    worker: str
+    why: str
+
+
+_Answer = Outcome | Lost | _Marked | _Wanting | _Differing | _Failing
+
+
+def results_on_cluster(
+    scheduler: str, review: Review, tasks: Sequence[ReviewTask], limits: ItemLimits
+) -> Iterator[tuple[ReviewTask, Outcome | Lost]]:
+    """The result of each file in the order of the files, whatever becomes of workers.
+
+    Args:
+        scheduler: the address of the scheduler, such as ``tcp://10.0.0.5:8786`` or ``tls://…``.
+        review: a function of a module, which workers have, too; it must not raise.
+        tasks: the files.
+        limits: what one file may take, on whichever worker.
+
+    Raises:
+        Refused: there is no such scheduler, it is lost, has no workers, or has others than ours.
+    """
+    with _connected(scheduler) as client:
+        run = _Run(client, scheduler, review, tasks, limits)
+        try:
+            yield from run.results()
+        finally:
+            run.drop()
+
+
+class _Run:
+    """The files of one review that are on the cluster, and the results that wait for their turn."""
+
+    def __init__(
+        self,
+        client: "Client",
+        scheduler: str,
+        review: Review,
+        tasks: Sequence[ReviewTask],
+        limits: ItemLimits,
+    ) -> None:
+        self._client, self._scheduler, self._review = client, Source(scheduler), review
+        self._tasks, self._limits = tasks, limits
+        self._done = dict[int, Outcome | Lost]()
+        self._on_cluster: dict[int, Future[Any]] = {}
+        self._sizes = dict[int, int]()
+        self._wanting = deque[tuple[int, _Wanting]]()
+        self._heard = SimpleQueue[int]()
+        self._threads, self._counted, self._since = 0, 0.0, monotonic()
+
+    def results(self) -> Iterator[tuple[ReviewTask, Outcome | Lost]]:
+        """The results in order."""
+        begun = handed = 0
+        while handed < len(self._tasks):
+            self._count_threads()
+            while self._wanting and self._has_room():
+                self._supply(*self._wanting.popleft())
+            room = max(1, self._threads)
+            while (
+                begun < min(len(self._tasks), handed + _AHEAD * room)
+                and len(self._on_cluster) + len(self._wanting) < _IN_HAND * room
+            ):
+                self._submit(begun, self._order(self._tasks[begun]))
+                begun += 1
+            while handed in self._done:
+                yield self._tasks[handed], self._done.pop(handed)
+                handed += 1
+            if handed < len(self._tasks):
+                self._listen()
+
+    def drop(self) -> None:
+        """Take back what is not done."""
+        with suppress(Exception):  # where the cluster is gone there is nothing to take back
+            self._client.cancel(list(self._on_cluster.values()))
+
+    def _order(self, task: ReviewTask) -> _Order:
+        return _Order(
+            self._review,
+            str(task.path),
+            file_state(task.path),
+            task.name,
+            task.made_by,
+            task.named,
+            self._known(task),
+            bool(own_files(task.own)),
+            self._limits,
+            task.marking.path if task.marking else None,
+        )
+
+    @staticmethod
+    def _known(task: ReviewTask) -> str | None:
+        """The digest of the contents that need not be reviewed again."""
+        return task.known if task.marking is None or task.marking.is_done else None
+
+    def _submit(self, number: int, order: _Order, worker: str | None = None) -> None:
+        heard = self._heard
+        future: Future[Any] = self._client.submit(
+            _carry_out,
+            order,
+            pure=False,
+            retries=_RETRIES,
+            priority=0 if worker is None else 1,
+            workers=worker,
+            allow_other_workers=worker is not None,
+        )
+        self._on_cluster[number] = future
+        future.add_done_callback(lambda _: heard.put(number))
+
+    def _has_room(self) -> bool:
+        return sum(self._sizes.values()) < _MOST_BYTES
+
+    def _supply(self, number: int, wanting: _Wanting) -> None:
+        """Send a file again, with what a worker lacks."""
+        task = self._tasks[number]
+        order = self._order(task)
+        if wanting.contents:
+            start = perf_counter()
+            try:
+                read = read_file(task.path)
+            except Refused as refused:
+                problem = gravest_first(refused.problems)[0]
+                self._done[number] = failed(task, problem, round(perf_counter() - start, 3))
+                return
+            if sha256(read.contents).hexdigest() == order.known:
+                self._done[number] = Passed.UNCHANGED
+                return
+            order = order._replace(read=read)
+            self._sizes[number] = len(read.contents)
+        if wanting.rubrics:
+            order = order._replace(rubrics=own_files(task.own))
+        self._submit(number, order, wanting.worker)
+
+    def _listen(self) -> None:
+        """Wait for what is done next, and take up all that is."""
+        if not self._done and not self._on_cluster and not self._wanting:
+            return
+        numbers = list[int]()
+        with suppress(Empty):
+            numbers.append(self._heard.get(timeout=_LISTENING))
+            while True:
+                numbers.append(self._heard.get_nowait())
+        if self._client.status != "running":
+            message = "与集群调度器的连接断了，以前的结果都在"
+            raise Refused(codes.BATCH_CLUSTER_LOST.at(self._scheduler, message))
+        futures = {number: self._on_cluster.pop(number) for number in numbers}
+        finished = {number: each for number, each in futures.items() if each.status == "finished"}
+        answers = dict(zip(finished, self._client.gather(list(finished.values())), strict=True))
+        for number, future in futures.items():
+            self._sizes.pop(number, None)
+            self._take(number, answers[number] if number in answers else self._broken(future))
+
+    def _take(self, number: int, answer: _Answer) -> None:
+        match answer:
+            case _Wanting():
+                self._wanting.append((number, answer))
+            case _Marked():
+                self._done[number] = self._with_copy(self._tasks[number], answer)
+            case _Differing():
+                raise Refused(codes.BATCH_CLUSTER_OTHER.at(Source(answer.worker), self._difference(answer)))
+            case _Failing():
+                raise Refused(codes.BATCH_CLUSTER_WORKER.at(Source(answer.worker), answer.why))
+            case _:
+                self._done[number] = answer
+
+    @staticmethod
+    def _with_copy(task: ReviewTask, answer: _Marked) -> Reviewed:
+        """Write a marked copy here; the result with what came of that."""
+        marked = save_copy(answer.copy, task.marking, task.path) if task.marking else None
+        return replace(answer.reviewed, marked=marked)
+
+    def _difference(self, differing: _Differing) -> str:
+        ours, theirs = self._tasks[0].made_by, differing.made_by
+        if ours.version != theirs.version:
+            return f"集群工作进程的程序版本是 {theirs.version}，本机是 {ours.version}"
+        return "集群工作进程的评价标准与本机的不同"
+
+    def _broken(self, future: "Future[Any]") -> Lost:
+        """What became of a file that has no answer.
+
+        Raises:
+            Refused: it is none of the file's own doing.
+        """
+        from distributed.scheduler import KilledWorker  # noqa: PLC0415 - only where there is a cluster
+
+        if future.status != "error":
+            message = "集群停止了这次任务（可能重新启动过），以前的结果都在"
+            raise Refused(codes.BATCH_CLUSTER_LOST.at(self._scheduler, message))
+        error = future.exception()
+        if isinstance(error, KilledWorker):
+            message = "处理它的集群工作进程一再中途结束"
+            return Lost(0, codes.BATCH_DIED.at(None, message))
+        message = f"集群的调度器或工作进程出错（{type(error).__name__}：{error}）"
+        raise Refused(codes.BATCH_CLUSTER_WORKER.at(self._scheduler, message))
+
+    def _count_threads(self) -> None:
+        """How much the cluster can do at once; workers come and go.
+
+        Raises:
+            Refused: it has had no worker for too long.
+        """
+        now = monotonic()
+        if self._threads and now - self._counted < _COUNTING:
+            return
+        with suppress(Exception):  # whoever listens next tells that the cluster is gone
+            self._threads, self._counted = sum(self._client.nthreads().values()), now
+        if self._threads:
+            self._since = now
+        elif now - self._since > _WITHOUT_WORKERS:
+            message = f"集群 {_WITHOUT_WORKERS} 秒没有工作进程"
+            raise Refused(codes.BATCH_CLUSTER_EMPTY.at(self._scheduler, message))
+
+
+@contextmanager
+def _connected(scheduler: str) -> "Iterator[Client]":
+    """A client of the cluster.
+
+    Raises:
+        Refused: there is no such cluster, or nothing here to speak to it with.
+    """
+    try:
+        import dask  # noqa: PLC0415 - takes a second, and is there only where it was asked for
+        from distributed import Client  # noqa: PLC0415 - as above
+        from distributed.versions import VersionMismatchWarning  # noqa: PLC0415 - as above
+    except ImportError:
+        message = "没有安装 Dask（distributed），不能用集群"
+        raise Refused(codes.BATCH_CLUSTER_MISSING.at(None, message)) from None
+    # What goes wrong is told once, in our words.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    settings = {"distributed.admin.large-graph-warning-threshold": "1GB"}
+    with dask.config.set(settings), warnings.catch_warnings():
+        warnings.simplefilter("ignore", VersionMismatchWarning)  # what matters of it workers check
+        try:
+            client = Client(scheduler, timeout=_CONNECTING, set_as_default=False)
+        except Exception as error:  # noqa: BLE001 - whatever a wrong address leads to
+            raise Refused(codes.BATCH_CLUSTER_AWAY.at(Source(scheduler), _why_away(error))) from None
+        try:
+            yield client
+        finally:
+            client.close(timeout=_CONNECTING)
+
+
+def _why_away(error: Exception) -> str:
+    match error:
+        case OSError():
+            return f"集群调度器 {_CONNECTING} 秒内没有应答"
+        case ValueError():
+            return "集群调度器的地址不对，应写成 tcp://主机:端口 或 tls://主机:端口"
+    return f"连不上集群调度器（{type(error).__name__}：{error}）"
+
+
+_writing: Final = Lock()
+
+
+def _carry_out(order: _Order) -> _Answer:
+    """What a worker of the cluster does."""
+    from distributed import get_worker  # noqa: PLC0415 - only where there is a cluster
+
+    worker = get_worker()
+    path, own = Path(order.path), None
+    wants_file = order.read is None and (order.state is None or file_state(path) != order.state)
+    if order.has_own:
+        own = Path(worker.local_directory, f"xlplugin-{order.made_by.rubrics}")
+        with _writing:
+            if order.rubrics is not None and not own.is_dir():
+                _write(own, order.rubrics)
+    wants_rubrics = own is not None and not own.is_dir()
+    if wants_file or wants_rubrics:
+        return _Wanting(worker.address, wants_file, wants_rubrics)
+    with TemporaryDirectory(prefix="xlplugin-", dir=worker.local_directory) as folder:
+        marking = Marking(Path(folder), order.copy, None) if order.copy else None
+        task = ReviewTask(path, order.name, own, order.made_by, order.named, order.known, marking, order.read)
+        try:
+            answer = result_of(_examined, (order.review, task), order.limits)
+        except Refused as refused:
+            return _Failing(worker.address, refused.problems[0].message)
+        if isinstance(answer, MadeBy):
+            return _Differing(worker.address, answer)
+        if isinstance(answer, Reviewed) and answer.marked and answer.marked.sha256 and marking:
+            return _Marked(answer, marking.target.read_bytes())
+        return answer
+
+
+def _write(folder: Path, files: tuple[tuple[str, bytes], ...]) -> None:
+    fresh = Path(mkdtemp(dir=folder.parent))
+    for name, contents in files:
+        (fresh / os.path.basename(name)).write_bytes(contents)  # noqa: PTH119 - whichever system wrote it
+    fresh.rename(folder)
+
+
+_made_by: Final = cache(made_by)
+
+
+def _examined(item: tuple[Review, ReviewTask]) -> Outcome | MadeBy:
+    """What a process of a worker does: the review, or what it would rest on where that is something else."""
+    review, task = item
+    here = _made_by(task.own)
+    return review(task) if here == task.made_by else here

@@ -1,0 +1,53 @@
+"""How files that this program wrote are known again, so that a later review takes none of them for a form."""
+
+from pathlib import Path
+from typing import Final
+
+from xlplugin.batch.reviewed import LINE_START
+from xlplugin.problem import Refused
+from xlplugin.workbook.file.package import Package, read_package
+from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.layout.names import REVIEWED_SCORES
+from xlplugin.workbook.scorebook.headings import find_tables
+
+PAGE_MARK: Final = '<meta name="generator" content="xlplugin batch">'
+"""What stands in the first lines of a page that shows a review of many."""
+
+SUMMARY_SHEETS: Final = frozenset(("概览", "排名", "指标分析", "核查发现"))
+"""The sheets that the workbook with a review of many has, whatever others."""
+
+_START: Final = 1024
+
+
+def is_our_text(path: Path) -> bool:
+    """Whether a file that is no workbook holds results of a review or is a page that shows one."""
+    if path.suffix.lower() not in (".jsonl", ".html", ".htm"):
+        return False
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(_START)
+    except OSError:
+        return False
+    return start.startswith(LINE_START) or PAGE_MARK.encode() in start
+
+
+def is_summary(package: Package) -> bool:
+    """Whether a workbook is the summary of a review of many."""
+    try:
+        sheets = package.outline(package.main, 3).entries("sheets", "sheet")
+    except Refused:  # told by whoever reads it
+        return False
+    return {each.attributes.get("name", "") for each in sheets} >= SUMMARY_SHEETS
+
+
+def is_summary_file(path: Path) -> bool:
+    """Whether a file is such a workbook."""
+    try:
+        return is_summary(read_package(path, path.read_bytes()))
+    except (OSError, Refused):
+        return False
+
+
+def is_marked_copy(grid: BookGrid) -> bool:
+    """Whether a workbook is a form with what a review added to it."""
+    return any(find_tables(grid, *REVIEWED_SCORES.headings))
