@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from tqdm import tqdm
 
+from tests.bulk.benchmark import run
 from tests.bulk.making import make_all
 from tests.bulk.measure import compared, review, table
 from xlplugin.batch.workers import cores
@@ -35,10 +36,15 @@ def main() -> int:
         command.add_argument("many", type=int, metavar="N")
         command.add_argument("--seed", type=int, default=0)
     make.add_argument("folder", type=Path)
+    benchmark = commands.add_parser("benchmark")
+    benchmark.add_argument("--files", type=int, default=20_000, metavar="N")
     arguments = parser.parse_args()
     match arguments.command:
         case "make":
             _make(arguments.many, arguments.folder, arguments.seed)
+            return 0
+        case "benchmark":
+            run(arguments.files)
             return 0
         case _:
             with TemporaryDirectory() as folder:

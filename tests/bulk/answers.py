@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FILE = "answers.jsonl"
+ABOVE_FULL = ("总分超过满分", ("total-range",))
+"""What comes of other mistakes: the kind and its code."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Answer:
         codes: the findings that tell it.
         sheet: where it is.
         cells: the cells that it may be told at.
-        indicator: its indicator, where the cells are not known.
+        indicator: its indicator, where the cells are not known; without either it is anywhere on the sheet.
     """
 
     kind: str

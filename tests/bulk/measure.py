@@ -106,7 +106,7 @@ def _tells(finding: Mapping[str, Any], mistake: Answer) -> bool:
     if mistake.indicator:
         return bool(finding["indicator"] == mistake.indicator)
     sheet, _, cell = (finding["source"] or "").rpartition("!")
-    return sheet.endswith(f" {mistake.sheet}") and cell in mistake.cells
+    return sheet.endswith(f" {mistake.sheet}") and (not mistake.cells or cell in mistake.cells)
 
 
 def table(counts: Counts) -> Iterator[str]:

@@ -4,6 +4,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from random import Random
 from typing import Final, NamedTuple
 
@@ -11,8 +12,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.bulk.answers import Answer, Made
+from tests.bulk.answers import ABOVE_FULL, Answer, Made
 from tests.bulk.dressing import dress
+from tests.provinces.filling import grade_of
 from tests.provinces.indicators import CAUSES
 from tests.workbook.official_forms import (
     ITEM_LINES,
@@ -27,6 +29,7 @@ from tests.workbook.official_forms import (
     shenzhen_form,
 )
 
+_FULL: Final = 100
 _EVIDENCE: Final = "参考佐证材料名称"
 
 
@@ -102,6 +105,9 @@ def official_form(mistakes: int, random: Random) -> Made:
     book = load_workbook(io.BytesIO(kind.draw(shape, lines)))
     form = _Form(book[Page.FORM.value], kind, lines)
     answers = _seeded(form, mistakes, random)
+    form.tick_grade()
+    if form.points > _FULL:
+        answers.append(Answer(*ABOVE_FULL, Page.FORM.value, (form.add(0),)))
     if kind.name == "guangzhou-2023":
         answers.append(
             Answer("没有佐证材料", ("evidence-missing",), Page.FORM.value, (form.below(_EVIDENCE),))
@@ -166,10 +172,23 @@ class _Form:
         self.add((typed if isinstance(typed, float | int) else 0) - line.claim)
         return _address(row, self._claims), _address(row, self._reasons)
 
+    @property
+    def points(self) -> float:
+        """The total that is written."""
+        return float(str(self._sheet.cell(*self._total).value))
+
+    def tick_grade(self) -> None:
+        """Tick the grade of the total that is written, where the form prints the grades."""
+        right = grade_of(Decimal(str(self.points)), Decimal(_FULL))
+        for row in self._sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith(("☑优", "□优")):
+                    cell.value = cell.value.replace("☑", "□").replace(f"□{right}", f"☑{right}")
+
     def add(self, points: float) -> str:
         """Add points to the total that is written; its cell."""
         total = self._sheet.cell(*self._total)
-        total.value = round(float(str(total.value)) + points, 2)
+        total.value = round(self.points + points, 2)
         return _address(*self._total)
 
 
@@ -190,7 +209,7 @@ _SEEDS: Final[tuple[tuple[str, str, Callable[[_Form, Random], tuple[str, ...]]],
     ),
     ("得分填文字", "score-text", lambda form, random: form.claim(random, lambda _: "满分", full=True)),
     ("得分空白", "score-blank", lambda form, random: form.claim(random, lambda _: None, full=True)),
-    ("总分算错", "total-differs", lambda form, random: (form.add(random.choice((-1, -0.5, -2))),)),
+    ("总分算错", "total-differs", lambda form, random: (form.add(random.choice((-1, -1.5, -2))),)),
 )
 _UNCOUNTABLE: Final = frozenset({"score-text", "score-blank"})
 

@@ -6,7 +6,7 @@ from functools import cache
 from random import Random
 from typing import Final
 
-from tests.bulk.answers import Answer, Made
+from tests.bulk.answers import ABOVE_FULL, Answer, Made
 from tests.bulk.words import Filer
 from tests.provinces.filling import Indicator, Typed, fill, rounded
 from tests.provinces.indicators import CAUSES, Limit
@@ -26,6 +26,7 @@ _RIGHT: Final = {"财务合规性": Decimal(2), "政府采购执行情况": Deci
 _JUDGED: Final = ("预算编制合理性", "绩效指标明确性", "项目监管", "管理制度健全性")
 """What people judge, claimed at full marks."""
 
+_FULL: Final = 100
 _CONTRACT_STAFF: Final = 74
 _STAFF: Final = "财政供养人员控制率"
 _OPERATORS: Final = {
@@ -77,6 +78,8 @@ def department_book(filer: Filer, mistakes: int, random: Random) -> Made:
             case _:
                 claims[judged[1]] = _less(claims[judged[1]], "")
                 answers.append(_answer(kind, judged[1], "reason-missing"))
+    if sum(each.score or Decimal(0) for each in claims.values()) > _FULL:
+        answers.append(Answer(*ABOVE_FULL, FORM_SHEET))
     given = {"staff_actual": staff, "staff_quota": quota, "staff_total": staff + _CONTRACT_STAFF}
     facts = tuple(
         replace(each, value=Decimal(given[each.fact])) if each.fact in given else each
@@ -158,5 +161,10 @@ def _line(row: Indicator, actual: Typed, score: Decimal | None) -> ItemLine:
         weight=row.weight,
         score=score,
         reason=row.reason,
-        rating=Decimal(1) if kind.limit is Limit.WORDS else None,
+        rating=_share(row) if kind.limit is Limit.WORDS else None,
     )
+
+
+def _share(row: Indicator) -> Decimal:
+    """The share of the points that a person gave."""
+    return row.score / row.weight if isinstance(row.score, Decimal) else Decimal(1)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
-from tests.bulk.answers import Answer, Made
+from tests.bulk.answers import ABOVE_FULL, Answer, Made
 from tests.bulk.dressing import dress, with_a_macro
 from tests.bulk.words import Filer
 from tests.provinces.drawing import SHEET, Drawn, draw, look
@@ -35,13 +35,16 @@ def province_form(filer: Filer, mistakes: int, random: Random) -> Made:
     filled = made[-1].seeded.form if made else form
     ending = random.choices((".xlsx", ".xlsm", ".xls"), (90, 4, 6))[0]
     shape = look(random.randrange(10**9))
-    if ending == ".xls" or any(row.score == IN_WORDS for row in filled.rows):
-        # What writes an .xls calculates no formula; and who sees #VALUE! for a total types one.
+    words = any(row.score == IN_WORDS for row in filled.rows)
+    if ending == ".xls" or words or (made and made[-1].mistake.part is Part.CLOSING):
+        # What writes an .xls calculates no formula. A wrong total is typed, as is one that shows #VALUE!.
         shape = shape._replace(formula=False)
     drawn = draw(filled, shape, dress=lambda book: dress(book, random))
-    answers = tuple(_answer(each, drawn) for each in made)
+    answers = [_answer(each, drawn) for each in made]
+    if isinstance(filled.total, Decimal) and filled.total > layout.full:
+        answers.append(Answer(*ABOVE_FULL, SHEET, tuple(drawn.cells["total"])))
     data = {".xlsm": with_a_macro, ".xls": as_xls}.get(ending, bytes)(drawn.data)
-    return Made(data, ending, layout.name, filled.year, _is_whole(layout), answers)
+    return Made(data, ending, layout.name, filled.year, _is_whole(layout), tuple(answers))
 
 
 def _is_whole(layout: Layout) -> bool:
