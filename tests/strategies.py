@@ -15,7 +15,19 @@ from xlplugin.facts.levels import Attainment
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules import AnyRule
-from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Share, Shares, Sum, SumPart, Veto
+from xlplugin.rules.combine import (
+    Ceiling,
+    Discretion,
+    Exempt,
+    LevelVeto,
+    OneOf,
+    Share,
+    Shares,
+    Sum,
+    SumPart,
+    Taking,
+    Veto,
+)
 from xlplugin.rules.completion import Completion, Reverse
 from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
@@ -23,7 +35,7 @@ from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
 from xlplugin.rules.measure import Measure, RateKind
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
-from xlplugin.rules.rates import Band, Bands, Counting, Overrun, Proportional
+from xlplugin.rules.rates import Band, Bands, Counting, Gain, Overrun, Proportional
 
 __all__ = [
     "facts_for",
@@ -90,21 +102,50 @@ def measures(draw: st.DrawFn) -> Measure:
     name = draw(st.sampled_from(["执行率", "满意度"]) | phrases())
     if draw(st.booleans()):
         percent = vocabulary()[draw(of_kind(UnitKind.PERCENT))]
-        return Measure(name=draw(st.sampled_from([name, percent.label])), of=percent.id)
+        form = draw(st.sampled_from([RateKind.QUOTIENT, RateKind.DEVIATION]))
+        return Measure(name=draw(st.sampled_from([name, percent.label])), of=percent.id, form=form)
+    more = st.lists(_figures, max_size=2).map(tuple)
     return Measure(
         name=name,
         of=draw(_figures),
         to=draw(_figures),
         less=draw(st.none() | _figures),
-        form=draw(st.sampled_from(RateKind)),
+        plus=draw(more),
+        to_plus=draw(more),
+        form=draw(st.sampled_from([RateKind.QUOTIENT, RateKind.EXCESS, RateKind.DEVIATION])),
         part_of_whole=draw(st.booleans()),
         stated=draw(st.none() | of_kind(UnitKind.PERCENT)),
     )
 
 
 @st.composite
+def _compared(draw: st.DrawFn) -> Measure:
+    """A rate, or a figure in one of the units its facts come in."""
+    if draw(st.booleans()):
+        return draw(measures())
+    of = vocabulary()[draw(_figures)]
+    alike = st.sampled_from([each.id for each in vocabulary() if each.units == of.units])
+    return Measure(
+        name=draw(st.sampled_from(["数额", of.label]) | phrases()),
+        of=of.id,
+        plus=draw(st.lists(alike, max_size=2).map(tuple)),
+        less=draw(st.none() | alike),
+        form=RateKind.FIGURE,
+        unit=draw(st.sampled_from(of.units)),
+    )
+
+
+def _range(draw: st.DrawFn, points: Decimal) -> tuple[Decimal, Decimal]:
+    """Two different points, of which one is ``points``."""
+    other = points / draw(st.sampled_from([2, 4, 5]))
+    low_first: tuple[Decimal, Decimal] = (other, points)
+    return low_first if draw(st.booleans()) else (points, other)
+
+
+@st.composite
 def _proportional(draw: st.DrawFn, points: Decimal) -> AnyRule:
-    return Proportional(kind="proportional", measure=draw(measures()), points=points)
+    fail = draw(st.none() | decimals("0.1", "0.9"))
+    return Proportional(kind="proportional", measure=draw(measures()), points=points, fail_below=fail)
 
 
 @st.composite
@@ -115,16 +156,19 @@ def _bands(draw: st.DrawFn, points: Decimal) -> AnyRule:
     bands = []
     for place in range(len(cuts) + 1):
         low, high = (cuts[place - 1] if place else None), (cuts[place] if place < len(cuts) else None)
+        linear = bool(worth[place]) and 0 < place < len(cuts) and draw(st.booleans())
+        judged = draw(st.none() | of_kind(UnitKind.POINTS)) if worth[place] and not linear else None
         bands.append(
             Band(
-                points=worth[place],
+                points=_range(draw, worth[place]) if linear or judged else worth[place],
+                judged=judged,
                 over=low if place and closed[place - 1] else None,
                 at_least=low if place and not closed[place - 1] else None,
                 at_most=high if place < len(cuts) and closed[place] else None,
                 below=high if place < len(cuts) and not closed[place] else None,
             )
         )
-    return Bands(kind="bands", measure=draw(measures()), bands=tuple(draw(st.permutations(bands))))
+    return Bands(kind="bands", measure=draw(_compared()), bands=tuple(draw(st.permutations(bands))))
 
 
 @st.composite
@@ -137,6 +181,7 @@ def _deductible(draw: st.DrawFn) -> Deductible:
         what=draw(phrases()),
         unless=unless,
         small=draw(st.none() | small),
+        at_most=draw(st.none() | _steps) if unless is None else None,
     )
 
 
@@ -154,12 +199,28 @@ def _deduction(draw: st.DrawFn, points: Decimal) -> AnyRule:
 def _overrun(draw: st.DrawFn, points: Decimal) -> AnyRule:
     return Overrun(
         kind="overrun",
-        measure=draw(measures()),
+        measure=draw(_compared()),
         points=points,
         threshold=draw(_rates),
         step=draw(_steps),
         each=draw(_steps),
         counting=draw(st.sampled_from(Counting)),
+        below=draw(st.booleans()),
+    )
+
+
+@st.composite
+def _gain(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    return Gain(
+        kind="gain",
+        measure=draw(_compared()),
+        points=points,
+        threshold=draw(_rates),
+        step=draw(_steps),
+        each=draw(_steps),
+        counting=draw(st.sampled_from(Counting)),
+        below=draw(st.booleans()),
+        start=draw(st.just(ZERO) | st.just(points / 2)),
     )
 
 
@@ -257,9 +318,12 @@ def _levels(draw: st.DrawFn, points: Decimal) -> AnyRule:
     names = draw(st.permutations(fact.levels))
     named = draw(st.integers(1, len(names)))
     worth = [points, *(draw(decimals("0", str(points), 1)) for _ in range(named - 1))]
+    by_hand = [draw(st.none() | of_kind(UnitKind.POINTS)) if each else None for each in worth]
     levels = tuple(
-        LevelPoints(level=name, what=draw(phrases()), points=each)
-        for name, each in zip(names[:named], worth, strict=True)
+        LevelPoints(
+            level=name, what=draw(phrases()), points=_range(draw, each) if judged else each, judged=judged
+        )
+        for name, each, judged in zip(names[:named], worth, by_hand, strict=True)
     )
     return Levels(kind="levels", fact=fact.id, levels=levels, exempt=tuple(names[named:]))
 
@@ -291,7 +355,7 @@ def leaf_rules(draw: st.DrawFn, points: Decimal | None = None) -> AnyRule:
     """A rule without rules inside, of any kind, that can earn ``points`` (any, where None)."""
     worth = draw(points_of_rules()) if points is None else points
     kinds = (
-        _proportional, _bands, _deduction, _overrun, _condition, _within, _each_period, _mean_of_rates,
+        _proportional, _bands, _deduction, _overrun, _gain, _condition, _within, _each_period, _mean_of_rates,
         _completion, _item_goal, _levels, _judgement, _checklist,
     )  # fmt: skip
     return draw(draw(st.sampled_from(kinds))(worth))
@@ -303,7 +367,10 @@ def _sum(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
         SumPart(name=draw(phrases()), rule=draw(rules(each, depth)), function=draw(function))
         for each in _split(points, draw, 2)
     )
-    return Sum(kind="sum", parts=parts)
+    if draw(st.booleans()):
+        return Sum(kind="sum", parts=parts)
+    more = SumPart(name=draw(phrases()), rule=draw(rules(draw(decimals("0.1", "3", 1)), depth)))
+    return Sum(kind="sum", parts=(*parts, more), at_most=points)
 
 
 def _shares(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
@@ -329,8 +396,28 @@ def _level_veto(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
 
 def _ceiling(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
     inner = draw(rules(points, depth))
-    measure = inner.measure if isinstance(inner, Proportional) and draw(st.booleans()) else draw(measures())
-    return Ceiling(kind="ceiling", measure=measure, over=draw(_rates), rule=inner)
+    measure = inner.measure if isinstance(inner, Proportional) and draw(st.booleans()) else draw(_compared())
+    limit, over = draw(_rates), draw(st.booleans())
+    return Ceiling(
+        kind="ceiling",
+        measure=measure,
+        over=limit if over else None,
+        under=None if over else limit,
+        rule=inner,
+    )
+
+
+def _one_of(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
+    parts = tuple(
+        SumPart(name=draw(phrases()), rule=draw(rules(points, depth))) for _ in range(draw(st.integers(2, 3)))
+    )
+    return OneOf(kind="one_of", take=draw(st.sampled_from(Taking)), parts=parts)
+
+
+def _discretion(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
+    inner, fact = draw(rules(points, depth)), draw(of_kind(UnitKind.POINTS))
+    up_to = draw(decimals("0.1", "5", 1))
+    return Discretion(kind="discretion", fact=fact, what=draw(phrases()), up_to=up_to, rule=inner)
 
 
 def _exempt(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
@@ -342,6 +429,6 @@ def _exempt(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
 def rules(draw: st.DrawFn, points: Decimal | None = None, depth: int = 3) -> AnyRule:
     """A rule of any kind, nested at most ``depth`` deep, that can earn ``points`` (any, where None)."""
     worth = draw(points_of_rules()) if points is None else points
-    nested = (_sum, _shares, _veto, _level_veto, _ceiling, _exempt)
+    nested = (_sum, _shares, _one_of, _veto, _level_veto, _ceiling, _exempt, _discretion)
     chosen = draw(st.sampled_from((None, None, *nested))) if depth else None
     return draw(leaf_rules(worth)) if chosen is None else chosen(draw, worth, depth - 1)

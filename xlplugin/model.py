@@ -18,6 +18,7 @@ from typing import (
     TypeAlias,
     TypeVar,
     dataclass_transform,
+    get_args,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +48,19 @@ class ByKind:
         from pydantic import Field  # noqa: PLC0415 - only where YAML is validated
 
         return handler(Annotated[source, Field(discriminator="kind")])
+
+
+class NumberOrList:
+    """Marks a union of a number and a tuple of numbers, so that a refusal is about the one that was meant."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401 - pydantic's own
+        """The union's schema; called by pydantic alone."""
+        from pydantic import Discriminator, Tag  # noqa: PLC0415 - only where YAML is validated
+
+        number, several = get_args(source)
+        tagged: Any = Annotated[number, Tag("number")] | Annotated[several, Tag("list")]
+        told = Discriminator(lambda given: "list" if isinstance(given, (list, tuple)) else "number")
+        return handler(Annotated[tagged, told])
 
 
 Words: TypeAlias = Annotated[str, Limits(min_length=1)]
@@ -170,6 +184,22 @@ def as_json(made: Record) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """A record as plain JSON values; decimals are strings, absent values are left out."""
     shape: Any = type(made)
     return _adapter(shape).dump_python(made, mode="json", exclude_none=True)
+
+
+def as_fields(made: Record) -> dict[str, Any]:
+    """What a record differs in from its defaults, as plain values: dicts, lists, texts, exact decimals."""
+    shape: Any = type(made)
+    fields: dict[str, Any] = _listed(_adapter(shape).dump_python(made, exclude_defaults=True))
+    return fields
+
+
+def _listed(value: Any) -> Any:  # noqa: ANN401 - plain values
+    """Plain values with lists for tuples and texts for enums."""
+    if isinstance(value, dict):
+        return {key: _listed(each) for key, each in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_listed(each) for each in value]
+    return str(value) if isinstance(value, str) else value
 
 
 @cache

@@ -1,6 +1,7 @@
 """The weight tree of a form, what its criteria say of it, and what its rubric says."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -19,14 +20,19 @@ from tests.audit.cases import (
     row,
     together,
 )
+from tests.rules.page import KINDS
 from xlplugin.audit.basis.criterion_points import named_points
 from xlplugin.audit.scores.weights import check_differences, check_rows, check_sums
-from xlplugin.form.case import Case
+from xlplugin.facts.factset import FactSet
+from xlplugin.form.case import Assessment, Case
 from xlplugin.form.form import FormKind
-from xlplugin.form.matching import Differs
+from xlplugin.form.matching import Differs, Match
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Problem, Severity
-from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.load import load_rubric
+from xlplugin.rubric.model import LoadedRubric, Rubric
+from xlplugin.scoring.sheet import score_sheet
+from xlplugin.wording.criterion import criterion
 
 check = together(check_rows, check_sums, check_differences)
 
@@ -298,3 +304,18 @@ def test_what_is_missing_by_more_than_a_formulas_noise_is_told_without_the_noise
 def test_steps_below_the_full_points_say_nothing_of_a_greater_weight(text: str) -> None:
     rows = (row("甲", 4, criterion=text), row("乙", 96))
     assert found(case(*rows)) == []
+
+
+def test_a_text_that_our_template_prints_of_a_rule_names_its_weight() -> None:
+    read = load_rubric(KINDS)
+    loaded, facts = LoadedRubric(read.rubric, read.vocabulary), FactSet(read.vocabulary)
+    rows = [
+        row(each.name, each.weight, criterion=criterion(each.rule, read.vocabulary))
+        for each in read.rubric.indicators()
+    ]
+    filed = case(*rows, full=int(read.rubric.total))
+    match = Match(loaded, {each.name: each for each in filed.form.rows}, (), "名称一致")
+    sheet = score_sheet(loaded, facts, {each.name: each.score for each in filed.form.rows})
+    told = replace(filed, assessment=Assessment(loaded, match, facts, sheet))
+    assert "weight-text" in {each.code for each in check_sums(filed)}
+    assert "weight-text" not in {each.code for each in check_sums(told)}

@@ -148,22 +148,14 @@ def test_a_full_disk_ends_the_run_with_a_word_and_loses_no_line(tmp_path: Path) 
     assert timeless(results(out)) == timeless(results(fresh))
 
 
-def started(folder: Path, out: Path, *words: str) -> "subprocess.Popen[str]":
+def started(
+    folder: Path, out: Path, *words: str, results: Path | None = None, module: str = "tests.batch.interrupted"
+) -> "subprocess.Popen[str]":
     """The command in a process of its own, once it has written its first lines."""
-    command = [
-        sys.executable,
-        "-m",
-        "tests.batch.interrupted",
-        str(folder),
-        "-o",
-        str(out),
-        "--jobs",
-        "2",
-        *words,
-    ]
+    command = [sys.executable, "-m", module, str(folder), "-o", str(out), "--jobs", "2", *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603 - our own command
-    until = time.monotonic() + 60
-    while not (out.exists() and out.read_bytes().count(b"\n") >= 2) and time.monotonic() < until:
+    lines, until = results or out, time.monotonic() + 60
+    while not (lines.exists() and lines.read_bytes().count(b"\n") >= 2) and time.monotonic() < until:
         time.sleep(0.02)
     return process
 

@@ -36,3 +36,4 @@ def test_a_terminal_shows_how_far_it_is_and_how_fast(tmp_path: Path) -> None:
 
     assert "0/3" in shown
     assert "个/s" in shown
+    assert "还需" in shown

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.batch.forms import batch, names, results, timeless, written
+from tests.batch.forms import batch, contents, names, results, timeless, written
 from tests.workbook.official_forms import Shape, item_form, shenzhen_form
 
 FORM, OTHER = shenzhen_form(Shape()), item_form(Shape())
@@ -91,10 +91,12 @@ def test_a_file_of_somebody_else_is_left_alone(contents: bytes, folder: Path, tm
     assert other.read_bytes() == contents
 
 
-@pytest.mark.parametrize("name", ["汇总.xlsx", "没有/汇总.jsonl", "夹.jsonl"])
+@pytest.mark.parametrize("name", ["汇总.csv", "没有/汇总.jsonl", "没有/汇总.xlsx", "夹.jsonl", "夹.xlsx"])
 def test_where_results_cannot_go_is_said_before_the_work(name: str, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "夹.jsonl").mkdir()
+    (tmp_path / "夹.xlsx").mkdir()
+    before = contents(tmp_path)
 
     assert batch(folder, "-o", tmp_path / name) == 2
 
-    assert not (tmp_path / "汇总.xlsx").exists()
+    assert contents(tmp_path) == before

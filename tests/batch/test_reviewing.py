@@ -136,6 +136,11 @@ def test_the_summary_says_how_many_what_was_verified_and_where_most_is_at_stake(
     assert not failures(out)
 
 
-def test_the_audit_of_a_folder_names_this_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("audit", tmp_path) == 2
-    assert f"xlplugin batch {tmp_path} -o 汇总.jsonl" in capsys.readouterr().err
+@pytest.mark.parametrize("command", ["audit", "score"])
+def test_a_command_for_one_form_names_this_one_for_a_folder(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "报送 2024"
+    folder.mkdir()
+    assert run(command, folder) == 2
+    assert f'xlplugin batch "{folder}" -o 汇总.xlsx' in capsys.readouterr().err

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -224,6 +225,12 @@ def test_counts_are_whole() -> None:
     assert parse_value(COUNT, 3.0) == 3
     assert message(parse_value(COUNT, 1.5), Fault.OUT_OF_RANGE) == "“数据”应为整数，填的是1.5"
     assert parse_value(POINTS, 1.5) == Decimal("1.5")
+
+
+def test_a_count_has_as_many_decimals_as_its_definition_says() -> None:
+    land = replace(COUNT, counted="公顷", decimals=2)
+    assert parse_value(land, "12.35公顷") == Decimal("12.35")
+    assert message(parse_value(land, 1.005), Fault.OUT_OF_RANGE) == "“数据”应为最多2位小数的数，填的是1.005"
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def test_the_kind_of_a_member_is_the_fact_s_own_unless_it_is_a_series() -> None:
         ({"kind": "level"}, "须列出 levels"),
         ({"levels": ["好"]}, "其他类别不得写 levels"),
         ({"minimum": -1}, "minimum 只用于百分数"),
+        ({"decimals": 2}, "decimals 只用于数量"),
         ({"id": "支出"}, "应由小写字母"),
         ({"id": "1spent"}, "应由小写字母"),
         ({"label": ""}, "at least 1"),

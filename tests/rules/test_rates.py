@@ -194,7 +194,7 @@ def test_what_is_left_unsaid_about_a_measure_is_a_plain_quotient() -> None:
     )
     assert (plain.less, plain.part_of_whole) == (None, False)
     assert plain.ids == ("spent", "planned")
-    assert [form.value for form in RateKind] == ["quotient", "excess"]
+    assert [form.value for form in RateKind] == ["quotient", "excess", "deviation", "figure"]
 
 
 def test_the_words_of_a_denominator_of_zero_are_exact() -> None:

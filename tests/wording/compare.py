@@ -2,28 +2,39 @@ from dataclasses import replace
 
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Share, Shares, Sum, SumPart, Veto
+from xlplugin.rules.combine import (
+    Ceiling,
+    Discretion,
+    Exempt,
+    LevelVeto,
+    OneOf,
+    Share,
+    Shares,
+    Sum,
+    SumPart,
+    Veto,
+)
 from xlplugin.rules.condition import Within
-from xlplugin.rules.rates import Bands, Overrun, Proportional
+from xlplugin.rules.rates import Bands, Gain, Overrun, Proportional
 
 
 def as_printed(rule: Rule) -> Rule:
     """The same rule without what a criterion does not print: functions, and rates in amounts' place."""
     if isinstance(rule, Within):
         return replace(rule, stated=None)
-    if isinstance(rule, (Proportional, Bands, Overrun, Ceiling)):
+    if isinstance(rule, (Proportional, Bands, Overrun, Gain, Ceiling)):
         rule = replace(rule, measure=replace(rule.measure, stated=None))
-    if isinstance(rule, Sum):
+    if isinstance(rule, (Sum, OneOf)):
         parts = tuple(SumPart(name=part.name, rule=_inner(part)) for part in rule.parts)
-        return Sum(kind="sum", parts=parts)
+        return replace(rule, parts=parts)
     if isinstance(rule, Shares):
         shares = tuple(Share(name=part.name, share=part.share, rule=_inner(part)) for part in rule.parts)
         return Shares(kind="shares", parts=shares)
-    if isinstance(rule, (Veto, LevelVeto, Ceiling, Exempt)):
+    if isinstance(rule, (Veto, LevelVeto, Ceiling, Exempt, Discretion)):
         return replace(rule, rule=_inner(rule))
     return rule
 
 
-def _inner(part: SumPart | Share | Veto | LevelVeto | Ceiling | Exempt) -> AnyRule:
+def _inner(part: SumPart | Share | Veto | LevelVeto | Ceiling | Exempt | Discretion) -> AnyRule:
     inner: AnyRule = as_printed(part.rule)  # type: ignore[assignment]
     return inner

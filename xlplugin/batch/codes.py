@@ -17,6 +17,12 @@ BATCH_DIED = Code("batch-died", Severity.ERROR, "请用 --resume 再运行一次
 BATCH_CHANGED = Code("batch-changed", Severity.ERROR, "请等它保存好，用 --resume 再运行一次")
 BATCH_WORKERS = Code("batch-workers", Severity.ERROR, "请加大 --memory-limit 或减少 --jobs 后再试")
 BATCH_OUTPUT = Code("batch-output", Severity.ERROR)
+BATCH_PREVIOUS = Code("batch-previous", Severity.ERROR)
+BATCH_SUMMARY = Code(
+    "batch-summary",
+    Severity.ERROR,
+    "请关闭这个文件（或腾出磁盘空间），再加 --resume 运行：没有变的不重新核查，只重写汇总",
+)
 BATCH_WRITE = Code("batch-write", Severity.ERROR, "请腾出磁盘空间后加 --resume 再运行，已写的不会重做")
 
 BATCH_CLUSTER_MISSING = Code(

@@ -13,8 +13,10 @@ from xlplugin.workbook.scorebook.headings import find_tables
 PAGE_MARK: Final = '<meta name="generator" content="xlplugin batch">'
 """What stands in the first lines of a page that shows a review of many."""
 
-SUMMARY_SHEETS: Final = frozenset(("概览", "排名", "指标分析", "核查发现"))
-"""The sheets that the workbook with a review of many has, whatever others."""
+SUMMARY_PROPERTY: Final = "xlplugin_summary"
+"""The document property of the workbook with a review of many; programs keep it when they save."""
+
+_PROPERTIES: Final = "docProps/custom.xml"
 
 _START: Final = 1024
 
@@ -33,11 +35,7 @@ def is_our_text(path: Path) -> bool:
 
 def is_summary(package: Package) -> bool:
     """Whether a workbook is the summary of a review of many."""
-    try:
-        sheets = package.outline(package.main, 3).entries("sheets", "sheet")
-    except Refused:  # told by whoever reads it
-        return False
-    return {each.attributes.get("name", "") for each in sheets} >= SUMMARY_SHEETS
+    return f'name="{SUMMARY_PROPERTY}"'.encode() in (package.data(_PROPERTIES) or b"")
 
 
 def is_summary_file(path: Path) -> bool:

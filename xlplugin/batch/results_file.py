@@ -72,8 +72,11 @@ class ResultsFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None and not self._stream.closed:
-            with suppress(OSError):
-                self._stream.truncate(self._end)  # where an interruption came in the middle of a line
+            with suppress(
+                OSError
+            ):  # an interruption may have come in the middle of a line, or just behind it
+                self._stream.seek(self._end)
+                self._stream.truncate(self._end + self._stream.read().rfind(b"\n") + 1)
         self._stream.close()
 
     def _claim(self) -> None:

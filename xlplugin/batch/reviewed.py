@@ -81,6 +81,8 @@ class KeyFigures:
         errors: how many findings are errors.
         warnings: how many are warnings.
         notices: how many are notices.
+        amounts: how many different amounts of money the form has to spend and tells the spending of.
+        spent_whole: of how many of them it has spent all, to the last digit.
     """
 
     rubric: str | None
@@ -105,6 +107,8 @@ class KeyFigures:
     errors: int
     warnings: int
     notices: int
+    amounts: int = 0
+    spent_whole: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def review_all(
     def task_for(file: File, copy: str) -> ReviewTask:
         name = file.name
         marking = Marking(marked.absolute(), copy, results.marked(name)) if marked else None
-        known = results.known(name, maker)
+        known = results.known(name, maker) if marking is None or marking.is_done else None
         return ReviewTask(file.path.absolute(), name, own, maker, file.named, known, marking)
 
     tasks = [task_for(each, copy) for each, copy in zip(files, copies, strict=True)]

@@ -70,7 +70,7 @@ class ReviewTask(NamedTuple):
         own: the user's own folder of rubrics.
         made_by: the program and the rubrics, as the result tells them.
         named: whether it is reviewed even if it is a reviewed copy.
-        known: the digest of the contents of which there is a result by the same program and rubrics.
+        known: the digest of the contents for which the same program and rubrics have left all that is wanted.
         marking: the marked copy that is wanted; None for none.
         read: the file, where it was read before; then the path is only where it came from.
     """
@@ -122,7 +122,7 @@ def review(task: ReviewTask) -> Outcome:
     try:
         contents, lock = task.read or read_file(task.path)
         sha256, size = hashlib.sha256(contents).hexdigest(), len(contents)
-        if sha256 == task.known and (task.marking is None or task.marking.is_done):
+        if sha256 == task.known:
             return Passed.UNCHANGED
         book = FileBook(Path(task.name), task.own, contents)
         if not task.named and (is_summary(book.package) or is_marked_copy(book.read().value)):
@@ -217,6 +217,8 @@ def _outline(task: ReviewTask, case: Case, report: AuditReport, problems: tuple[
     filer = said_by_form(form).named(name)
     bodies = (each for each in (name.body, filer.body) if each and not each.endswith("项目"))
     counts = Counter(each.severity for each in (*report.findings, *problems))
+    money = {(each.full.number, each.spent.number) for each in form.budget if form.understood(each)}
+    money = {(full, spent) for full, spent in money if full and spent is not None}
     return KeyFigures(
         rubric=case.match.rubric.id if case.match else None,
         title=form.title,
@@ -240,4 +242,6 @@ def _outline(task: ReviewTask, case: Case, report: AuditReport, problems: tuple[
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],
         notices=counts[Severity.NOTICE],
+        amounts=len(money),
+        spent_whole=sum(full == spent for full, spent in money),
     )

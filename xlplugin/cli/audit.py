@@ -9,14 +9,14 @@ from xlplugin.cli import codes
 from xlplugin.cli.audit_text import full_text, rest_words, short_text
 from xlplugin.cli.exits import Exit, exit_for
 from xlplugin.cli.output import columns, print_json, print_problems
-from xlplugin.cli.saving import save_made, save_marked
+from xlplugin.cli.saving import refuse_folder, save_made, save_marked
 from xlplugin.form.beside import WrittenReport
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.service.auditing import AuditedCase, add_review, audit_form, mark_report
 from xlplugin.service.file import FileBook
 from xlplugin.service.scoring import open_case
-from xlplugin.workbook.file.codes import SAVE_ENDING, WORKBOOK_FORMAT
+from xlplugin.workbook.file.codes import SAVE_ENDING
 from xlplugin.workbook.file.save import same_file
 from xlplugin.workbook.formbook.opening import Request
 
@@ -53,12 +53,6 @@ def _check_outputs(arguments: Namespace) -> None:
         raise Refused(SAVE_ENDING.at(Source(str(marked)), f"输出文件应以 {_WORD} 结尾", fix=fix))
 
 
-def _refuse_folder(book: Path) -> None:
-    if book.is_dir():
-        fix = f"一批文件请用 xlplugin batch {book} -o 汇总.jsonl，一个文件请写出它的名字"
-        raise Refused(WORKBOOK_FORMAT.at(Source(str(book)), "这是一个文件夹，不是工作簿", fix=fix))
-
-
 def _choose_report(arguments: Namespace) -> Iterator[str]:
     """Where --report names a folder, the report of this form in it takes its place; which one it is."""
     if arguments.report is not None and arguments.report.is_dir():
@@ -79,7 +73,7 @@ def _report(file: Path | None) -> WrittenReport | None:
 
 def run(arguments: Namespace) -> Exit:
     """Audit a form and print what was found; write copies with it beside the untouched originals."""
-    _refuse_folder(arguments.book)
+    refuse_folder(arguments.book)
     told = list(_choose_report(arguments))
     _check_outputs(arguments)
     report = _report(arguments.report)

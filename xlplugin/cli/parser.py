@@ -115,9 +115,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     command("score", "给工作簿评分，写入结果", _later("score"), _score)
     command("audit", "核查一份填好的自评表，指出错误、无法核实之处和所涉分值", _later("audit"), _audit)
-    command(
-        "batch", "给一批自评表评分并核查，结果每个文件一行（JSON Lines），原文件不变", _later("batch"), _batch
-    )
+    command("batch", "给一批自评表评分并核查，写成一个汇总工作簿，原文件不变", _later("batch"), _batch)
     command("recalc", "更新自定义函数、随之变化的公式和没有结果的公式", _later("recalc"), _recalc)
     command("functions", "列出全部自定义函数", _later("functions"), _functions)
     command("problems", "列出全部问题代码：意思和处理办法", _later("problems"), _problems)
@@ -183,9 +181,13 @@ def _at_least(least: int) -> Callable[[str], int]:
 def _batch(parser: argparse.ArgumentParser) -> None:
     words = "文件夹（连同其中的文件夹）、工作簿或通配符，可以是几个；都不会被改动"
     parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help=words)
-    parser.add_argument(
-        "-o", "--output", type=Path, metavar="OUT.jsonl", required=True, help="结果文件，每个工作簿一行 JSON"
-    )
+    words = "汇总工作簿，旁边另有同名的 .jsonl 放全部结果；写成 OUT.jsonl 就只要结果"
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT.xlsx", required=True, help=words)
+    parser.add_argument("--html", type=Path, metavar="FILE", help="另写一个网页，内容与汇总工作簿相同")
+    words = "给每份表另存一份带核查意见和批注的副本，放在这个文件夹的同样位置"
+    parser.add_argument("--marked", type=Path, metavar="DIR", help=words)
+    words = "上年的 汇总.jsonl（或它旁边的 汇总.xlsx），汇总里与上年比较"
+    parser.add_argument("--previous", type=Path, metavar="RESULTS", help=words)
     words = "接着以前的结果做：内容、评价标准和程序版本都没有变的文件不重做"
     parser.add_argument("--resume", action="store_true", help=words)
     where = parser.add_mutually_exclusive_group()
@@ -233,6 +235,14 @@ def _rubric(parser: argparse.ArgumentParser) -> None:
     check.add_argument("file", metavar="FILE", type=Path, help="评价标准的 YAML 文件")
     _details(check)
     check.set_defaults(run=_later("rubric", "run_check"))
+    words = "从一张自评表自己印的评分标准草拟评价标准，逐项说明读懂了什么"
+    draft = actions.add_parser("draft", help=words, description=words)
+    _shared(draft)
+    draft.add_argument("book", metavar="FORM", type=Path, help="自评表（.xlsx、.xlsm、.xls）")
+    draft.add_argument("--sheet", metavar="NAME", help="自评表所在的工作表")
+    draft.add_argument("-o", "--output", type=Path, metavar="OUT.yaml", help="写入的文件，文件名就是编号")
+    draft.add_argument("--json", action="store_true", help="输出 JSON")
+    draft.set_defaults(run=_later("draft"))
 
 
 def _addin(parser: _Parser) -> None:

@@ -7,7 +7,9 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Final
 
+from xlplugin.problem import Refused, Source
 from xlplugin.service.file_kind import FileKind, name_of_kind
+from xlplugin.workbook.file.codes import WORKBOOK_FORMAT
 from xlplugin.workbook.file.package import Package, read_package
 from xlplugin.workbook.file.save import Made, Saved, same_file, save_bytes, save_package, true_name
 
@@ -85,6 +87,17 @@ def save_template(contents: bytes, out: Path) -> Saved:
         refuse_lost_cells(there, read_package(out, contents), out, _MOVE)
 
     return save_bytes(contents, out, Made("template", check))
+
+
+def refuse_folder(book: Path) -> None:
+    """Say what to do with a folder of forms where one form is wanted.
+
+    Raises:
+        Refused: the path is a folder.
+    """
+    if book.is_dir():
+        fix = f"一批文件请用 xlplugin batch {_quoted(book)} -o 汇总.xlsx，一个文件请写出它的名字"
+        raise Refused(WORKBOOK_FORMAT.at(Source(str(book)), "这是一个文件夹，不是工作簿", fix=fix))
 
 
 def _quoted(path: Path) -> str:

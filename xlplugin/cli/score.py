@@ -8,7 +8,7 @@ from typing import Final
 from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
-from xlplugin.cli.saving import save, target
+from xlplugin.cli.saving import refuse_folder, save, target
 from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.service.file import FileBook
 from xlplugin.service.file_kind import FileKind
@@ -25,6 +25,7 @@ _LIVE_REVIEW: Final = "本程序模板的得分都是公式，--as-reviewer 不�
 
 def run(arguments: Namespace) -> Exit:
     """Score a workbook, write the workbook with its results, and say what came of it."""
+    refuse_folder(arguments.book)
     book = FileBook(arguments.book, arguments.rubrics)
     refuse_legacy(book)
     left = take_back_marks(book)

@@ -21,7 +21,18 @@ from xlplugin.facts.value import (
     YesNo,
 )
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
-from xlplugin.money import HUNDRED, MISSING, ONE, ZERO, AmountUnit, Missing, percent, plain, to_decimal
+from xlplugin.money import (
+    HUNDRED,
+    MISSING,
+    ONE,
+    ZERO,
+    AmountUnit,
+    Missing,
+    percent,
+    plain,
+    round_half_up,
+    to_decimal,
+)
 from xlplugin.pattern import Pattern
 
 _Typed: TypeAlias = bool | float | Decimal | str
@@ -199,8 +210,10 @@ def _count_or_points(definition: FactDefinition, raw: _Typed) -> Decimal | Inval
     number = _typed_count(definition, raw) if isinstance(raw, str) else _number(raw)
     if isinstance(number, Invalid):
         return number
-    if definition.member_kind is UnitKind.COUNT and number != number.to_integral_value():
-        return _outside(f"应为整数，填的是{plain(number)}", "请改为整数")
+    places = definition.decimals
+    if definition.member_kind is UnitKind.COUNT and number != round_half_up(number, places):
+        wanted = f"最多{places}位小数的数" if places else "整数"
+        return _outside(f"应为{wanted}，填的是{plain(number)}", f"请改为{wanted}")
     return _within_range(definition, number)
 
 

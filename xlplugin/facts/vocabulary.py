@@ -6,9 +6,9 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
-from xlplugin.model import Record, Words, record
+from xlplugin.model import Limits, Record, Words, record
 from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
 
@@ -83,7 +83,8 @@ class FactDefinition(Record):
         levels: for a level, the values it may take.
         maximum: the largest believable value (fraction for percents); above it the scale was mistyped.
         minimum: the smallest value there can be: 0, or of a rate that may fall below it that fraction.
-        counted: the measure word of a count (人, 项, 次).
+        counted: the measure word of a count (人, 项, 次, 天, 个月, 公顷).
+        decimals: the decimals that a count may have: 0 where it is whole, 2 of hectares.
         clues: where workbooks and reports usually state it, for proposals.
     """
 
@@ -97,6 +98,7 @@ class FactDefinition(Record):
     maximum: Decimal | None = None
     minimum: Decimal = ZERO
     counted: str = "项"
+    decimals: Annotated[int, Limits(ge=0, le=6)] = 0
     clues: tuple[Clue, ...] = ()
 
     def __post_init__(self) -> None:
@@ -108,6 +110,9 @@ class FactDefinition(Record):
             raise ValueError(msg)
         if self.minimum != ZERO and self.member_kind is not UnitKind.PERCENT:
             msg = "minimum 只用于百分数（percent），如增减率的 -1"
+            raise ValueError(msg)
+        if self.decimals and self.member_kind is not UnitKind.COUNT:
+            msg = "decimals 只用于数量（count），写最多几位小数"
             raise ValueError(msg)
         if (self.kind is UnitKind.LEVEL) != bool(self.levels):
             msg = "等级（level）须列出 levels，其他类别不得写 levels"

@@ -172,7 +172,7 @@ def _without_known_rates(
 ) -> tuple[list[Proposal], list[ContraryRate]]:
     """The proposals without rates that their amounts tell; of those that disagree neither is left.
 
-    An excess that is stated above zero may just as well be the share that was spent.
+    An excess, or a deviation, that is stated above zero may just as well be the share that was spent.
     """
     by_fact = {each.definition.id: each for each in proposals}
     left_out: set[FactId] = set()
@@ -181,7 +181,7 @@ def _without_known_rates(
         rate, amounts = by_fact.get(fact), tuple(by_fact[each] for each in measure.ids if each in by_fact)
         if rate is None:
             continue
-        if measure.form is RateKind.EXCESS and _may_be_above_zero(rate.value):
+        if measure.form is not RateKind.QUOTIENT and _may_be_above_zero(rate.value):
             left_out.add(fact)
         elif len(amounts) == len(measure.ids):
             left_out.add(fact)

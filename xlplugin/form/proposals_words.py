@@ -256,7 +256,7 @@ def from_answers(statement: Statement, definition: FactDefinition) -> Iterator[P
 
 def _measures_of(indicator: Indicator) -> tuple[Measure, ...]:
     """The quotients of two facts that an indicator's default rule takes."""
-    return tuple(each for each in measures_of(indicator.rule) if each.to and not each.less)
+    return tuple(each for each in measures_of(indicator.rule) if each.ids == (each.of, each.to))
 
 
 def _pair(quotient: Quotient, weight: Decimal) -> tuple[Figure, Figure] | None:

@@ -13,7 +13,7 @@ from xlplugin.problem import Problem
 from xlplugin.rubric import codes
 from xlplugin.rubric.model import Clash, Contradiction, Indicator, Primary, Rubric, Secondary, Status
 from xlplugin.rubric.yaml_reader import Path, YamlTree
-from xlplugin.rules.base import Rule, walk
+from xlplugin.rules.base import Rule, measures_of, walk
 from xlplugin.rules.combine import LevelVeto
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Levels
@@ -23,9 +23,11 @@ from xlplugin.rules.periods import Periods
 from xlplugin.rules.rates import Proportional
 
 _INTERCHANGEABLE = {UnitKind.AMOUNT, UnitKind.COUNT}
+_DIVISIBLE = {*_INTERCHANGEABLE, UnitKind.POINTS}
+"""What may stand in a quotient."""
 
 
-def _derived_status(rule: Rule) -> Status:
+def status_of(rule: Rule) -> Status:
     """How much of a rule a program may decide, by the kinds it is made of."""
     leaves = [each for each in walk(rule) if not tuple(each.inner())]
     judged = [isinstance(leaf, (Judgement, Checklist)) for leaf in leaves]
@@ -35,14 +37,32 @@ def _derived_status(rule: Rule) -> Status:
         (isinstance(leaf, Completion) and leaf.bands) or (isinstance(leaf, ItemGoal) and leaf.share)
         for leaf in leaves
     )
-    return Status.PARTIAL if any(judged) or open_goals else Status.COMPUTED
+    by_hand = any(each.judgements() for each in walk(rule)) or any(judged)
+    return Status.PARTIAL if by_hand or open_goals else Status.COMPUTED
+
+
+def _instead_of(kind: UnitKind) -> set[UnitKind]:
+    """The kinds of fact that serve as well as the one a rule asks for."""
+    if kind is UnitKind.AMOUNT:
+        return _DIVISIBLE
+    return _INTERCHANGEABLE if kind is UnitKind.COUNT else set()
+
+
+def _units(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
+    """Figures that do not come in the unit in which a rule states its limits."""
+    for measure in measures_of(rule):
+        for fact in measure.ids if measure.unit else ():
+            if measure.unit not in words[fact].units:
+                units = "、".join(words[fact].units)
+                message = f"基础数据“{fact}”的单位是{units}，规则中写的是{measure.unit}"
+                yield codes.RUBRIC_FACT_KIND.at(tree.source(path), message, fix=f"unit 请写{units}")
 
 
 def _facts(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
     for fact, kind in rule.needs():
         if fact not in words:
             yield codes.RUBRIC_FACT.at(tree.source(path), f"基础数据“{fact}”没有定义")
-        elif kind is not words[fact].kind and not {kind, words[fact].kind} <= _INTERCHANGEABLE:
+        elif kind is not words[fact].kind and words[fact].kind not in _instead_of(kind):
             message = f"基础数据“{fact}”是 {words[fact].kind}，这条规则需要 {kind}"
             yield codes.RUBRIC_FACT_KIND.at(tree.source(path), message)
 
@@ -71,7 +91,7 @@ def _rule(
         message = f"“{indicator.name}”的规则满分{plain(rule.most)}分，分值{plain(indicator.weight)}分"
         yield codes.RUBRIC_POINTS.at(tree.source(path), message)
     unknown = list(_facts(rule, words, tree, path))
-    yield from unknown or _shapes(rule, words, tree, path)
+    yield from unknown or [*_units(rule, words, tree, path), *_shapes(rule, words, tree, path)]
 
 
 def _indicator(indicator: Indicator, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
@@ -82,7 +102,7 @@ def _indicator(indicator: Indicator, words: Vocabulary, tree: YamlTree, path: Pa
     if len(set(named)) != len(named):
         message = f"“{indicator.name}”有两个同名的口径"
         yield codes.RUBRIC_READING.at(tree.source((*path, "readings")), message)
-    status = _derived_status(indicator.rule)
+    status = status_of(indicator.rule)
     if status is not indicator.status:
         message = f"“{indicator.name}”的 status 是 {indicator.status}，按规则应为 {status}"
         yield codes.RUBRIC_STATUS.at(tree.source((*path, "status")), message)
@@ -112,7 +132,15 @@ def _form(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> Iterator[Problem
         yield codes.RUBRIC_GRADES.at(tree.source(("grades", "bands")), message)
 
 
-def _contradictions(rubric: Rubric) -> Iterator[Contradiction]:
+def _rows_of_forms(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
+    """Rules for a row of an item form, where no such form follows the rubric."""
+    for each, path in () if rubric.of_form else paths(rubric):
+        if any(isinstance(part, ItemGoal) for rule in each.rules for part in walk(rule)):
+            message = f"“{each.name}”用了 item_goal，这种规则只用于 of_form: true 的评价标准"
+            yield codes.RUBRIC_ITEM_GOAL.at(tree.source((*path, "rule")), message)
+
+
+def contradictions(rubric: Rubric) -> Iterator[Contradiction]:
     """Every contradiction inside a rubric: levels against children, texts against weights, the total."""
     levels: list[Primary | Secondary] = []
     for primary in rubric.primaries:
@@ -132,7 +160,7 @@ def _contradictions(rubric: Rubric) -> Iterator[Contradiction]:
 
 def _undeclared(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
     """Contradictions that are not declared, and declared ones that do not exist."""
-    found, declared = list(_contradictions(rubric)), rubric.known_contradictions
+    found, declared = list(contradictions(rubric)), rubric.known_contradictions
     for each in found:
         if each not in declared:
             yield codes.RUBRIC_WEIGHTS.at(tree.source(("primaries",)), str(each))
@@ -152,7 +180,7 @@ def paths(rubric: Rubric) -> Iterator[tuple[Indicator, Path]]:
 
 def check(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> list[Problem]:
     """Everything wrong with a well-formed rubric, each with its line."""
-    problems = [*_form(rubric, words, tree), *_undeclared(rubric, tree)]
+    problems = [*_form(rubric, words, tree), *_rows_of_forms(rubric, tree), *_undeclared(rubric, tree)]
     for indicator, path in paths(rubric):
         problems += _indicator(indicator, words, tree, path)
     return problems

@@ -50,6 +50,11 @@ RUBRIC_SCHEDULE = Code("rubric-schedule", Severity.ERROR, "请使两者个数相
 RUBRIC_POINTS = Code("rubric-points", Severity.ERROR, "请使两者相等")
 RUBRIC_STATUS = Code("rubric-status", Severity.ERROR, "请改正 status")
 RUBRIC_NAME = Code("rubric-name", Severity.ERROR, "同名两行请在名称后加括号区分")
+RUBRIC_ITEM_GOAL = Code(
+    "rubric-item-goal",
+    Severity.ERROR,
+    "请用 completion 写目标表的完成率；项目支出自评表的办法写 of_form: true",
+)
 RUBRIC_OF_FORM = Code(
     "rubric-of-form",
     Severity.ERROR,

@@ -25,6 +25,9 @@ class Refusal(NamedTuple):
 _NUMBER: Final = Refusal(codes.YAML_NOT_A_NUMBER, "“{given}”应为数字")
 _CHOICE: Final = Refusal(codes.YAML_CHOICE, "“{given}”不在可选值之中", "应为：{expected}")
 _TRUTH: Final = _CHOICE._replace(fix="应为：true 或 false")
+_ADVICE: Final = {"step": "应大于{gt}；低于 threshold 扣分或加分的，写 below: true"}
+"""The advice of a number that is too small, by its key, where people mean something else by one."""
+
 _OTHER: Final = Refusal(codes.YAML_VALUE, "“{given}”不符合这一项的要求")
 
 _REFUSALS: Final = {
@@ -72,6 +75,8 @@ def _problem(tree: YamlTree, error: ErrorDetails) -> Problem:
     expected = context.pop("expected_tags", None) or context.pop("expected", "")
     details = {"key": key, "given": error["input"], "expected": expected, **context}
     refusal = _REFUSALS.get(error["type"], _OTHER)
+    if refusal is _REFUSALS["greater_than"]:
+        refusal = refusal._replace(fix=_ADVICE.get(key, refusal.fix))
     place = tree.source(_written_path(error["loc"], tree))
     return refusal.code.at(place, refusal.message.format(**details), fix=refusal.fix.format(**details))
 

@@ -32,6 +32,10 @@ class Rule(Record, ABC):
         """The rules this one is put together from."""
         return ()
 
+    def judgements(self) -> tuple[tuple[FactId, Decimal], ...]:
+        """The facts with points that a person gives in it, and the most of each; not those of inner rules."""
+        return ()
+
     def measures(self) -> tuple[Measure, ...]:
         """The rates it takes itself, not those of its inner rules."""
         return ()

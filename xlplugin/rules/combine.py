@@ -4,13 +4,14 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.facts.value import Invalid, Level, YesNo
+from xlplugin.facts.value import Invalid, Level, Value, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import ByKind, Limits, ProperFraction, Record, Words, record
-from xlplugin.money import ONE, ZERO, percent
+from xlplugin.model import ByKind, Limits, Positive, ProperFraction, Record, Words, record
+from xlplugin.money import ONE, ZERO, plain, shown
 from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, Levels, Within
@@ -18,9 +19,21 @@ from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.measure import Measure
-from xlplugin.rules.outcome import Outcome, Step, answered, exempted, invalid, obstacle, scored, together
+from xlplugin.rules.outcome import (
+    Outcome,
+    State,
+    Step,
+    answered,
+    contrary,
+    exempted,
+    invalid,
+    obstacle,
+    scored,
+    together,
+    unscored,
+)
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
-from xlplugin.rules.rates import Bands, Overrun, Proportional
+from xlplugin.rules.rates import Bands, Gain, Overrun, Proportional
 
 
 @record
@@ -61,24 +74,45 @@ class PartsRule(Rule):
 
 @record
 class Sum(PartsRule):
-    """The points of the parts together."""
+    """The points of the parts together.
+
+    Attributes:
+        at_most: the most points they earn together, where that is less than all parts can: what one part
+            loses another may then make up for, such as 加分.
+    """
 
     kind: Literal["sum"]
     parts: Annotated[tuple[SumPart, ...], Limits(min_length=2)]
+    at_most: Positive | None = None
+
+    def __post_init__(self) -> None:
+        if self.at_most is not None and self.at_most >= self._whole:
+            msg = f"at_most 应小于各部分满分之和{plain(self._whole)}"
+            raise ValueError(msg)
+
+    @property
+    def _whole(self) -> Decimal:
+        return sum((part.rule.most for part in self.parts), ZERO)
 
     @property
     def most(self) -> Decimal:
-        """The points of all parts."""
-        return sum((part.rule.most for part in self.parts), ZERO)
+        """The points of all parts, or the most of them that count."""
+        return self._whole if self.at_most is None else self.at_most
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """Points only where every part has points."""
-        return together([part.rule.evaluate(facts).named(part.name) for part in self.parts], self.most)
+        outcomes = [part.rule.evaluate(facts).named(part.name) for part in self.parts]
+        whole = together(outcomes, self._whole)
+        if self.at_most is None or whole.points is None or whole.points <= self.at_most:
+            return together(outcomes, self.most)
+        words = f"各项共{shown(whole.points)}分，最高{plain(self.at_most)}分"
+        cut = Step(words, self.most, self.most, branch="最高分", says_points=True)
+        return replace(together(outcomes, self.most), steps=(*whole.steps, cut))
 
 
 def parts_with_functions(rule: Rule) -> Iterator[SumPart]:
     """The parts, however deep inside a rule, that a custom function scores alone."""
-    sums = (each for each in walk(rule) if isinstance(each, Sum))
+    sums = (each for each in walk(rule) if isinstance(each, (Sum, OneOf)))
     return (part for each in sums for part in each.parts if part.function)
 
 
@@ -106,6 +140,58 @@ class Shares(PartsRule):
         """The weighted sum; points only where every part has points."""
         scores = [part.rule.evaluate(facts).named(part.name).scaled(part.share) for part in self.parts]
         return together(scores, self.most)
+
+
+class Taking(StrEnum):
+    """Which of several scores counts."""
+
+    LOWEST = "lowest"
+    HIGHEST = "highest"
+
+    def of(self, points: Iterable[Decimal]) -> Decimal:
+        """The points that count."""
+        return min(points) if self is Taking.LOWEST else max(points)
+
+    @property
+    def words(self) -> str:
+        """As people say it."""
+        return "最低" if self is Taking.LOWEST else "最高"
+
+
+@record
+class OneOf(PartsRule):
+    """Parts that are each scored on the whole points, of which only the lowest or the highest counts."""
+
+    kind: Literal["one_of"]
+    take: Taking
+    parts: Annotated[tuple[SumPart, ...], Limits(min_length=2)]
+
+    def __post_init__(self) -> None:
+        if len({part.rule.most for part in self.parts}) != 1:
+            msg = "各部分都应按指标的满分计分，再取一项"
+            raise ValueError(msg)
+
+    @property
+    def most(self) -> Decimal:
+        """The whole points."""
+        return self.parts[0].rule.most
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """The points that count; only where every part has points."""
+        outcomes = [part.rule.evaluate(facts).named(part.name) for part in self.parts]
+        whole = together(outcomes, self.most)
+        low, high = (
+            self.take.of(ends) for ends in zip(*((each.low, each.high) for each in outcomes), strict=True)
+        )
+        if whole.points is None:
+            return replace(whole, low=low, high=high)
+        chosen = next(each for each in outcomes if each.points == low)
+        scores = zip(self.parts, outcomes, strict=True)
+        told = "、".join(f"{part.name}{shown(each.points or ZERO)}分" for part, each in scores)
+        first, *rest = chosen.steps
+        words = f"{told}，取{self.take.words}的：{first.words}"
+        inputs = tuple(dict.fromkeys(fact for step in whole.steps for fact in step.inputs))
+        return replace(chosen, steps=(first._replace(words=words, inputs=inputs), *rest))
 
 
 @record
@@ -202,16 +288,23 @@ class LevelVeto(_VetoRule):
 
 @record
 class Ceiling(Enclosing):
-    """A rate that takes all points of the rule around which it stands when it is exceeded.
+    """A rate that takes all points of the rule around which it stands when it goes beyond a limit.
 
     Attributes:
         measure: the rate.
         over: the largest rate still allowed, a fraction.
+        under: instead of that the smallest rate still allowed, a fraction.
     """
 
     kind: Literal["ceiling"]
     measure: Measure
-    over: Decimal
+    over: Decimal | None = None
+    under: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        if (self.over is None) is (self.under is None):
+            msg = "over（超过即不得分）与 under（低于即不得分）须写一个，只能写一个"
+            raise ValueError(msg)
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The inner rule's facts, then the measure's."""
@@ -222,15 +315,18 @@ class Ceiling(Enclosing):
         return (self.measure,)
 
     def evaluate(self, facts: FactSet) -> Outcome:
-        """Nothing above the ceiling; exactly the ceiling is allowed."""
-        taken = self.measure.take(facts, self.most, (self.over,))
+        """Nothing beyond the limit; exactly the limit is allowed."""
+        limit = next(each for each in (self.over, self.under) if each is not None)
+        taken = self.measure.take(facts, self.most, (limit,))
         inner = self.rule.evaluate(facts)
         if not isinstance(taken, Outcome):
-            beyond = {each.rate > self.over for each in taken}
+            rates = [each.rate for each in taken]
+            beyond = {each < limit if self.over is None else each > limit for each in rates}
             if beyond == {False}:
                 return inner
             if beyond == {True}:
-                return scored(taken[0].step(self.most, f"，超过{percent(self.over)}", "超过上限"), ZERO)
+                way, branch = ("低于", "低于下限") if self.over is None else ("超过", "超过上限")
+                return scored(taken[0].step(self.most, f"，{way}{self.measure.limit(limit)}", branch), ZERO)
             taken = self.measure.undecided(facts, taken[0], self.most)
         worst = max(inner, taken, key=lambda each: each.state)
         return replace(worst, low=ZERO, high=inner.high, steps=(*inner.steps, *taken.steps))
@@ -258,11 +354,64 @@ class Exempt(Enclosing):
         return self.rule.evaluate(facts)
 
 
+@record
+class Discretion(Enclosing):
+    """Points that a person takes off what a rule gives, 情节严重的酌情扣分; never below zero.
+
+    Attributes:
+        fact: the points taken off.
+        what: one Chinese phrase for what they are taken off for.
+        up_to: the most that may be taken off.
+    """
+
+    kind: Literal["discretion"]
+    fact: FactId
+    what: Words
+    up_to: Positive
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The inner rule's facts, then the points taken off."""
+        return (*self.rule.needs(), (self.fact, UnitKind.POINTS))
+
+    def judgements(self) -> tuple[tuple[FactId, Decimal], ...]:
+        """The points taken off."""
+        return ((self.fact, self.up_to),)
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """The rule's points less what a person takes off; nobody's judgement is not zero."""
+        inner, value = self.rule.evaluate(facts), facts.value(self.fact)
+        if not isinstance(value, Decimal) or value > self.up_to:
+            blocked = self._unjudged(value)
+            state, lacking = max(inner.state, blocked.state), (*inner.lacking, *blocked.lacking)
+            low = max(inner.low - self.up_to, ZERO)
+            steps = (*inner.steps, *blocked.steps)
+            return replace(inner, state=state, points=None, low=low, steps=steps, lacking=lacking)
+        low, high = (max(each - value, ZERO) for each in (inner.low, inner.high))
+        words = (
+            f"{self.what}的，酌情扣{plain(value)}分"
+            if value
+            else f"没有酌情扣分（{facts.label(self.fact)}为0）"
+        )
+        step = Step(words, value, ZERO, inputs=(self.fact,), branch="酌情扣分", says_points=True)
+        points = None if inner.points is None else low
+        return replace(inner, points=points, low=low, high=high, steps=(*inner.steps, step))
+
+    def _unjudged(self, value: Value) -> Outcome:
+        if isinstance(value, Invalid):
+            return invalid(self.up_to, value)
+        words = f"{self.what}的，酌情扣0～{plain(self.up_to)}分"
+        if isinstance(value, Decimal):
+            words = f"{words}，填的是扣{plain(value)}分，超过了上限"
+            return contrary(self.up_to, words, (self.fact,))
+        return unscored(State.PENDING, self.up_to, f"{words}，尚未评定", [self.what])
+
+
 AnyRule: TypeAlias = Annotated[
     Proportional
     | Bands
     | Deduction
     | Overrun
+    | Gain
     | Condition
     | Within
     | EachPeriod
@@ -277,7 +426,9 @@ AnyRule: TypeAlias = Annotated[
     | Veto
     | LevelVeto
     | Ceiling
-    | Exempt,
+    | Exempt
+    | OneOf
+    | Discretion,
     ByKind(),
 ]
 """Any rule, told apart by its kind."""

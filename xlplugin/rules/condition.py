@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Limits, NotNegative, Record, Words, record
+from xlplugin.model import Limits, Record, Words, record
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import PointsRule, Rule
+from xlplugin.rules.judgement import PointsOrRange, check_range, judged_within, most_of
 from xlplugin.rules.measure import Measure, Taken
 from xlplugin.rules.outcome import (
     Outcome,
@@ -105,11 +106,23 @@ class Within(PointsRule):
 
 @record
 class LevelPoints(Record):
-    """One level: its name, what it means, and its points."""
+    """One level: its name, what it means, and its points.
+
+    Attributes:
+        points: what it earns; or with ``judged`` a range in which a person gives the points.
+        judged: the fact with the points that a person gives within that range.
+    """
 
     level: Words
     what: Words
-    points: NotNegative
+    points: PointsOrRange
+    judged: FactId | None = None
+
+    def __post_init__(self) -> None:
+        check_range(self.points, self.judged)
+        if isinstance(self.points, tuple) and not self.judged:
+            msg = "points 写了两个数的等级，须用 judged 写明由人评定的得分"
+            raise ValueError(msg)
 
 
 @record
@@ -130,11 +143,16 @@ class Levels(Rule):
     @property
     def most(self) -> Decimal:
         """The points of the best level."""
-        return max(named.points for named in self.levels)
+        return max(most_of(named.points) for named in self.levels)
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
-        """The level fact."""
-        return ((self.fact, UnitKind.LEVEL),)
+        """The level fact, then the points that a person gives in a level."""
+        judged = ((fact, UnitKind.POINTS) for fact, _ in self.judgements())
+        return ((self.fact, UnitKind.LEVEL), *judged)
+
+    def judgements(self) -> tuple[tuple[FactId, Decimal], ...]:
+        """The points that a person gives in a level."""
+        return tuple((each.judged, most_of(each.points)) for each in self.levels if each.judged)
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """The points of the fact's level."""
@@ -150,4 +168,7 @@ class Levels(Rule):
         if named is None:
             words = f"{label}“{name}”不在本指标的等级之中"
             return contrary(self.most, words, (self.fact,), Fault.WRONG_TYPE)
-        return scored(Step(f"{label}为“{name}”", self.most, inputs=(self.fact,), branch=name), named.points)
+        step = Step(f"{label}为“{name}”", self.most, inputs=(self.fact,), branch=name)
+        if isinstance(named.points, tuple):
+            return judged_within(facts, named.judged or self.fact, named.points, step)
+        return scored(step, named.points)

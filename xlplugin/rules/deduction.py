@@ -36,6 +36,7 @@ class Deductible(Record):
         each: points taken off for each fault.
         unless: for a yes/no fact, the answer that is no fault.
         small: another deduction where there are few that could have gone wrong.
+        at_most: the most points that this sort of fault takes off.
         what: one Chinese phrase for the fault.
     """
 
@@ -44,6 +45,12 @@ class Deductible(Record):
     what: Words
     unless: bool | None = None
     small: SmallPopulation | None = None
+    at_most: Positive | None = None
+
+    def __post_init__(self) -> None:
+        if self.at_most is not None and self.unless is not None:
+            msg = "at_most 只用于按数量扣分的，答“是”“否”的扣分就是 each"
+            raise ValueError(msg)
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The count (or yes/no fact), and the population where the deduction depends on it."""
@@ -62,6 +69,11 @@ class Deductible(Record):
         if self.small and number(facts, self.small.population) <= self.small.up_to:
             return self.small.each
         return self.each
+
+    def lost(self, facts: FactSet) -> Decimal:
+        """Points taken off for all faults of this sort."""
+        lost = self.count(facts) * self.price(facts)
+        return lost if self.at_most is None else min(lost, self.at_most)
 
 
 @record
@@ -87,7 +99,7 @@ class Deduction(PointsRule):
         blocked = obstacle(facts, ids, self.most) or self._population(facts)
         if blocked is not None:
             return blocked
-        lost = sum((each.count(facts) * each.price(facts) for each in self.deduct), ZERO)
+        lost = sum((each.lost(facts) for each in self.deduct), ZERO)
         words = "，".join(self._words(facts, each) for each in self.deduct)
         start = self.points if self.start is None else self.start
         branch = "扣完为止" if lost > start else ""
@@ -124,4 +136,5 @@ class Deduction(PointsRule):
         if each.small:
             (whole,) = facts.written((each.small.population,))
             among = f"{facts.label(each.small.population)}{whole}，"
-        return f"{each.what}{found}（{among}每{per}{price}）"
+        most = "" if each.at_most is None else f"，最多扣{shown(each.at_most)}分"
+        return f"{each.what}{found}（{among}每{per}{price}{most}）"

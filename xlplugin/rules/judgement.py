@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.levels import Attainment
 from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Fraction, Limits, Positive, Record, Words, record
+from xlplugin.model import Fraction, Limits, NotNegative, NumberOrList, Positive, Record, Words, record
 from xlplugin.money import MISSING, ZERO, Missing, percent, plain
 from xlplugin.rules.base import PointsRule, Rule
 from xlplugin.rules.outcome import (
@@ -35,6 +35,44 @@ def judged(value: Decimal | Missing, most: Decimal, what: str, fact: FactId) -> 
         return replace(faulty, steps=tuple(step._replace(nameless=True) for step in faulty.steps))
     words = words if value == most else f"{words}（满分{plain(most)}分）"
     return scored(Step(words, most, inputs=(fact,), nameless=True, says_points=True), value)
+
+
+PointsOrRange: TypeAlias = Annotated[NotNegative | tuple[NotNegative, ...], NumberOrList()]
+"""Points, or the two ends of a range of points."""
+
+_ENDS: Final = 2
+
+
+def most_of(points: Decimal | tuple[Decimal, ...]) -> Decimal:
+    """The most of points that may be a range."""
+    return max(points) if isinstance(points, tuple) else points
+
+
+def check_range(points: Decimal | tuple[Decimal, ...], judged: FactId | None) -> None:
+    """Refuse a range of other than two different points, and a judgement without one; raises ValueError."""
+    if isinstance(points, tuple) and not len(set(points)) == len(points) == _ENDS:
+        msg = "points 应为一个数，或两个不同的数，如 [6, 8]"
+        raise ValueError(msg)
+    if judged and not isinstance(points, tuple):
+        msg = "写了 judged（由人评定）的，points 应写评定的最低和最高分，如 [6, 8]"
+        raise ValueError(msg)
+
+
+def judged_within(facts: FactSet, fact: FactId, points: tuple[Decimal, ...], step: Step) -> Outcome:
+    """The points that a person gives within a range that the facts leave; ``step`` says why it is that."""
+    value, least, most = facts.value(fact), min(points), max(points)
+    between = f"{plain(least)}～{plain(most)}分"
+    if isinstance(value, Invalid):
+        return invalid(step.most, value)
+    if not isinstance(value, Decimal):
+        words = f"{step.words}，在{between}之间评定，尚未评定"
+        waiting = unscored(State.PENDING, step.most, words, [facts.label(fact)])
+        return replace(waiting, low=least, high=most)
+    if not least <= value <= most:
+        words = f"{step.words}，评定{plain(value)}分，不在{between}之间"
+        return contrary(step.most, words, (*step.inputs, fact))
+    words = f"{step.words}，在{between}之间评定{plain(value)}分"
+    return scored(step._replace(words=words, inputs=(*step.inputs, fact)), value)
 
 
 @record
@@ -93,6 +131,10 @@ class Judgement(PointsRule):
 
     def __post_init__(self) -> None:
         bands_run_down(self.bands)
+
+    def judgements(self) -> tuple[tuple[FactId, Decimal], ...]:
+        """The judged points."""
+        return ((self.fact, self.points),)
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The judged points."""

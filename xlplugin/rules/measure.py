@@ -1,16 +1,16 @@
-"""The rates that rules compare: a stated one, or a quotient of facts."""
+"""What rules compare: a rate that is stated or a quotient of facts, or a figure with its unit."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Bounded
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Record, Words, record
-from xlplugin.money import HUNDRED, MISSING, ONE, ZERO, percent
+from xlplugin.model import Limits, Record, Words, record
+from xlplugin.money import HUNDRED, MISSING, ONE, ZERO, AmountUnit, percent, plain, shown
 from xlplugin.rules.outcome import (
     Outcome,
     State,
@@ -38,14 +38,16 @@ _COARSEST: Final = ONE / HUNDRED
 
 
 class RateKind(StrEnum):
-    """How a rate is made of its two facts."""
+    """How a rate is made of its facts, or that it is no rate but a figure."""
 
     QUOTIENT = "quotient"
     EXCESS = "excess"
+    DEVIATION = "deviation"
+    FIGURE = "figure"
 
 
 class Taken(NamedTuple):
-    """A rate that was had: the unrounded fraction and the words of its arithmetic.
+    """A rate or figure that was had: the unrounded fraction, or number, and the words of its arithmetic.
 
     ``exact`` is False of one of several rates that a stated bound leaves open.
     """
@@ -63,14 +65,18 @@ class Taken(NamedTuple):
 
 @record
 class Measure(Record):
-    """A rate with its name.
+    """A rate, or a figure, with its name.
 
     Attributes:
         name: what the form calls it, such as 政府采购执行率.
         of: the fact on top, or the percent fact itself where ``to`` is empty.
         to: the fact below.
         less: a fact taken off the top first.
-        form: quotient a÷b, or excess (a−b)÷b.
+        plus: facts added to the top.
+        to_plus: facts added below.
+        unit: of a figure that in which rules state their limits; None of a rate, whose limits are fractions.
+        form: quotient a÷b, excess (a−b)÷b, or deviation |a−b|÷b; of a percent fact alone that from 100 %. A
+            figure is what stands on top, undivided.
         part_of_whole: the top can never be larger than the bottom; more is a mistake in the facts.
         stated: the percent fact that may be given in the place of ``of``, ``less`` and ``to``.
     """
@@ -82,23 +88,42 @@ class Measure(Record):
     form: RateKind = RateKind.QUOTIENT
     part_of_whole: bool = False
     stated: FactId | None = None
+    plus: tuple[FactId, ...] = ()
+    to_plus: tuple[FactId, ...] = ()
+    unit: Annotated[str, Limits(min_length=1)] | None = None
 
     def __post_init__(self) -> None:
-        divided = self.less or self.form is not RateKind.QUOTIENT or self.part_of_whole or self.stated
-        if self.to is None and divided:
-            msg = "没有写 to（分母）时，不能写 less、form、part_of_whole 或 stated"
+        is_figure = self.form is RateKind.FIGURE
+        if is_figure is not (self.unit is not None):
+            msg = "form: figure（按数量本身计）须用 unit 写明单位，比率不写 unit"
+            raise ValueError(msg)
+        if self.unit and not self.unit.isalpha():
+            msg = f"单位“{self.unit}”只能是文字，如 万元、天、个月"
+            raise ValueError(msg)
+        divided = bool(self.part_of_whole or self.stated or self.to_plus)
+        if is_figure and (divided or self.to):
+            msg = "form: figure（按数量本身计）不能写 to、to_plus、part_of_whole 或 stated"
+            raise ValueError(msg)
+        divided = divided or bool(self.less or self.plus) or self.form is RateKind.EXCESS
+        if self.to is None and divided and not is_figure:
+            msg = "没有写 to（分母）时，不能写 less、plus、to_plus、form: excess、part_of_whole 或 stated"
             raise ValueError(msg)
 
+    def limit(self, value: Decimal) -> str:
+        """A limit, or a distance, as people write it: 95%, or 3个月."""
+        return percent(value) if self.unit is None else f"{shown(value)}{self.unit}"
+
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
-        """The facts this measure asks for; a quotient takes amounts or counts, marked by the top's kind."""
-        kind = UnitKind.PERCENT if self.to is None else UnitKind.AMOUNT
+        """The facts it asks for; a quotient or figure takes amounts or counts, marked by the first's kind."""
+        kind = UnitKind.PERCENT if self.to is None and self.unit is None else UnitKind.AMOUNT
         stated = ((self.stated, UnitKind.PERCENT),) if self.stated else ()
         return (*((fact, kind) for fact in self.ids), *stated)
 
     @property
     def ids(self) -> tuple[FactId, ...]:
         """The facts that make the rate, in the order of the quotient."""
-        return tuple(fact for fact in (self.of, self.less, self.to) if fact)
+        parts = (self.of, *self.plus, self.less, self.to, *self.to_plus)
+        return tuple(fact for fact in parts if fact)
 
     def take(
         self, facts: FactSet, most: Decimal, breaks: Iterable[Decimal] = ()
@@ -114,6 +139,8 @@ class Measure(Record):
             One rate; or where only a bound is stated its ends, and those on both sides of every break.
         """
         blocked = obstacle(facts, self.ids, most)
+        if self.unit is not None:
+            return blocked or (self._figure(facts, self.unit),)
         if self.to is None:
             return blocked or self._as_stated(facts, self.of, most, breaks)
         if self.stated is None or (blocked and blocked.state is not State.MISSING):
@@ -157,6 +184,8 @@ class Measure(Record):
     ) -> tuple[Taken, ...] | Outcome:
         """The rate that a fact states itself."""
         value, inputs = facts.value(fact), (fact,)
+        if self.to is None and self.form is RateKind.DEVIATION:
+            return self._deviating(facts, fact, most, breaks)
         name, mark = (self.name, "") if self.to is None else (facts.label(fact), f"（{STATED_ALONE}）")
         if not isinstance(value, Bounded):
             rate = number(facts, fact)
@@ -173,6 +202,19 @@ class Measure(Record):
         low, high = sorted((value.limit, end))
         tried = sorted({end, *(each for each in beside if low <= each <= high and value.holds(each))})
         return tuple(Taken(each, f"{name}{value.words}{mark}", inputs, exact=False) for each in tried)
+
+    def _deviating(
+        self, facts: FactSet, fact: FactId, most: Decimal, breaks: Iterable[Decimal]
+    ) -> tuple[Taken, ...] | Outcome:
+        """How far the rate that a fact states lies from 100 %, above or below."""
+        stated = Measure(name=facts.label(fact), of=fact)
+        turns = (ONE, *(near for each in breaks for near in (ONE - each, ONE + each)))
+        taken = stated.take(facts, most, turns)
+        if isinstance(taken, Outcome):
+            return taken
+        away = [each._replace(rate=abs(each.rate - ONE)) for each in taken]
+        told = (f"{each.words}，{self.name}{percent(each.rate) if each.exact else '不确定'}" for each in away)
+        return tuple(each._replace(words=words) for each, words in zip(away, told, strict=True))
 
     def _disagreement(self, facts: FactSet, taken: Taken, most: Decimal) -> Outcome | None:
         """The outcome where amounts and the stated rate contradict each other; None where they do not.
@@ -193,35 +235,66 @@ class Measure(Record):
         return contrary(most, words, (*self.ids, fact))
 
     @staticmethod
-    def _contrary(facts: FactSet, most: Decimal, part: FactId, whole: FactId) -> Outcome:
-        """A part that is larger than its whole."""
-        larger, smaller = facts.written((part, whole))
-        words = f"{facts.label(part)}{larger}大于{facts.label(whole)}{smaller}"
-        return contrary(most, words, (part, whole))
+    def _added(facts: FactSet, first: FactId, more: Iterable[FactId]) -> Decimal:
+        return sum((number(facts, fact) for fact in more), number(facts, first))
+
+    def _top(self, facts: FactSet) -> Decimal:
+        taken_off = number(facts, self.less) if self.less else ZERO
+        return self._added(facts, self.of, self.plus) - taken_off
+
+    def _figure(self, facts: FactSet, unit: str) -> Taken:
+        """The figure in the unit in which the rule states its limits."""
+        is_amount = facts.definition(self.of).kind is UnitKind.AMOUNT
+        value = self._top(facts) / (AmountUnit(unit).in_yuan if is_amount else ONE)
+        told, made = f"{plain(value)}{unit}", "－".join(self._terms(facts)[0])
+        return Taken(value, f"{self.name}{told}{'' if made == told else f'（{made}）'}", self.ids)
+
+    def _contrary(self, facts: FactSet, most: Decimal, *, negative: bool) -> Outcome:
+        """A part that is larger than its whole: what is taken off the top, or else the top."""
+        tops, bottoms = (self.of, *self.plus), tuple(fact for fact in (self.to, *self.to_plus) if fact)
+        part, whole = ((self.less or self.of,), tops) if negative else (tops, bottoms)
+        written = facts.written((*part, *whole))
+        sides = ((part, written[: len(part)]), (whole, written[len(part) :]))
+        told = (
+            "＋".join(f"{facts.label(fact)}{typed}" for fact, typed in zip(*side, strict=True))
+            for side in sides
+        )
+        return contrary(most, "大于".join(told), (*part, *whole))
 
     def _quotient(self, facts: FactSet, to: FactId, most: Decimal) -> tuple[Taken] | Outcome:
-        below = number(facts, to)
-        above = number(facts, self.of) - (number(facts, self.less) if self.less else ZERO)
-        if above < ZERO:
-            return self._contrary(facts, most, self.less or self.of, self.of)
-        if self.part_of_whole and above > below:
-            return self._contrary(facts, most, self.of, to)
+        below = self._added(facts, to, self.to_plus)
+        above = self._top(facts)
+        if above < ZERO or (self.part_of_whole and above > below):
+            return self._contrary(facts, most, negative=above < ZERO)
         if below == ZERO and above == ZERO:
             words = f"{self.name}的分子、分母均为0，须由财政部门核定"
             return unscored(State.NOT_APPLICABLE, most, words)
         divided = self._divided(facts)
         if below == ZERO:
             return (Taken(_INFINITE, f"{self.name}的分母为0{divided}，视为无限大", self.ids),)
-        rate = (above - below if self.form is RateKind.EXCESS else above) / below
+        beyond = {RateKind.EXCESS: above - below, RateKind.DEVIATION: abs(above - below)}
+        rate = beyond.get(self.form, above) / below
         return (Taken(rate, f"{self.name}{percent(rate)}{divided}", self.ids),)
+
+    def _terms(self, facts: FactSet) -> tuple[list[str], str]:
+        """The figures as they were typed: those on top, each taken off the one before it, and that below."""
+        written, tops = facts.written(self.ids), 1 + len(self.plus)
+        less = tops + (1 if self.less else 0)
+        below = "＋".join(written[less:])
+        terms = ["＋".join(written[:tops]), *written[tops:less]]
+        return terms, f"（{below}）" if self.to_plus else below
 
     def _divided(self, facts: FactSet) -> str:
         """The division with its figures as they were typed, in brackets."""
-        *parts, whole = facts.written(self.ids)
-        if self.form is RateKind.EXCESS:
-            parts.append(whole)
-        top = parts[0] if len(parts) == 1 else f"（{'－'.join(parts)}）"
-        divided = f"{top}÷{whole}"
+        terms, below = self._terms(facts)
+        if self.form is not RateKind.QUOTIENT:
+            terms.append(below)
+        top = "－".join(terms)
+        if self.form is RateKind.DEVIATION:
+            top = f"|{top}|"
+        elif len(terms) > 1 or self.plus:
+            top = f"（{top}）"
+        divided = f"{top}÷{below}"
         return f"〔{divided}〕" if "（" in divided else f"（{divided}）"
 
 

@@ -1,6 +1,7 @@
-"""Points by a rate, a stated one or a quotient of facts: in proportion, by bands, or less for an overrun."""
+"""Points by a rate or a figure: in proportion, by bands, or less or more for each step beyond a threshold."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -8,11 +9,17 @@ from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Limits, NotNegative, Positive, Record, record
-from xlplugin.money import ONE, ZERO, percent, plain, shown
+from xlplugin.model import Limits, NotNegative, Positive, ProperFraction, Record, record
+from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, shown
 from xlplugin.rules.base import PointsRule, Rule
+from xlplugin.rules.judgement import PointsOrRange, check_range, judged_within, most_of
 from xlplugin.rules.measure import Measure, Taken
 from xlplugin.rules.outcome import Outcome, State, scored, unscored
+
+
+def whole_percent(fraction: Decimal) -> str:
+    """The end of a band as forms print it, with all its digits."""
+    return f"{plain(fraction * HUNDRED)}%"
 
 
 class RateRule(Rule):
@@ -35,27 +42,41 @@ class RateRule(Rule):
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """What the unrounded rate earns, or why there is none."""
-        return self.measure.judged(facts, self.most, self.earned, self.breaks)
+        return self.measure.judged(facts, self.most, lambda taken: self.earned(taken, facts), self.breaks)
 
     @abstractmethod
-    def earned(self, taken: Taken) -> Outcome:
-        """What a rate earns."""
+    def earned(self, taken: Taken, facts: FactSet) -> Outcome:
+        """What a rate earns; facts besides it are only those that a person judges."""
 
 
 @record
 class Proportional(RateRule, PointsRule):
-    """Rate × points, at most the points."""
+    """Rate × points, at most the points.
+
+    Attributes:
+        fail_below: the rate below which nothing is earned, a fraction; None where any rate earns its share.
+    """
 
     kind: Literal["proportional"]
     measure: Measure
     points: Decimal
+    fail_below: ProperFraction | None = None
 
-    def earned(self, taken: Taken) -> Outcome:
+    def __post_init__(self) -> None:
+        if self.measure.unit is not None:
+            msg = "按比例计分的须是比率，不能是 form: figure"
+            raise ValueError(msg)
+
+    def earned(self, taken: Taken, facts: FactSet) -> Outcome:
         """Rate × points; above 100 % the points are capped; a rate over nothing is not applicable."""
+        del facts
         if not taken.rate.is_finite():
             return unscored(
                 State.NOT_APPLICABLE, self.most, f"{taken.words}，不能按比例计分，须由财政部门核定"
             )
+        if self.fail_below is not None and taken.rate < self.fail_below:
+            branch = f"低于{percent(self.fail_below)}"
+            return scored(taken.step(self.most, f"，{branch}", branch), ZERO)
         if taken.rate <= ONE:
             return scored(taken.step(self.most), taken.rate * self.points)
         return scored(taken.step(self.most, "，超过100%按100%计", "按100%封顶"), self.points)
@@ -66,13 +87,19 @@ class Band(Record):
     """One band: rates from ``over``/``at_least`` up to ``below``/``at_most`` (fractions) earn ``points``.
 
     An absent bound is open to infinity.
+
+    Attributes:
+        points: what it earns; two numbers are what its lower and its upper end earn, those between in
+            proportion; or with ``judged`` a range in which a person gives the points.
+        judged: the fact with the points that a person gives within that range.
     """
 
-    points: NotNegative
+    points: PointsOrRange
     at_least: Decimal | None = None
     over: Decimal | None = None
     below: Decimal | None = None
     at_most: Decimal | None = None
+    judged: FactId | None = None
 
     def __post_init__(self) -> None:
         if self.at_least is not None and self.over is not None:
@@ -81,6 +108,15 @@ class Band(Record):
         if self.below is not None and self.at_most is not None:
             msg = "below 与 at_most 只能写一个"
             raise ValueError(msg)
+        check_range(self.points, self.judged)
+        if isinstance(self.points, tuple) and not self.judged and None in (self.lower, self.upper):
+            msg = "points 写两个数的一档在两端之间按比例计分，两端都要写；由人评定的，用 judged 写明评定得分"
+            raise ValueError(msg)
+
+    @property
+    def most(self) -> Decimal:
+        """The most points it can earn."""
+        return most_of(self.points)
 
     @property
     def lower(self) -> Decimal | None:
@@ -101,20 +137,27 @@ class Band(Record):
             and (self.at_most is None or rate <= self.at_most)
         )
 
-    def words(self, name: str) -> str:
+    def between(self, rate: Decimal) -> Decimal:
+        """The points of a rate that it holds, none of them judged."""
+        if not isinstance(self.points, tuple):
+            return self.points
+        start, end = self.points
+        low, high = (each or ZERO for each in (self.lower, self.upper))
+        return start + (end - start) * (rate - low) / (high - low)
+
+    def words(self, name: str, limit: Callable[[Decimal], str] = whole_percent) -> str:
         """The band as forms write it: 90%≤满意度<95%, one-sided bands with the name in front."""
-        low = "" if self.lower is None else f"{plain(self.lower * 100)}%"
+        low = "" if self.lower is None else limit(self.lower)
         below = "<" if self.at_most is None else "≤"
-        high = "" if self.upper is None else f"{below}{plain(self.upper * 100)}%"
+        high = "" if self.upper is None else f"{below}{limit(self.upper)}"
         if low and high:
             return f"{low}{'≤' if self.over is None else '<'}{name}{high}"
         return f"{name}{'≥' if self.over is None else '>'}{low}" if low else f"{name}{high}"
 
-    @property
-    def told(self) -> str:
+    def told(self, limit: Callable[[Decimal], str]) -> str:
         """The band as people say it of a rate they have just named."""
-        low = "" if self.lower is None else f"{plain(self.lower * 100)}%"
-        high = "" if self.upper is None else f"{plain(self.upper * 100)}%"
+        low = "" if self.lower is None else limit(self.lower)
+        high = "" if self.upper is None else limit(self.upper)
         bounds = (
             f"{'达到' if self.over is None else '超过'}{low}" if low else "",
             f"{'低于' if self.at_most is None else '不超过'}{high}" if high else "",
@@ -142,22 +185,38 @@ class Bands(RateRule):
             if not same or (left.at_most is None) is (right.at_least is None):
                 msg = f"分档“{left.words('比率')}”与“{right.words('比率')}”之间有空档或重叠"
                 raise ValueError(msg)
+        if any(isinstance(band.points, tuple) and band.lower == band.upper for band in self.bands):
+            msg = "points 写两个数的一档，两端不能相同"
+            raise ValueError(msg)
 
     @property
     def most(self) -> Decimal:
         """The points of the best band."""
-        return max(band.points for band in self.bands)
+        return max(band.most for band in self.bands)
 
     @property
     def breaks(self) -> tuple[Decimal, ...]:
         """The ends of the bands."""
         return tuple(band.lower for band in self.bands if band.lower is not None)
 
-    def earned(self, taken: Taken) -> Outcome:
-        """The points of the band that holds it."""
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The measure's facts, then the points that a person gives in a band."""
+        judged = ((fact, UnitKind.POINTS) for fact, _ in self.judgements())
+        return (*self.measure.needs(), *judged)
+
+    def judgements(self) -> tuple[tuple[FactId, Decimal], ...]:
+        """The points that a person gives in a band."""
+        return tuple((band.judged, band.most) for band in self.bands if band.judged)
+
+    def earned(self, taken: Taken, facts: FactSet) -> Outcome:
+        """The points of the band that holds it, or what a person gives within it."""
         band = next(band for band in self.bands if band.holds(taken.rate))
-        branch = band.words(self.measure.name)
-        return scored(taken.step(self.most, f"，{band.told}", branch), band.points)
+        limit = whole_percent if self.measure.unit is None else self.measure.limit
+        branch = band.words(self.measure.name, limit)
+        step = taken.step(self.most, f"，{band.told(limit)}", branch)
+        if band.judged and isinstance(band.points, tuple):
+            return judged_within(facts, band.judged, band.points, step)
+        return scored(step, band.between(taken.rate))
 
 
 class Counting(StrEnum):
@@ -177,16 +236,46 @@ class Counting(StrEnum):
         return steps
 
 
-@record
-class Overrun(RateRule, PointsRule):
-    """Full marks up to a threshold (included), then so much off for each step beyond, never below zero.
+class SteppedRule(RateRule, PointsRule):
+    """A rule that counts steps beyond a threshold.
 
     Attributes:
-        threshold: the rate still free of deduction, a fraction.
+        threshold: the rate from which steps count, a fraction.
+        below: whether they count below the threshold, not above it.
         step: the width of a step, a fraction.
-        each: points taken off for each step.
+        each: points for each step.
         counting: whole steps only, started steps, or in proportion.
     """
+
+    measure: Measure
+    points: Decimal
+    threshold: Decimal
+    step: Positive
+    each: Positive
+    counting: Counting = Counting.WHOLE
+    below: bool = False
+
+    def off(self, rate: Decimal) -> Decimal:
+        """How far a rate lies beyond the threshold; zero or less where it does not."""
+        return self.threshold - rate if self.below else rate - self.threshold
+
+    @property
+    def way(self) -> str:
+        """The side of the threshold on which steps count, a Chinese word."""
+        return "低于" if self.below else "超过"
+
+    def told(self, off: Decimal, steps: Decimal, per: str, none: str) -> str:
+        """How far a rate lies beyond, and the steps that count; ``per`` is what each does to the points."""
+        limit = self.measure.limit
+        beyond = f"，{self.way}{limit(self.threshold)}的部分为{limit(off)}"
+        if not steps:
+            return f"{beyond}，不足{limit(self.step)}，{none}"
+        return f"{beyond}，每{limit(self.step)}{per}{plain(self.each)}分，计{shown(steps)}次"
+
+
+@record
+class Overrun(SteppedRule):
+    """Full marks up to a threshold (included), then so much off for each step beyond, never below zero."""
 
     kind: Literal["overrun"]
     measure: Measure
@@ -195,19 +284,58 @@ class Overrun(RateRule, PointsRule):
     step: Positive
     each: Positive
     counting: Counting = Counting.WHOLE
+    below: bool = False
 
-    def earned(self, taken: Taken) -> Outcome:
+    def earned(self, taken: Taken, facts: FactSet) -> Outcome:
         """Points less the deduction."""
-        if taken.rate <= self.threshold:
-            return scored(taken.step(self.most, f"，未超过{percent(self.threshold)}", "未超过"), self.points)
-        if not taken.rate.is_finite():
+        del facts
+        off = self.off(taken.rate)
+        if off <= ZERO:
+            kept = f"未{self.way}"
+            words = f"，{kept}{self.measure.limit(self.threshold)}"
+            return scored(taken.step(self.most, words, kept), self.points)
+        if not off.is_finite():
             return scored(taken.step(self.most, "，扣完为止", "扣完为止"), ZERO)
-        steps = self.counting.counted((taken.rate - self.threshold) / self.step)
-        beyond = f"，超过{percent(self.threshold)}的部分为{percent(taken.rate - self.threshold)}"
-        counted = (
-            f"每{percent(self.step)}扣{plain(self.each)}分，计{shown(steps)}次"
-            if steps
-            else f"不足{percent(self.step)}，不扣分"
-        )
-        words = f"{beyond}，{counted}{'，扣完为止' if steps * self.each > self.points else ''}"
-        return scored(taken.step(self.most, words, "超过"), self.points - steps * self.each)
+        steps = self.counting.counted(off / self.step)
+        words = self.told(off, steps, "扣", "不扣分")
+        words += "，扣完为止" if steps * self.each > self.points else ""
+        return scored(taken.step(self.most, words, self.way), self.points - steps * self.each)
+
+
+@record
+class Gain(SteppedRule):
+    """So many points up to a threshold (included), and so much more for each step beyond, up to a cap.
+
+    Attributes:
+        start: the points of a rate that does not go beyond the threshold.
+    """
+
+    kind: Literal["gain"]
+    measure: Measure
+    points: Decimal
+    threshold: Decimal
+    step: Positive
+    each: Positive
+    counting: Counting = Counting.WHOLE
+    below: bool = False
+    start: NotNegative = ZERO
+
+    def __post_init__(self) -> None:
+        if self.start >= self.points:
+            msg = "start（起点得分）应小于 points（最高得分）"
+            raise ValueError(msg)
+
+    def earned(self, taken: Taken, facts: FactSet) -> Outcome:
+        """The start and the gain."""
+        del facts
+        off = self.off(taken.rate)
+        if off <= ZERO:
+            kept = f"未{self.way}"
+            words = f"，{kept}{self.measure.limit(self.threshold)}"
+            return scored(taken.step(self.most, words, kept), self.start)
+        if not off.is_finite():
+            return scored(taken.step(self.most, "，按最高分计", "最高分"), self.points)
+        steps = self.counting.counted(off / self.step)
+        words = self.told(off, steps, "加", "不加分")
+        words += f"，最高{plain(self.points)}分" if self.start + steps * self.each > self.points else ""
+        return scored(taken.step(self.most, words, self.way), self.start + steps * self.each)

@@ -5,3 +5,7 @@ from xlplugin.problem import Code, Severity
 REPORT_NOT_FOUND = Code("report-not-found", Severity.ERROR, "请用 --report 直接指定报告文件")
 REPORT_AMBIGUOUS = Code("report-ambiguous", Severity.ERROR, "请用 --report 直接指定其中一份")
 REPORT_UNPAIRED = Code("report-unpaired", Severity.WARNING, "请核对文件名中的部门和年度，或直接指定报告文件")
+
+# Drafts of rubrics.
+DRAFT_ITEM_FORM = Code("draft-item-form", Severity.ERROR, "请用 national-item 评分（xlplugin score BOOK）")
+DRAFT_WEIGHTS = Code("draft-weights", Severity.ERROR, "请在表中填好各指标的分值后再试")

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -17,14 +18,14 @@ from xlplugin.money import HUNDRED, ZERO, plain, to_decimal
 from xlplugin.problem import Refused, Severity, Source
 from xlplugin.scoring.sheet import Verdict
 from xlplugin.summary import codes
-from xlplugin.summary.names import alike, path_alike
+from xlplugin.summary.names import alike, path_alike, whose
 from xlplugin.workbook.file.reasons import reason
 
 _TABLES: Final = """
 CREATE TABLE {0}.file (id INTEGER PRIMARY KEY, path TEXT UNIQUE);
 CREATE TABLE {0}.failure (file INTEGER PRIMARY KEY, path TEXT, code TEXT, message TEXT, fix TEXT, place TEXT);
 CREATE TABLE {0}.form (
-    file INTEGER PRIMARY KEY, path TEXT, sha256 TEXT, rubric TEXT, kind TEXT, figures TEXT,
+    file INTEGER PRIMARY KEY, path TEXT, sha256 TEXT, rubric TEXT, kind TEXT, year INTEGER, figures TEXT,
     number INTEGER, at_stake REAL, severity INTEGER, whose TEXT, place TEXT, scores TEXT,
     marked TEXT, before INTEGER, repeated INTEGER DEFAULT 0
 );
@@ -147,7 +148,8 @@ _INSERT: Final = "INSERT OR REPLACE INTO {}.{} ({}) VALUES ({})"
 _COLUMNS: Final = {
     "file": "id, path",
     "failure": "file, path, code, message, fix, place",
-    "form": "file, path, sha256, rubric, kind, figures, at_stake, severity, whose, place, scores, marked",
+    "form": "file, path, sha256, rubric, kind, year, figures, at_stake, severity,"
+    " whose, place, scores, marked",
     "indicator": "form, position, name, alike, weight, claimed, computed, rate, computed_rate,"
     " is_full, is_refuted",
     "finding": "form, position, code, severity, message, fix, place, indicator, about, points",
@@ -156,7 +158,13 @@ _KEYS: Final = {"indicator": "form", "finding": "form", "form": "file", "failure
 _DROP: Final = "DELETE FROM {}.{} WHERE {} = ?"
 _DROP_REPLACED: Final = "DELETE FROM {0}.{1} WHERE {2} NOT IN (SELECT id FROM {0}.file)"
 _INDEX: Final = "CREATE INDEX {}.{}_{} ON {} ({})"
-_INDEXED: Final = (("finding", "code"), ("form", "number"), ("form", "whose"), ("form", "place"))
+_INDEXED: Final = (
+    ("finding", "code"),
+    ("form", "number"),
+    ("form", "whose"),
+    ("form", "place"),
+    ("form", "scores"),
+)
 
 
 class _Writer:
@@ -202,13 +210,14 @@ class _Writer:
         indicators = [_indicator(each) for each in audit["indicators"]]
         findings = [_finding(each, reviewed.path) for each in audit["findings"]]
         kind = str(audit["form"]["kind"])
-        whose = "|".join(map(alike, (figures.department, figures.unit, figures.project, kind)))
+        body = whose(figures.department, figures.unit, figures.project, kind, reviewed.path)
         form = (
             *(number, reviewed.path, reviewed.sha256, figures.rubric or "", "" if figures.rubric else kind),
+            figures.year,
             json.dumps([getattr(figures, each) for each in KeyFigures.__slots__], ensure_ascii=False),
             float(_decimal(figures.at_stake) or 0),
             min((each[1] for each in findings), default=len(SEVERITIES)),
-            "" if whose.startswith("|") else whose,
+            body,
             path_alike(reviewed.path),
             _digest(indicators),
             reviewed.marked.path if reviewed.marked and reviewed.marked.failure is None else "",
@@ -233,6 +242,7 @@ class _Writer:
             self._tables.execute(_INDEX.format(self._schema, table, column, table, column))
 
 
+@lru_cache(maxsize=4096)
 def _decimal(number: str | None) -> Decimal | None:
     found = None if number is None else to_decimal(number)
     if number is not None and found is None:

@@ -7,15 +7,13 @@ be given in the place of others, are not part of it.
 
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Enclosing, Share, Shares, Sum, SumPart
+from xlplugin.rules.combine import Enclosing, OneOf, Share, Shares, Sum, SumPart
 from xlplugin.rules.measure import Measure
 from xlplugin.wording.phrasebook import (
     AROUND,
     DEFINITIONS,
     LEAVES,
-    SHARE_PART,
-    SHARES_HEAD,
-    SUM_PART,
+    LISTS,
     RuleLines,
     marker,
     scope_of,
@@ -51,7 +49,7 @@ class _CriterionWriter:
         """Write a rule; gives the number of items of the list it is, 0 where it is none."""
         if isinstance(rule, Enclosing):
             return self._around(rule, depth)
-        if isinstance(rule, (Sum, Shares)):
+        if isinstance(rule, (Sum, Shares, OneOf)):
             return self._list(rule, depth)
         return self._leaf(rule, depth)
 
@@ -78,8 +76,8 @@ class _CriterionWriter:
         sentences = LEAVES[type(rule)]
         fields = fields_of(rule)
         self._define(fields.get("measure"), depth)
-        if sentences.head:
-            self._say(sentences.head, fields)
+        if sentences.heads:
+            self._say(_fitting(sentences.heads, fields), fields)
         return self._members(sentences.lines, fields, depth) if sentences.lines else 0
 
     def _members(self, lines: RuleLines, fields: Fields, depth: int) -> int:
@@ -94,14 +92,15 @@ class _CriterionWriter:
             self._say(_fitting(lines.sentences, own), own)
         return count if lines.numbered else 0
 
-    def _list(self, rule: Sum | Shares, depth: int) -> int:
-        if isinstance(rule, Shares):
-            self._say(SHARES_HEAD, {"most": rule.most})
+    def _list(self, rule: Sum | Shares | OneOf, depth: int) -> int:
+        head = LISTS[type(rule)].head
+        fields = fields_of(rule) | {"most": rule.most}
+        if head.fits(fields):
+            self._say(head, fields)
         parts: tuple[SumPart | Share, ...] = rule.parts
         for place, part in enumerate(parts, start=1):
             self._number(depth, place)
-            fields = fields_of(part) | {"most": part.rule.most}
-            self._say(SHARE_PART if isinstance(part, Share) else SUM_PART, fields)
+            self._say(LISTS[type(rule)].part, fields_of(part) | {"most": part.rule.most})
             self.rule(part.rule, depth + 1)
         return len(parts)
 
@@ -112,7 +111,7 @@ class _CriterionWriter:
         fields = fields_of(rule)
         self._define(fields.get("measure"), depth)
         self._context.scope = scope_of(depth, items)
-        self._say(AROUND[type(rule)], fields)
+        self._say(_fitting(AROUND[type(rule)], fields), fields)
         return items
 
 

@@ -11,15 +11,13 @@ from xlplugin.money import plain
 from xlplugin.problem import Code, Refused, Severity, Source
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Shares, Sum
+from xlplugin.rules.combine import Sum
 from xlplugin.rules.measure import Measure
 from xlplugin.wording.phrasebook import (
     AROUND,
     DEFINITIONS,
     LEAVES,
-    SHARE_PART,
-    SHARES_HEAD,
-    SUM_PART,
+    LISTS,
     RuleLines,
     Sentences,
     marker,
@@ -104,24 +102,23 @@ class _CriterionReader:
             rule, items = self._leaf(model, sentences, depth)
             if rule is not None:
                 return rule, items
-        head = self._take(SHARES_HEAD)
-        if head is not None:
-            return self._list(Shares, depth, head["most"])
+        heads = ((listed, self._take(said.head)) for listed, said in LISTS.items())
+        model, head = next((each for each in heads if each[1] is not None), (Sum, None))
         if not self._at_number(depth, 1):
             self._refuse(self._at)
-        return self._list(Sum, depth)
+        return self._list(model, depth, head or {})
 
     def _leaf(self, model: type[Rule], sentences: Sentences, depth: int) -> tuple[Rule | None, int]:
         start, items = self._at, 0
         fields: dict[str, object] = {"kind": _kind(model)}
-        if sentences.head is not None:
-            head = self._take(sentences.head)
+        if sentences.heads:
+            head = self._take(*sentences.heads)
             if head is None:
                 return None, 0
             fields |= head
         if sentences.lines is not None:
             lines = self._lines(sentences.lines, depth)
-            if not lines and sentences.head is None:
+            if not lines and not sentences.heads:
                 return None, 0
             items = len(lines) if sentences.lines.numbered else 0
             fields |= _gathered(sentences.lines, lines)
@@ -139,13 +136,12 @@ class _CriterionReader:
                 return found
             found.append(fields)
 
-    def _list(self, model: type[Sum | Shares], depth: int, most: object = None) -> tuple[Rule, int]:
-        start = self._at
+    def _list(self, model: type[Rule], depth: int, head: dict[str, object]) -> tuple[Rule, int]:
+        start, most = self._at, head.pop("most", None)
         parts: list[dict[str, object]] = []
         while self._take_number(depth, len(parts) + 1):
-            parts.append(self._part(SUM_PART if model is Sum else SHARE_PART, depth, most))
-        fields: dict[str, object] = {"kind": _kind(model), "parts": parts}
-        return self._build(model, fields, start), len(parts)
+            parts.append(self._part(LISTS[model].part, depth, most))
+        return self._build(model, {"kind": _kind(model), "parts": parts, **head}, start), len(parts)
 
     def _part(self, sentence: Template, depth: int, most: object) -> dict[str, object]:
         start = self._at
@@ -162,9 +158,9 @@ class _CriterionReader:
         """The rule around one that has been read; the same rule where nothing stands around it."""
         self._definitions()
         self._context.scope = scope
-        for model, sentence in AROUND.items():
+        for model, sentences in AROUND.items():
             start = self._at
-            fields = self._take(sentence)
+            fields = self._take(*sentences)
             if fields is None:
                 continue
             self._around += 1

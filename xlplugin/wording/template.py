@@ -21,11 +21,12 @@ from xlplugin.facts.vocabulary import FactId, UnitKind, Vocabulary
 from xlplugin.model import Record
 from xlplugin.money import plain
 from xlplugin.rules.base import Rule
+from xlplugin.rules.combine import Taking
 from xlplugin.rules.completion import Reverse
 from xlplugin.rules.measure import Measure
 from xlplugin.rules.rates import Counting
 
-_RESERVED: Final = r"；。：=÷×≤<≥>－「」“”\\"
+_RESERVED: Final = r"；。：=÷×≤<≥>－＋|「」“”\\"
 _MARKER: Final = r"[0-9]+\.(?![0-9])|（[0-9]|[①-⑳〔]"
 _ATOM: Final = rf"(?:[^{_RESERVED}\s]| (?=\S)|“[^{_RESERVED}\s]*”)"
 _LONGEST: Final = 200
@@ -61,6 +62,8 @@ def _unquoted(written: str) -> str | None:
 
 _NUMBER: Final = r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?"
 _PERCENT_DIGITS: Final = 2
+_LIMIT: Final = rf"{_NUMBER}(?:%|[^\W\d_]{{1,20}})"
+_SUM: Final = rf"{_PHRASE}(?:＋{_PHRASE})*"
 _ITEMS: Final = rf"{_ITEM}(?:、{_ITEM})*"
 
 
@@ -80,12 +83,14 @@ class CriterionContext:
         measures: the rates whose formula has been given so far, by name.
         scope: how the points at stake are named at this place: 本指标, 本项, （1）至（3）项.
         note: what was wrong with the last slot that could not be read.
+        unit: in what the limits of the sentence being written are; None for rates.
     """
 
     vocabulary: Vocabulary
     measures: dict[str, Measure] = field(default_factory=dict)
     scope: str = ""
     note: str = ""
+    unit: str | None = None
     _ids: dict[str, FactId] = field(init=False)
     _stated: dict[str, Measure] = field(init=False)
 
@@ -114,11 +119,30 @@ class CriterionContext:
 
 
 class Slot(NamedTuple):
-    """One sort of gap: the pattern of its text, and the two directions."""
+    """One sort of gap: the pattern of its text, the two directions, and the values it can hold."""
 
     pattern: str
     write: Callable[[Any, CriterionContext], str]
     read: Callable[[str, CriterionContext], object]
+    holds: type[object] | None = None
+
+    def fits(self, value: object) -> bool:
+        """Whether it can hold this value."""
+        return self.holds is None or value == "" or isinstance(value, self.holds)
+
+
+class Limit(NamedTuple):
+    """A limit as it was read, before the measure is known that says what its unit must be."""
+
+    number: Decimal
+    unit: str
+
+    def of(self, measure: object) -> Decimal | None:
+        """The limit as the measure takes it: a fraction, or a number of its unit; None where they differ."""
+        unit = measure.unit if isinstance(measure, Measure) else None
+        if self.unit != (unit or "%"):
+            return None
+        return self.number if unit else _shifted(self.number, -_PERCENT_DIGITS)
 
 
 def _shifted(number: Decimal, places: int) -> Decimal:
@@ -133,6 +157,22 @@ def _percent(fraction: Decimal) -> str:
 
 def _fraction(text: str) -> Decimal:
     return _shifted(Decimal(text.rstrip("%")), -_PERCENT_DIGITS)
+
+
+def _read_limit(text: str, _: CriterionContext) -> Limit:
+    number = re.match(_NUMBER, text)
+    end = number.end() if number else 0
+    return Limit(Decimal(text[:end]), text[end:])
+
+
+def _write_limit(value: Decimal, context: CriterionContext) -> str:
+    return _percent(value) if context.unit is None else f"{plain(value)}{context.unit}"
+
+
+def _read_facts(text: str, context: CriterionContext) -> object:
+    labels = (_unquoted(each) for each in re.findall(_PHRASE, text))
+    found = tuple(Unread.WRONG if label is None else context.fact(label) for label in labels)
+    return Unread.WRONG if Unread.WRONG in found else found
 
 
 def _read_items(text: str, _: CriterionContext) -> object:
@@ -160,7 +200,14 @@ def _one_of(choices: Mapping[object, str]) -> Slot:
 
 
 SLOTS: Final[Mapping[str, Slot]] = {
-    "number": Slot(_NUMBER, lambda value, _: plain(value), lambda text, _: Decimal(text)),
+    "number": Slot(_NUMBER, lambda value, _: plain(value), lambda text, _: Decimal(text), Decimal),
+    "range": Slot(
+        rf"{_NUMBER}～{_NUMBER}",
+        lambda value, _: "～".join(plain(each) for each in value),
+        lambda text, _: tuple(Decimal(each) for each in text.split("～")),
+        tuple,
+    ),
+    "limit": Slot(_LIMIT, _write_limit, _read_limit),
     "percent": Slot(f"{_NUMBER}%", lambda value, _: _percent(value), lambda text, _: _fraction(text)),
     "percents": Slot(
         f"{_NUMBER}%(?:、{_NUMBER}%)*",
@@ -173,6 +220,11 @@ SLOTS: Final[Mapping[str, Slot]] = {
     ),
     "fact": _phrase(
         lambda value, context: context.vocabulary[value].label, lambda label, context: context.fact(label)
+    ),
+    "facts": Slot(
+        _SUM,
+        lambda value, context: "＋".join(_written(context.vocabulary[each].label) for each in value),
+        _read_facts,
     ),
     "counted": Slot(
         _PHRASE,
@@ -191,6 +243,10 @@ SLOTS: Final[Mapping[str, Slot]] = {
     "counting": _one_of(
         {Counting.WHOLE: "不扣", Counting.STARTED: "也扣一次", Counting.PROPORTIONAL: "按比例扣"}
     ),
+    "gaining": _one_of(
+        {Counting.WHOLE: "不加", Counting.STARTED: "也加一次", Counting.PROPORTIONAL: "按比例加"}
+    ),
+    "taking": _one_of({Taking.LOWEST: "最低", Taking.HIGHEST: "最高"}),
     "reverse": _one_of({Reverse.DIFFERENCE: "1－超出数÷目标值", Reverse.QUOTIENT: "目标值÷完成值"}),
 }
 """Every sort of gap by the name templates use for it."""
@@ -290,11 +346,14 @@ class Template:
     def fits(self, fields: Fields) -> bool:
         """Whether this sentence can say these fields."""
         fixed = all(fields[name] == value for name, value in self.fixed.items())
-        return fixed and all(gap.optional or fields.get(gap.field, "") is not None for gap in self._gaps)
+        needed = ((gap.slot, fields.get(gap.field, "")) for gap in self._gaps if not gap.optional)
+        return fixed and all(value not in (None, ()) and slot.fits(value) for slot, value in needed)
 
     def write(self, fields: Fields, context: CriterionContext) -> str:
         """The sentence with its gaps filled."""
         written, skipping = "", False
+        measure = fields.get("measure")
+        context.unit = measure.unit if isinstance(measure, Measure) else None
         for place, piece in enumerate(self._pieces):
             if piece == "[":
                 inside = self._pieces[place : self._pieces.index("]", place)]
@@ -319,4 +378,10 @@ class Template:
                 continue
             if value is Unread.WRONG or fields.setdefault(gap.field, value) != value:
                 return None
+        for name, value in fields.items():
+            if isinstance(value, Limit):
+                fields[name] = value.of(fields.get("measure"))
+                if fields[name] is None:
+                    context.note = f"“{plain(value.number)}{value.unit}”的单位与所比的数不同"
+                    return None
         return Read(nested(fields), match.end())

@@ -305,10 +305,12 @@ def _claim(
     rules = trial.indicator.rules
     # Where somebody has given the facts of a rate the claim is compared with those.
     given = {fact.definition.id for fact in trial.inputs if fact.value is not MISSING}
-    measures = [each for each in measures_of(rules[0]) if not given.issuperset(each.ids)]
+    rates = [each for each in measures_of(rules[0]) if each.unit is None]
+    measures = [each for each in rates if not given.issuperset(each.ids)]
     yearly = {each.series for each in walk(rules[0]) if isinstance(each, EachPeriod)} - given
-    # The indicator's name is that of its rate where it has only one.
-    names = (claim.row.name, trial.indicator.name) if len(measures) + len(yearly) == 1 else ()
+    # The indicator's name is that of its rate where it has only one, which is no deviation from that rate.
+    named = len(measures) + len(yearly) == 1 and all(each.form is not RateKind.DEVIATION for each in measures)
+    names = (claim.row.name, trial.indicator.name) if named else ()
     options: Sequence[Measure | None] = measures or ((None,) if names else ())
     for measure in options:
         called = (measure.name, *names) if measure else names
@@ -396,7 +398,7 @@ def _best(rule: Rule, trial: IndicatorScore, figure: Figure, measure: Measure | 
 def _with(rule: Rule, trial: IndicatorScore, rate: Decimal, only: Measure | None) -> FactSet:
     """The facts known, and such as make the rate."""
     facts = {fact.definition.id: fact for fact in (*trial.inputs, *trial.other_inputs)}
-    for measure in measures_of(rule):
+    for measure in (each for each in measures_of(rule) if each.unit is None):
         named = only is not None and measure.name == only.name
         for fact, value in (_making(measure, rate) if named else {}).items():
             facts[fact] = Fact(facts[fact].definition, value)
@@ -409,8 +411,9 @@ def _with(rule: Rule, trial: IndicatorScore, rate: Decimal, only: Measure | None
 
 
 def _making(measure: Measure, rate: Decimal) -> dict[str, Decimal]:
+    value = rate if measure.form is RateKind.QUOTIENT else rate + ONE
     if measure.to is None:
-        return {measure.of: rate}
-    above = (rate if measure.form is RateKind.QUOTIENT else rate + ONE) * _WHOLE
-    less = {measure.less: ZERO} if measure.less else {}
-    return {measure.of: above, measure.to: _WHOLE, **less}
+        return {measure.of: value}
+    above = value * _WHOLE
+    others = dict.fromkeys(measure.ids, ZERO)
+    return {**others, measure.of: above, measure.to: _WHOLE}

@@ -11,7 +11,8 @@ from xlplugin.facts.entry import EntryKind
 from xlplugin.form.case import Case
 from xlplugin.form.codes import WEIGHT_DIFFERS
 from xlplugin.form.form import Branch, Form, Row
-from xlplugin.form.matching import Differs
+from xlplugin.form.matching import Differs, Match
+from xlplugin.form.statement import squeezed
 from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.rubric.codes import RUBRIC_CONTRADICTION
@@ -126,12 +127,23 @@ def _text(row: Row) -> Iterator[Problem]:
     yield codes.WEIGHT_TEXT.at(row.weight.source, message, f"{sum_}≠{own}", row=row)
 
 
+def _is_ours(row: Row, match: Match | None) -> bool:
+    """Whether the text is what our template prints of a rule, whose points are its weight."""
+    from xlplugin.wording.criterion import criterion  # noqa: PLC0415 - only where points seem to differ
+
+    found = next((name for name, own in match.rows.items() if own is row), "") if match else ""
+    indicator = match.rubric.indicator(found) if match else None
+    if match is None or indicator is None:
+        return False
+    return squeezed(row.criterion.text) == squeezed(criterion(indicator.rule, match.loaded.vocabulary))
+
+
 def check_sums(case: Case) -> Iterator[Problem]:
     """Weights that are not what their parts make; what the rubric itself gets wrong is told as a notice."""
     known = case.match.rubric.known_contradictions if case.match else ()
     declared = {(each.kind, each.where): each for each in known}
     levels = (each for branch in case.form.branches for each in _level(branch))
-    texts = (each for row in case.form.rows for each in _text(row))
+    texts = (each for row in case.form.rows for each in _text(row) if not _is_ours(row, case.match))
     for each in (*levels, *_whole(case.form), *texts):
         own = declared.get((_CLASHES[each.code], each.indicator))
         if own is None:

@@ -48,7 +48,8 @@ class _Accepted:
 
 def number_format(row: AskedFact) -> str:
     """The number format of the value of a row."""
-    return _FORMATS.get(row.definition.member_kind, "General")
+    shown = _FORMATS.get(row.definition.member_kind, "General")
+    return f"{shown}.{'#' * row.definition.decimals}" if row.definition.decimals else shown
 
 
 def _one_of(choices: tuple[str, ...]) -> _Accepted:
@@ -66,7 +67,10 @@ def _accepted(row: AskedFact) -> _Accepted:
         case UnitKind.LEVEL:
             return _one_of(row.definition.levels)
         case UnitKind.COUNT:
-            return _Accepted(f"请填不小于0的整数，单位为{row.definition.counted}", number="whole")
+            places = row.definition.decimals
+            wanted = f"数，最多{places}位小数" if places else "整数"
+            told = f"请填不小于0的{wanted}，单位为{row.definition.counted}"
+            return _Accepted(told, number="decimal" if places else "whole")
         case UnitKind.PERCENT:
             limit = "" if row.most is None else f"，不超过{percent(row.most)}"
             bounds = row.definition.kind is UnitKind.PERCENT

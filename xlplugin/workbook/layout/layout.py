@@ -8,7 +8,7 @@ from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.money import plain
 from xlplugin.rubric.model import Indicator, LoadedRubric, Primary, Secondary
 from xlplugin.rules.base import Rule, fact_ids, stated_rates, walk
-from xlplugin.rules.judgement import Checklist, Judgement
+from xlplugin.rules.judgement import Checklist
 from xlplugin.rules.periods import Periods
 from xlplugin.workbook.layout.names import (
     FACTS_HEADER_ROW,
@@ -240,9 +240,9 @@ def _most(indicator: Indicator, definition: FactDefinition, member: int) -> Deci
     checklist = _checklist(indicator.rule, definition.id)
     if checklist is not None:
         return checklist.items[member].points
-    judged = [each for each in walk(indicator.rule) if isinstance(each, Judgement)]
-    points = next((each.points for each in judged if each.fact == definition.id), None)
-    return definition.maximum if points is None else points
+    judged = [given for each in walk(indicator.rule) for given in each.judgements()]
+    points = [most for fact, most in judged if fact == definition.id]
+    return max(points) if points else definition.maximum
 
 
 def _open_ended(rule: Rule, fact: FactId) -> bool:

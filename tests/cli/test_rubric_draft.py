@@ -1,0 +1,106 @@
+"""``xlplugin rubric draft``: from a form's own criteria to a rubric that scores, as a policy officer goes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.criteria.test_reading import CRITERIA
+from tests.workbook.form_books import run
+from tests.workbook.official_forms import item_form
+from xlplugin.cli.exits import Exit
+
+HEAD = ("一级指标", "二级指标", "三级指标", "分值", "指标说明", "评分标准", "自评得分", "扣分原因")
+USED = [each for each in CRITERIA if "remarks" not in each][:24]
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Path:
+    """A form of an authority that nobody has written a rubric for."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["某县部门整体支出绩效自评表（2024年度）"])
+    sheet.append(list(HEAD))
+    for place, each in enumerate(USED):
+        above = ["投入" if place < 12 else "产出", f"第{place // 6 + 1}组"]
+        name = f"{each['name']}之{place + 1}"
+        sheet.append([*above, name, each["points"], each.get("about"), each["official"], None, None])
+    sheet.append(["合计", None, None, sum(each["points"] for each in USED), None, None, None, None])
+    path = tmp_path / "某县自评表.xlsx"
+    book.save(path)
+    return path
+
+
+def document(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_every_indicator_is_told_with_both_sentences(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("rubric", "draft", form, "--json") == 0
+
+    told = document(capsys)["indicators"]
+    assert [each["official"] for each in told] == [each["official"] for each in USED]
+    for each, wanted in zip(told, USED, strict=True):
+        assert (each["status"] == "judgement") == ("read" not in wanted or "评定0～" in wanted["read"])
+        assert each["not_understood"] == wanted.get("not_understood", [])
+        assert each["rendered"]
+        assert each["source"].startswith(f"{form} Sheet!F")
+
+
+def test_the_draft_is_a_rubric_that_makes_a_template_and_scores(
+    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rubrics = tmp_path / "标准"
+    rubrics.mkdir()
+
+    assert run("rubric", "draft", form, "-o", rubrics / "mouxian-2024.yaml") == 0
+    printed = capsys.readouterr().out
+    assert run("rubric", "check", rubrics / "mouxian-2024.yaml") == 0
+    assert run("template", "mouxian-2024", "--rubrics", rubrics, "-o", tmp_path / "空白.xlsx") == 0
+    scored = run(
+        "score", form, "--rubrics", rubrics, "--rubric", "mouxian-2024", "-o", tmp_path / "评分.xlsx"
+    )
+
+    assert scored == Exit.FACTS_MISSING
+    assert f"共{len(USED)}个指标：读懂" in printed
+    assert "请填写制定机关和年度" in printed
+
+
+def test_what_was_not_understood_is_quoted(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("rubric", "draft", form, "--details") == 0
+
+    printed = capsys.readouterr().out
+    unclear = [sentence for each in USED for sentence in each.get("not_understood", [])]
+    assert unclear
+    assert all(f"没有读懂：{sentence}" in printed for sentence in unclear)
+    assert printed.count("原文：") == printed.count("读作：") == len(USED)
+
+
+def test_a_form_without_weights_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["某县部门整体支出绩效自评表"])
+    sheet.append(list(HEAD))
+    for name in ("预算编制", "预算执行", "任务完成"):
+        sheet.append(["投入", "预算", name, None, None, "酌情给分。", 1, None])
+    book.save(tmp_path / "无分值.xlsx")
+
+    assert run("rubric", "draft", tmp_path / "无分值.xlsx", "-o", tmp_path / "x.yaml") == 2
+
+    assert "没有印分值，不能草拟评价标准" in capsys.readouterr().err
+    assert not (tmp_path / "x.yaml").exists()
+
+
+def test_a_project_form_has_no_criteria_of_an_authority(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "项目.xlsx").write_bytes(item_form())
+
+    assert run("rubric", "draft", tmp_path / "项目.xlsx") == 2
+
+    assert "national-item" in capsys.readouterr().err

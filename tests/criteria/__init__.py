@@ -1,0 +1,1 @@
+"""Official criteria and what is read of them."""

@@ -1,0 +1,119 @@
+"""What is read of official criteria: the rule's own sentence, other readings, and what was not understood."""
+
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlplugin.criteria.official import OfficialCriterion, ReadCriterion
+from xlplugin.criteria.reading import read_criterion
+from xlplugin.criteria.terms import Terms
+from xlplugin.facts.vocabulary import Vocabulary
+from xlplugin.rubric.library import shipped
+from xlplugin.rubric.load import load_facts
+from xlplugin.rules.judgement import Judgement
+from xlplugin.rules.rates import Bands
+from xlplugin.wording.criterion import criterion
+from xlplugin.wording.reader import parse_criterion
+
+CRITERIA = yaml.safe_load((Path(__file__).parent / "criteria.yaml").read_text("utf-8"))["criteria"]
+SHARED = load_facts(shipped("rubrics") / "facts.yaml")
+
+
+def read(text: str, points: int = 10, name: str = "指标", about: str = "") -> tuple[ReadCriterion, str]:
+    """What is read of a criterion, and the sentence of its rule."""
+    found = read_criterion(OfficialCriterion(name, Decimal(points), text, about), Terms(Vocabulary(SHARED)))
+    return found, criterion(found.rule, Vocabulary((*SHARED, *found.facts)))
+
+
+@pytest.mark.parametrize("wanted", CRITERIA, ids=lambda wanted: str(wanted["official"])[:40])
+def test_a_criterion_is_read_as_its_rule_says_or_told(wanted: dict[str, Any]) -> None:
+    found, sentence = read(wanted["official"], wanted["points"], wanted["name"], wanted.get("about", ""))
+
+    assert list(found.not_understood) == wanted.get("not_understood", [])
+    assert found.reading == wanted.get("reading", "原文")
+    assert [each.name for each in found.others] == wanted.get("others", [])
+    assert list(found.remarks) == wanted.get("remarks", [])
+    if "read" in wanted:
+        assert sentence == wanted["read"].rstrip()
+    else:
+        assert isinstance(found.rule, Judgement)
+        assert found.not_understood
+
+
+@pytest.mark.parametrize("wanted", CRITERIA, ids=lambda wanted: str(wanted["official"])[:40])
+def test_the_sentence_of_every_reading_gives_its_rule_again(wanted: dict[str, Any]) -> None:
+    found, _ = read(wanted["official"], wanted["points"], wanted["name"])
+    vocabulary = Vocabulary((*SHARED, *found.facts))
+
+    for rule in (found.rule, *(each.rule for each in found.others)):
+        assert rule.most == wanted["points"]
+        assert parse_criterion(criterion(rule, vocabulary), vocabulary) == rule
+
+
+def _as_between(low: int, high: int) -> list[str]:
+    return [f"{low}%≤合格率<{high}%", f"{high}%>合格率≥{low}%", f"合格率在{low}%（含）-{high}%（不含）之间"]
+
+
+def _as_top(low: int) -> list[str]:
+    return [f"合格率≥{low}%", f"合格率达到{low}%", f"合格率{low}%（含）以上", f"合格率不低于{low}%"]
+
+
+def _as_bottom(high: int) -> list[str]:
+    return [f"合格率<{high}%", f"合格率低于{high}%", f"合格率在{high}%（不含）以下", f"合格率不足{high}%"]
+
+
+@st.composite
+def _bands(draw: st.DrawFn) -> tuple[list[int], list[int], str]:
+    """Borders and points, the best first, and a text that states them in one of many ways."""
+    borders = sorted(draw(st.sets(st.integers(1, 99), min_size=1, max_size=4)), reverse=True)
+    lower = draw(st.sets(st.integers(1, 9), min_size=len(borders), max_size=len(borders)))
+    points = [10, *sorted(lower, reverse=True)]
+    ranges = [
+        draw(st.sampled_from(_as_top(borders[0]))),
+        *(draw(st.sampled_from(_as_between(low, high))) for high, low in pairwise(borders)),
+        draw(st.sampled_from(_as_bottom(borders[-1]))),
+    ]
+    verb, of, end = (
+        draw(st.sampled_from("得计给")),
+        draw(st.sampled_from(["的，", "，", ""])),
+        draw(st.sampled_from("；。\n")),
+    )
+    numbered = draw(st.sampled_from(["", "{}. ", "（{}）", "{}、"]))
+    lines = [
+        f"{numbered.format(place)}{each}{of}{verb}{worth}分"
+        for place, (each, worth) in enumerate(zip(ranges, points, strict=True), start=1)
+    ]
+    return borders, points, end.join(lines)
+
+
+@given(_bands())
+def test_bands_are_the_same_rule_however_they_are_written(drawn: tuple[list[int], list[int], str]) -> None:
+    borders, points, text = drawn
+
+    found, _ = read(text)
+
+    assert isinstance(found.rule, Bands), (text, found.not_understood)
+    assert [(each.points, each.lower, each.upper) for each in found.rule.bands] == [
+        (Decimal(worth), low, high)
+        for worth, low, high in zip(
+            points,
+            [*(Decimal(each) / 100 for each in borders), None],
+            [None, *(Decimal(each) / 100 for each in borders)],
+            strict=True,
+        )
+    ]
+    assert all(each.over is None and each.at_most is None for each in found.rule.bands)
+
+
+@given(st.text(alphabet="。；，：（）1234.5%≥≤<>得扣分满不每项率以上下发现否则酌情为止÷=×\n", max_size=60))
+def test_no_text_raises_and_every_rule_is_worth_its_points(text: str) -> None:
+    found, sentence = read(text)
+
+    assert found.rule.most == 10
+    assert sentence

@@ -1,0 +1,56 @@
+"""``xlplugin rubric draft``: a rubric read from the criteria that a form prints."""
+
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterator
+
+from xlplugin.cli.exits import Exit
+from xlplugin.cli.output import print_json, print_problems
+from xlplugin.money import plain
+from xlplugin.problem import Refused, Source
+from xlplugin.service.drafting import Draft, DraftedIndicator, Understood, document, draft
+from xlplugin.service.file import FileBook
+from xlplugin.workbook.file.codes import SAVE_ENDING
+from xlplugin.workbook.file.save import save_bytes
+from xlplugin.workbook.formbook.opening import Request
+
+_ENDING = ".yaml"
+
+
+def run(arguments: Namespace) -> Exit:
+    """Draft a rubric, say what was understood, and write it where that is asked for."""
+    output = arguments.output
+    if output is not None and output.suffix != _ENDING:
+        raise Refused(SAVE_ENDING.at(Source(str(output)), f"评价标准文件应以 {_ENDING} 结尾"))
+    name = output.stem if output else arguments.book.stem
+    book = FileBook(arguments.book, arguments.rubrics)
+    made = draft(book, name, Request(sheet=arguments.sheet, own=arguments.rubrics))
+    if arguments.json:
+        print_json(document(str(arguments.book), made))
+    else:
+        for each in made.indicators:
+            print("\n".join(_lines(each, is_whole=arguments.details)))
+        print(_summary(made))
+        print_problems(made.problems, arguments)
+    if output is not None:
+        saved = save_bytes(made.text.encode(), output)
+        if not arguments.json:
+            print(f"{saved}；请填写制定机关和年度，核对后运行 xlplugin rubric check {output}")
+    return Exit.DONE
+
+
+def _lines(each: DraftedIndicator, *, is_whole: bool) -> Iterator[str]:
+    yield f"{each.understood.chinese}　{each.name}（{plain(each.weight)}分）"
+    for remark in each.remarks:
+        yield f"    表内自相矛盾：{remark}"
+    for sentence in each.not_understood:
+        yield f"    没有读懂：{sentence}"
+    if is_whole:
+        yield "    原文：" + each.official.replace("\n", "\n    　　　")
+        yield "    读作：" + each.rendered.replace("\n", "\n    　　　")
+
+
+def _summary(made: Draft) -> str:
+    counts = Counter(each.understood for each in made.indicators)
+    told = "，".join(f"{each.chinese}{counts[each]}个" for each in Understood)
+    return f"共{len(made.indicators)}个指标：{told}；加 --details 逐项对照原文和读成的规则"

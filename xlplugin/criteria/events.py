@@ -1,0 +1,113 @@
+"""What happens to points in a sentence: awarded, taken off, lost, left to a person; and for what."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Final
+
+from xlplugin.money import ZERO
+
+
+class Effect(Enum):
+    """What happens to the points."""
+
+    AWARDED = auto()
+    BETWEEN = auto()
+    FULL = auto()
+    HALF = auto()
+    NOTHING = auto()
+    DEDUCTED = auto()
+    JUDGED = auto()
+    EXEMPT = auto()
+    EXHAUSTED = auto()
+    CAPPED = auto()
+    WORTH = auto()
+    """The points stand in brackets behind what they are for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One effect and the words before it.
+
+    Attributes:
+        what: the words that say when.
+        effect: what happens then.
+        points: how many points; nought where the effect says it all.
+        least: the fewest points, where a person gives the points in a range.
+    """
+
+    what: str
+    effect: Effect
+    points: Decimal = ZERO
+    least: Decimal | None = None
+
+
+_N: Final = r"(\d+(?:\.\d+)?)"
+_EFFECTS: Final = re.compile(
+    rf"(?P<exhausted>(?:直至|直到|减至|扣至|至)?(?:{_N}分)?扣完(?:该项|本项|分值|分数)?(?:分)?为止|(?:减|扣)至0分为止|(?:至)?扣完)"
+    rf"|(?P<capped>(?:但)?(?:最高|最多|不超过|累计不超过)(?:可)?(?:得|计|给|加)?(?P<cap>\d+(?:\.\d+)?)分)"
+    r"|(?P<judged>(?:酌情|适当|视情况|视情节)(?:予以)?(?:扣减?分?|减分|给分|计分|得分|评分|扣)|合理确定分值)"
+    r"|(?P<exempt>直接得(?:满)?分)"
+    r"|(?P<nothing>不得分|不计分|不给分|(?:得|计|给|为)?(?:本项)?(?:得|计|给)(?:0|零)分|扣(?:全部分|完全部分值|除全部分值))"
+    r"|(?P<full>(?:可)?(?:得|计|给)(?:该项|本项)?(?:满分|全分)|按满分计(?:算|分)?)"
+    r"|(?P<between>(?:可)?(?:得|计|给|:)(?P<least>\d+(?:\.\d+)?)(?:分)?[-至到](?P<most>\d+(?:\.\d+)?)分)"
+    r"|(?P<half>(?:得|计|给)一半(?:的)?分(?:数|值)?)"
+    r"|(?P<awarded>(?:(?:可)?(?:得|计|给|加)|:)(?P<award>\d+(?:\.\d+)?)分)"
+    r"|(?P<deducted>(?:倒)?扣(?:减|除)?(?P<deduct>\d+(?:\.\d+)?)分)"
+    r"|(?P<worth>\((?P<weight>\d+(?:\.\d+)?)分\))"
+)
+_EFFECT_OF: Final = {
+    "exhausted": Effect.EXHAUSTED,
+    "capped": Effect.CAPPED,
+    "judged": Effect.JUDGED,
+    "exempt": Effect.EXEMPT,
+    "nothing": Effect.NOTHING,
+    "full": Effect.FULL,
+    "half": Effect.HALF,
+    "between": Effect.BETWEEN,
+    "awarded": Effect.AWARDED,
+    "deducted": Effect.DEDUCTED,
+    "worth": Effect.WORTH,
+}
+_POINTS: Final = ("cap", "award", "deduct", "weight", "most")
+_EDGES: Final = ",、:的"
+EACH_OF_SEVERAL: Final = re.compile(r"各(?:得|计|给|扣|占)\d+(?:\.\d+)?分")
+"""Points for each of some that only people can count."""
+
+_POINTS_WORDS: Final = re.compile(r"[分扣]|得(?!到|以|当|知)|不计|免|视为|视同|封顶|上限|除外")
+
+
+def events_of(sentence: str) -> tuple[Event, ...]:
+    """What happens to points in a sentence, in its order.
+
+    Args:
+        sentence: as ``one_way`` gives it.
+    """
+    events, start = list[Event](), 0
+    for found in _EFFECTS.finditer(sentence):
+        effect = next(name for name in _EFFECT_OF if found[name])
+        points = next((Decimal(found[each]) for each in _POINTS if found[each]), ZERO)
+        kind = Effect.NOTHING if effect == "awarded" and not points else _EFFECT_OF[effect]
+        least = Decimal(found["least"]) if found["least"] else None
+        events.append(
+            Event(
+                sentence[start : found.start()].strip(_EDGES).removeprefix("则").strip(_EDGES),
+                kind,
+                points,
+                least,
+            )
+        )
+        start = found.end()
+    return tuple(events)
+
+
+def may_score(sentence: str) -> bool:
+    """Whether a sentence may change points in a way that was not read."""
+    return bool(_POINTS_WORDS.search(_HARMLESS.sub("", sentence)))
+
+
+_HARMLESS: Final = re.compile(
+    r"部分|充分|分配|分类|分解|分别|分析|分为|分管|细分|取得|获得|分档计分|评分采用扣分法|按以下标准|百分|不得(?!分)|分工|"
+    r"根据实际情况评分|采[取用]扣分法(?:评分)?|不重复扣分|在?相应指标扣分|\([^()]*除外\)|分值|评分标准|评分依据|充分|分子|分母|得分=|减免税|取得分"
+)

@@ -1,0 +1,150 @@
+"""Formulas in official words: 固定资产利用率=（实际在用固定资产总额/所有固定资产总额）×100%."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+_NAME: Final = r"[^=≤≥<>,;:。×/]{2,40}?"
+_FORMULA: Final = re.compile(
+    rf"(?:其中|计算公式|注)?:?(?P<name>{_NAME})=(?P<value>(?:[^=≤≥<>()]|\([^≤≥<>]*\))+)"
+)
+_TIMES_HUNDRED: Final = re.compile(r"×100%?$")
+_RATIO: Final = re.compile(
+    r"(?P<top>[^,。;]{2,60}?)(?:与|占|和)(?P<below>[^,。;]{2,60}?)的(?:比率|比例|比值|比重|百分比)"
+)
+_SUBJECT: Final = re.compile(
+    r"^(?:反映|考核|评价|指|即)|^(?:部门|单位)(?:\(单位\)|\(部门\))?(?:本年度|当年度)?|^本年度|^当年度|^年度"
+)
+_POINTS: Final = r"(?:本?(?:评价)?指标)?(?:分值|权重|满分|标准分|(?P<points>\d+(?:\.\d+)?)(?:分)?)"
+_SCORE: Final = re.compile(rf"(?P<rate>.+?)×{_POINTS}$|{_POINTS.replace('points', 'first')}×(?P<after>.+)$")
+_MEAN: Final = re.compile(
+    r"Σ\(?(?P<each>[^)/]+?)\)?/(?:\d+|n|通报月份数量|月数|期数)(?:\([^()]*\))?(?:×100%)?(?:\([^()]*\))?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """A rate made of two terms: top÷below, or (top−less)÷below, or (top−below)÷below.
+
+    Attributes:
+        top: the words of the term on top.
+        below: the words of the term below.
+        less: the words of what is taken off the top; empty where nothing is.
+    """
+
+    top: str
+    below: str
+    less: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A name and what it is made of.
+
+    Attributes:
+        name: what stands before the sign of equality.
+        quotient: the rate, where it is one.
+        mean_of: the rates of which it is the mean, where it is one.
+        value: the words after the sign of equality.
+    """
+
+    name: str
+    value: str
+    quotient: Quotient | None = None
+    mean_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreFormula:
+    """Points in proportion: 得分=比率×分值.
+
+    Attributes:
+        name: the score's name, without 得分.
+        rate: the words of the rate, or of the quotient itself.
+        points: the points; None for those of the indicator.
+    """
+
+    name: str
+    rate: str
+    points: Decimal | None
+
+
+def formula_of(sentence: str) -> Formula | ScoreFormula | None:
+    """The formula that a sentence states; None where it states none.
+
+    Args:
+        sentence: as ``one_way`` gives it, without full stop.
+    """
+    found = _FORMULA.fullmatch(sentence)
+    if found is None:
+        return None
+    name, value = found["name"], found["value"]
+    if name.endswith(("得分", "评分")) or name in ("分数", "计分"):
+        return score_formula(name, value)
+    mean = _MEAN.match(value)
+    if mean:
+        return Formula(name, value, mean_of=mean["each"])
+    quotient = quotient_of(value)
+    return Formula(name, value, quotient) if quotient else None
+
+
+def score_formula(name: str, value: str) -> ScoreFormula | None:
+    """Points in proportion to a rate, as the words after 得分= say."""
+    found = _SCORE.fullmatch(value)
+    if found is None:
+        return None
+    points = found["points"] or found["first"]
+    rate = _unwrapped(found["rate"] or found["after"])
+    if "+" in rate or "-" in rate:
+        return None
+    return ScoreFormula(
+        name.removesuffix("得分").removesuffix("评分"), rate, Decimal(points) if points else None
+    )
+
+
+def quotient_of(value: str) -> Quotient | None:
+    """The rate that an expression of one division stands for."""
+    whole = _unwrapped(_TIMES_HUNDRED.sub("", _unwrapped(value)))
+    parts = split_terms(whole, "/")
+    if len(parts) != 2 or not all(parts):  # noqa: PLR2004 - what is on both sides
+        return None
+    top, below = map(_unwrapped, parts)
+    terms = split_terms(top, "-")
+    if len(terms) == 2 and all(terms):  # noqa: PLR2004 - what is on both sides
+        return Quotient(terms[0], below, less=terms[1])
+    if len(terms) != 1 or "×" in whole:
+        return None
+    return Quotient(top, below)
+
+
+def ratio_in(about: str) -> Quotient | None:
+    """The rate that an explanation names: 在编人数与核定编制数的比率."""
+    found = _RATIO.search(about)
+    if found is None:
+        return None
+    return Quotient(_SUBJECT.sub("", found["top"]), _SUBJECT.sub("", found["below"]))
+
+
+def split_terms(words: str, sign: str) -> list[str]:
+    """The words between signs that stand in no bracket."""
+    parts, depth = [""], 0
+    for each in words:
+        depth += (each == "(") - (each == ")")
+        if each == sign and not depth:
+            parts.append("")
+        else:
+            parts[-1] += each
+    return parts
+
+
+def _unwrapped(words: str) -> str:
+    """Words without the brackets around the whole of them."""
+    while words.startswith("(") and words.endswith(")"):
+        depth, inner = 0, words[1:-1]
+        for each in inner:
+            depth += (each == "(") - (each == ")")
+            if depth < 0:
+                return words
+        words = inner
+    return words

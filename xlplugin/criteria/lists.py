@@ -1,0 +1,367 @@
+"""Lists of numbered items: parts with points or shares of their own, levels, lines of a checklist."""
+
+import re
+from decimal import Decimal
+from typing import Final, cast
+
+from xlplugin.criteria.cases import cases, choice_of, condition
+from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, Event, events_of
+from xlplugin.criteria.faults import deduction
+from xlplugin.criteria.formula import Formula, ScoreFormula, formula_of, score_formula
+from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short, unique
+from xlplugin.criteria.ranges import range_of
+from xlplugin.criteria.rates import banded, completion, delayed, overrun, proportional
+from xlplugin.criteria.text import Item, as_printed
+from xlplugin.money import HUNDRED, ONE, ZERO
+from xlplugin.rules import AnyRule
+from xlplugin.rules.base import Rule
+from xlplugin.rules.combine import Exempt, Share, Shares, Sum, SumPart, Veto
+from xlplugin.rules.completion import Completion
+from xlplugin.rules.judgement import CheckItem, Checklist, Judgement
+from xlplugin.rules.periods import EachPeriod, MeanOfRates
+
+_SHARES: Final = re.compile(
+    r"(?:各占|均占)(?P<each>\d+(?:\.\d+)?)%|分别占(?P<list>\d+(?:\.\d+)?%(?:[、,和及与]+\d+(?:\.\d+)?%)+)"
+)
+_HEADER: Final = re.compile(r"(?P<name>[^,:(]{2,30}?)(?:得分)?\((?P<points>\d+(?:\.\d+)?)分\)")
+_PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
+
+
+def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
+    """The rule of an item and all below it."""
+    if not item.items:
+        return _leaf(gathered, gathered.scoring(item.sentences), name, points)
+    own, parts = gathered.scoring(item.sentences), list[Item]()
+    vetoes, exemptions, shares = list[str](), list[str](), list[Decimal]()
+    for each in item.items:
+        sentences = gathered.scoring(each.sentences) if not each.items else ["…"]
+        if not sentences and not each.items:
+            continue
+        alone = sentences[0] if len(sentences) == 1 else ""
+        events = events_of(alone)
+        stated = next((one for one in sentences if _SHARES.search(one) and not events_of(one)), None)
+        if stated:
+            shares = _shares(stated)
+            others = tuple(one for one in sentences if one != stated)
+            parts += [Item(others)] if others else []
+        elif len(events) == 1 and events[0].effect is Effect.EXEMPT:
+            exemptions.append(events[0].what)
+        elif len(events) == 1 and events[0].effect is Effect.NOTHING and WHOLE.search(events[0].what):
+            vetoes.append(WHOLE.sub("", events[0].what))
+        else:
+            parts.append(each)
+    rule = (
+        _shared(gathered, own, parts, shares, points)
+        if shares
+        else _parts(gathered, own, parts, name, points)
+    )
+    for what in vetoes:
+        if isinstance(rule, Completion) and "未报" in what:
+            continue  # its own word in place of a goal says so
+        rule = Veto(
+            kind="veto", fact=gathered.terms.answer(what), what=as_printed(what), rule=cast("AnyRule", rule)
+        )
+    for what in exemptions:
+        rule = Exempt(
+            kind="exempt",
+            fact=gathered.terms.answer(what),
+            what=as_printed(what),
+            rule=cast("AnyRule", rule),
+        )
+    return rule
+
+
+def _shares(sentence: str) -> list[Decimal]:
+    found = _SHARES.search(sentence)
+    if found is None:
+        return []
+    words = found["list"] or found["each"]
+    return [Decimal(each) / HUNDRED for each in re.findall(r"\d+(?:\.\d+)?", words)]
+
+
+def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, points: Decimal) -> Rule:
+    """The rule of a list of items with the sentences before them."""
+    flat = [sentence for part in parts for sentence in gathered.scoring(part.all_sentences())]
+    periods = _periods(gathered, own, parts, points)
+    if periods is not None:
+        return periods
+    worth = [_worth(part) for part in parts]
+    if len(parts) > 1 and all(worth) and sum(filter(None, worth), ZERO) == points:
+        if own and any(not _is_heading(each) for each in own):
+            raise Unclear(own[0])
+        return _valued(gathered, parts, [each or ZERO for each in worth], name)
+    levels = _levels(gathered, own, parts, name, points)
+    if levels is not None:
+        return levels
+    lines = _lines(gathered, own, parts, points)
+    if lines is not None:
+        return lines
+    if any(part.items for part in parts):
+        raise Unclear(gathered.official.text.strip())
+    return _leaf(gathered, [*own, *flat], name, points)
+
+
+def _shared(
+    gathered: Gathered, own: list[str], parts: list[Item], shares: list[Decimal], points: Decimal
+) -> Rule:
+    if own:
+        raise Unclear(own[0])
+    loose = [part for part in parts if {each.effect for each in _all_events(part)} == {Effect.JUDGED}]
+    parts = [part for part in parts if part not in loose]
+    if len(shares) == 1:
+        shares *= len(parts)
+    if len(shares) != len(parts) or sum(shares) != ONE:
+        raise Unclear("；".join(part.sentences[0] for part in parts if part.sentences))
+    names = [short(_subject(part)) for part in parts]
+    if loose:  # what is lacking anywhere is a person's to weigh
+        items = [
+            CheckItem(what=f"{_subject(part)}（{'；'.join(loose[0].sentences)}）", points=points * share)
+            for part, share in zip(parts, shares, strict=True)
+        ]
+        return Checklist(
+            kind="checklist", fact=gathered.terms.judged_lines(gathered.official.name), items=tuple(items)
+        )
+    rules = [_kept(gathered, part, each, points) for part, each in zip(parts, names, strict=True)]
+    return Shares(
+        kind="shares",
+        parts=tuple(
+            Share(name=each, share=share, rule=cast("AnyRule", rule))
+            for each, share, rule in zip(unique(names), shares, rules, strict=True)
+        ),
+    )
+
+
+def _kept(gathered: Gathered, part: Item, name: str, points: Decimal) -> Rule:
+    """The rule of a part; a judgement, with the sentence told, where it is not understood."""
+    try:
+        rule = rule_of(gathered, part, name, points)
+    except Unclear as unclear:
+        gathered.not_understood.append(unclear.sentence)
+        return gathered.judgement(name, points)
+    if rule.most == points:
+        return rule
+    gathered.not_understood.append("；".join(part.all_sentences()))
+    return gathered.judgement(name, points)
+
+
+def _worth(part: Item) -> Decimal | None:
+    """The points that a part is worth by its own words."""
+    first = part.sentences[0] if part.sentences else ""
+    events = events_of(first)
+    if events and events[0].effect is Effect.WORTH:
+        return events[0].points
+    found = SCORE.search(first)
+    formula = score_formula(found["name"], found["value"]) if found else None
+    if formula:
+        return formula.points
+    awarded = [each for each in _all_events(part) if each.effect in (Effect.AWARDED, Effect.NOTHING)]
+    ranged = part.items and all(range_of(each.what) for each in awarded)
+    return max((each.points for each in awarded), default=None) if ranged else None
+
+
+def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: str) -> Rule:
+    """Parts that say their points: a checklist where that is all they say."""
+    plain_lines = [
+        not part.items
+        and {each.effect for each in _all_events(part)} <= {Effect.WORTH, Effect.JUDGED, Effect.NOTHING}
+        and not _is_rated(part)
+        and not any(SCORE.search(each) for each in part.all_sentences())
+        for part in parts
+    ]
+    if all(plain_lines):
+        items = [CheckItem(what=_line(part), points=each) for part, each in zip(parts, worth, strict=True)]
+        return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=tuple(items))
+    names = unique([short(_subject(part)) for part in parts])
+    rules = []
+    for part, each, points, is_line in zip(parts, names, worth, plain_lines, strict=True):
+        rules.append(
+            gathered.judgement(each, points)
+            if is_line
+            else _kept(gathered, _without_worth(part), each, points)
+        )
+    return Sum(
+        kind="sum",
+        parts=tuple(
+            SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True)
+        ),
+    )
+
+
+def _is_rated(part: Item) -> bool:
+    """Whether a line names a rate and its bound: 回复率达100%（1分）."""
+    return any(
+        event.effect is Effect.WORTH and range_of(event.what) is not None for event in _all_events(part)
+    )
+
+
+def _periods(gathered: Gathered, own: list[str], parts: list[Item], points: Decimal) -> Rule | None:
+    """Progress by periods against what was due, each with its points, and their mean."""
+    schedule, each, means = list[Decimal](), set[Decimal](), list[tuple[str, ScoreFormula]]()
+    top = ""
+    for part in parts:
+        first = part.sentences[0] if part.sentences else ""
+        found = SCORE.search(first)
+        formula = score_formula(found["name"], found["value"]) if found else None
+        if formula is None or formula.points is None or own:
+            return None
+        period = _PERIOD.fullmatch(formula.rate)
+        if period:
+            top = period["top"]
+            schedule.append(Decimal(period["due"]) / HUNDRED)
+            each.add(formula.points)
+        else:
+            means.append((part.sentences[0], formula))
+    if not schedule or len(each) != 1 or len(means) > 1:
+        return None
+    series = gathered.terms.progress(top, len(schedule))
+    first_rule = EachPeriod(kind="each_period", series=series, each=each.pop(), schedule=tuple(schedule))
+    if not means:
+        return first_rule
+    sentence, formula = means[0]
+    if not any(known.mean_of and known.name == formula.rate for known in gathered.formulas):
+        raise Unclear(sentence)
+    made = [
+        Sum(
+            kind="sum",
+            parts=(
+                SumPart(name="各期支出进度", rule=first_rule),
+                SumPart(
+                    name=formula.name or "平均支出进度",
+                    rule=MeanOfRates(
+                        kind="mean_of_rates", series=series, points=formula.points or points,
+                        schedule=due, cap_each=capped,
+                    ),
+                ),
+            ),
+        )
+        for due, capped in ((tuple(schedule), False), ((), False), (tuple(schedule), True))
+    ]  # fmt: skip
+    gathered.may_be(
+        made[0],
+        "各期执行率为支出进度除以序时进度",
+        ("各期执行率为累计支出进度本身", f"“{formula.rate}”没有写明是否除以序时进度", made[1]),
+        ("各期执行率先以100%封顶再平均", "平均数没有写明各期是否封顶", made[2]),
+    )
+    return made[0]
+
+
+def _levels(gathered: Gathered, own: list[str], parts: list[Item], name: str, points: Decimal) -> Rule | None:
+    """Items that each describe a case and its points, of which one holds."""
+    if own and not all(_is_heading(each) for each in own):
+        return None
+    events = list[Event]()
+    for part in parts:
+        own_events = _all_events(part)
+        if part.items or len(own_events) != 1 or len(gathered.scoring(part.sentences)) != 1:
+            return None
+        events += own_events
+    return choice_of(gathered, events, name, points, fewest=2)
+
+
+def _lines(gathered: Gathered, own: list[str], parts: list[Item], points: Decimal) -> Rule | None:
+    """Items that each give points of their own, which add up to the whole."""
+    if own or len(parts) < 2:  # noqa: PLR2004 - a sum
+        return None
+    earned = list[Decimal]()
+    for part in parts:
+        events = [each for each in _all_events(part) if each.effect in (Effect.AWARDED, Effect.FULL)]
+        if len(events) != 1 or part.items or range_of(events[0].what):
+            return None
+        if any(each.effect is Effect.DEDUCTED for each in _all_events(part)):
+            return None
+        earned.append(events[0].points)
+    if sum(earned) != points or ZERO in earned:
+        return None
+    names = unique([short(_subject(part)) for part in parts])
+    rules = [
+        _kept(gathered, part, each, worth) for part, each, worth in zip(parts, names, earned, strict=True)
+    ]
+    return Sum(
+        kind="sum",
+        parts=tuple(
+            SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True)
+        ),
+    )
+
+
+def _leaf(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
+    """The rule of sentences that belong together."""
+    if not sentences:
+        raise Unclear(gathered.official.text.strip())
+    unclear = next((each for each in sentences if EACH_OF_SEVERAL.search(each)), None)
+    if unclear:
+        raise Unclear(unclear)
+    for read in (
+        completion,
+        proportional,
+        banded,
+        overrun,
+        delayed,
+        deduction,
+        condition,
+        cases,
+    ):
+        rule = read(gathered, sentences, name, points)
+        if rule is not None:
+            return rule
+    events = [event for each in sentences for event in events_of(each)]
+    if (
+        events
+        and {each.effect for each in events} <= {Effect.JUDGED, Effect.AWARDED, Effect.FULL, Effect.WORTH}
+        and any(each.effect is Effect.JUDGED for each in events)
+    ):
+        return Judgement(
+            kind="judgement",
+            fact=gathered.terms.judged(name),
+            what=short(events[0].what or name),
+            points=points,
+        )
+    raise Unclear("；".join(sentences))
+
+
+def _all_events(part: Item) -> list[Event]:
+    return [event for sentence in part.all_sentences() for event in events_of(sentence)]
+
+
+def _without_worth(part: Item) -> Item:
+    """A part without the points that stand in brackets behind its name, where more is said of it."""
+    first = part.sentences[0] if part.sentences else ""
+    more = part.items or len(part.sentences) > 1
+    header = _HEADER.match(first)
+    if header is None or not more:
+        return part
+    rest = first[header.end() :].strip(",:")
+    return Item((*([rest] if rest else []), *part.sentences[1:]), part.items)
+
+
+def _is_heading(sentence: str) -> bool:
+    """Whether a sentence only announces what follows."""
+    events = events_of(sentence)
+    return (not events and not SCORE.search(sentence)) or (
+        len(events) == 1 and events[0].effect is Effect.WORTH
+    )
+
+
+def _subject(part: Item) -> str:
+    first = part.sentences[0] if part.sentences else ""
+    header = _HEADER.match(first)
+    if header:
+        return header["name"]
+    events = events_of(first)
+    score, formula = SCORE.search(first), formula_of(first)
+    if isinstance(formula, Formula):
+        return formula.name
+    return (
+        score["name"].removesuffix("得分")
+        if score
+        else events[0].what
+        if events and events[0].what
+        else first
+    ) or "本项"
+
+
+def _line(part: Item) -> str:
+    """A line of a checklist, with what is said besides."""
+    return re.sub(r"（\d+(?:\.\d+)?分）", "", "；".join(map(as_printed, part.all_sentences()))).strip(
+        "，。；"
+    )

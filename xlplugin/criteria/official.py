@@ -1,0 +1,187 @@
+"""What a form prints of an indicator, what was read of it, and what is gathered on the way."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from xlplugin.criteria.events import events_of, may_score
+from xlplugin.criteria.formula import Formula, Quotient, formula_of, ratio_in
+from xlplugin.criteria.terms import Terms, plain_name
+from xlplugin.criteria.text import as_printed, items_of, one_way
+from xlplugin.facts.vocabulary import FactDefinition
+from xlplugin.rules import AnyRule
+from xlplugin.rules.base import Rule
+from xlplugin.rules.judgement import Judgement
+from xlplugin.rules.measure import Measure
+
+SCORE: Final = re.compile(r"(?:^|,)(?P<name>[^,=]*(?:得分|评分))=(?P<value>[^,=]+)")
+WHOLE: Final = re.compile(r"[,、]*(?:则)?(?:本项|此项|该项|本|该)(?:三级|评价)?(?:指标)?(?:自评)?$")
+SHORTEST_FAULT: Final = 7
+_SUM_OF_PARTS: Final = re.compile(r"[^=]*得分=[^=]*得分(?:[+、][^=]*得分)+|.*得分=各.*(?:之和|合计)")
+_ASKED: Final = re.compile(r"(?:是否)?有无(.+)|是否(?:有|建立|制定)(.+)")
+_ABSENT: Final = re.compile(r"^(?:如|若)?(?:无|没有)(?:的)?,?")
+GENERAL: Final = ("", "比率", "比例", "控制率", "数值", "指标值", "完成率", "该比率", "占比", "得分率")
+_LONGEST_NAME: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialCriterion:
+    """What a form prints of an indicator.
+
+    Attributes:
+        name: the indicator's name.
+        points: its weight.
+        text: its scoring standard.
+        about: its explanation (指标说明); may be empty.
+    """
+
+    name: str
+    points: Decimal
+    text: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """Another rule that the words allow, its name, and the words."""
+
+    name: str
+    why: str
+    rule: AnyRule
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCriterion:
+    """The rule of a criterion.
+
+    Attributes:
+        rule: the rule; a judgement where nothing was understood.
+        reading: the name of the reading that the rule follows.
+        others: the other readings.
+        facts: the facts that were not known before.
+        not_understood: the sentences that no rule stands for.
+        remarks: what the text contradicts itself in, for people.
+    """
+
+    rule: AnyRule
+    reading: str
+    others: tuple[OtherReading, ...]
+    facts: tuple[FactDefinition, ...]
+    not_understood: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A part of the rule that the words allow to be read in other ways.
+
+    Attributes:
+        name: the reading's name that the part follows.
+        part: the part.
+        others: the names of the other readings, the words that allow them, and the part read so.
+    """
+
+    name: str
+    part: Rule
+    others: tuple[tuple[str, str, Rule], ...]
+
+
+class Unclear(Exception):  # noqa: N818 - it says what the sentence is
+    """A sentence that may change points and that no rule stands for."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Gathered:
+    """What is gathered while one criterion is read.
+
+    Attributes:
+        official: the criterion.
+        terms: the facts known so far.
+        formulas: the formulas of its rates, of its text and of its explanation.
+        choices: the parts that may be read in other ways.
+        not_understood: the sentences that no rule stands for.
+        remarks: what the text contradicts itself in.
+    """
+
+    def __init__(self, official: OfficialCriterion, terms: Terms) -> None:
+        self.official, self.terms = official, terms
+        self.choices, self.not_understood, self.remarks = list[Choice](), list[str](), list[str]()
+        item = items_of(one_way(official.text))
+        texts = (*item.all_sentences(), *re.split(r"[。;\n]", one_way(official.about)))
+        found = (formula_of(each) for each in texts)
+        self.formulas = [each for each in found if isinstance(each, Formula)]
+
+    def judgement(self, name: str, points: Decimal) -> Rule:
+        """The points as a person's to give."""
+        return Judgement(kind="judgement", fact=self.terms.judged(name), what=short(name), points=points)
+
+    def scoring(self, sentences: Sequence[str]) -> list[str]:
+        """The sentences that points depend on: no formulas of rates, no remarks, no names of parts."""
+        return [
+            each
+            for each in _with_subject(sentences)
+            if not isinstance(formula_of(each), Formula)
+            and not _SUM_OF_PARTS.fullmatch(each)
+            and not re.fullmatch(r"首先根据绩效目标表.*|按完成率计分.*|再计算.*", each)
+            and (events_of(each) or may_score(each) or SCORE.search(each))
+        ]
+
+    def measure(self, called: str, name: str) -> Measure:
+        """The rate that some words call by name, made as a formula or the explanation says."""
+        short_name, called = called, "" if called in GENERAL else called
+        quotients = [each for each in self.formulas if each.quotient]
+        meant = [each for each in quotients if alike(each.name, called)] if called else quotients
+        formula = meant[0] if (called and meant) or len(meant) == 1 else None
+        if formula:
+            title = called or (name if formula.name in GENERAL else formula.name)
+            return self.terms.measure(unquoted(title), formula.quotient)
+        split = re.fullmatch(r"(?P<top>.+?)(?:在|占(?!比))(?P<below>.+)", called)
+        if split:
+            return self.terms.measure(name, Quotient(split["top"], split["below"]))
+        own = not quotients and (not called or alike(called, name))
+        ratio = ratio_in(one_way(self.official.about)) if own else None
+        whole = name if ratio or short_name in name else f"{name}{short_name}"
+        return self.terms.measure(unquoted(called or whole), ratio)
+
+    def may_be(self, part: Rule, reading: str, *others: tuple[str, str, Rule]) -> None:
+        """Note that the words of a part allow other rules."""
+        self.choices.append(Choice(reading, part, others))
+
+
+def _with_subject(sentences: Sequence[str]) -> Iterator[str]:
+    """Sentences, with what 如无 is about where the one before asks for it."""
+    for before, sentence in zip(("", *sentences), sentences, strict=False):
+        asked = _ASKED.fullmatch(before)
+        yield _ABSENT.sub(f"没有{asked[1] or asked[2]},", sentence) if asked else sentence
+
+
+def unquoted(words: str) -> str:
+    """A name without quotation marks, which rules' sentences have of their own."""
+    return re.sub('[“”"]', "", words)
+
+
+def short(words: str) -> str:
+    """Words as a name: without quotation marks, cut where they are too long for one."""
+    words = as_printed(unquoted(words).strip(",:、的"))
+    return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]}…"
+
+
+def unique(names: list[str]) -> list[str]:
+    """Names of which those that come again are numbered."""
+    seen = dict[str, int]()
+    for place, name in enumerate(names):
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            names[place] = f"{name}（{seen[name]}）"
+    return names
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names may be of one rate: one is the other's end."""
+    first, second = plain_name(one), plain_name(other)
+    return first == second or first.endswith(second) or second.endswith(first)

@@ -1,0 +1,68 @@
+"""An official criterion read into a rule: what is certain becomes a rule, the rest a person's judgement."""
+
+from dataclasses import replace
+from typing import cast
+
+from xlplugin.criteria.lists import rule_of
+from xlplugin.criteria.official import Gathered, OfficialCriterion, OtherReading, ReadCriterion, Unclear
+from xlplugin.criteria.terms import Terms
+from xlplugin.criteria.text import items_of, one_way
+from xlplugin.money import plain
+from xlplugin.rules import AnyRule
+from xlplugin.rules.base import Rule, fact_ids, walk
+from xlplugin.rules.combine import Enclosing, Shares, Sum
+
+
+def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
+    """Read a criterion.
+
+    Args:
+        official: what the form prints.
+        terms: the facts known so far; new ones are added to them.
+    """
+    gathered = Gathered(official, terms)
+    item = items_of(one_way(official.text))
+    try:
+        rule = rule_of(gathered, item, official.name, official.points)
+    except Unclear as unclear:
+        gathered.not_understood.append(unclear.sentence)
+        rule = gathered.judgement(official.name, official.points)
+    if rule.most != official.points:
+        gathered.remarks.append(f"评分标准各部分合计{plain(rule.most)}分，分值{plain(official.points)}分")
+        gathered.not_understood.append(official.text.strip())
+        rule = gathered.judgement(official.name, official.points)
+    choices = [each for each in gathered.choices if _holds(rule, each.part)]
+    others = tuple(
+        OtherReading(name, why, cast("AnyRule", _with(rule, each.part, part)))
+        for each in choices
+        for name, why, part in each.others
+    )
+    rules = (rule, *(each.rule for each in others))
+    wanted = (fact for each in rules for fact in fact_ids(each))
+    return ReadCriterion(
+        rule=cast("AnyRule", rule),
+        reading="，".join(each.name for each in choices) or "原文",
+        others=others,
+        facts=terms.added(wanted),
+        not_understood=tuple(dict.fromkeys(gathered.not_understood)),
+        remarks=tuple(gathered.remarks),
+    )
+
+
+def _holds(rule: Rule, part: Rule) -> bool:
+    return any(each is part for each in walk(rule))
+
+
+def _with(rule: Rule, part: Rule, other: Rule) -> Rule:
+    """A rule with another in the place of one of its parts."""
+    if rule is part:
+        return other
+    if isinstance(rule, Enclosing):
+        return replace(rule, rule=cast("AnyRule", _with(rule.rule, part, other)))
+    if isinstance(rule, Sum):
+        summed = (replace(each, rule=cast("AnyRule", _with(each.rule, part, other))) for each in rule.parts)
+        return replace(rule, parts=tuple(summed))
+    if isinstance(rule, Shares):
+        shared = (replace(each, rule=cast("AnyRule", _with(each.rule, part, other))) for each in rule.parts)
+        return replace(rule, parts=tuple(shared))
+    return rule

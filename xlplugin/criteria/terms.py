@@ -1,0 +1,201 @@
+"""The facts that a criterion speaks of: known ones by their names, new ones with kind and definition."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+from zlib import crc32
+
+from xlplugin.criteria.formula import Quotient, split_terms
+from xlplugin.criteria.text import as_printed
+from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
+from xlplugin.rules.measure import Measure, RateKind
+
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_LOOSE: Final = re.compile(
+    r"合计数|合计|数额|数|金额|、|本单位|本部门|[“”\"'‘’]|^(?:本|当)年度?|^年度|^(?:部门|单位)"
+)
+_MARKS: Final = re.compile("[“”\"'‘’、]")
+_HALF: Final = {ord("（"): "(", ord("）"): ")"}
+_COUNTED: Final = re.compile(
+    r"(?:人|项目|户|次|件|个|编制|单位|合同|指标|笔|岗位|信访|事项)(?:总|个)?(?:数|数量)$|人员总?数|数量$"
+)
+_MONEY: Final = re.compile(r"金额|总额|经费|支出|预算|决算|收入|资产|资金|成本|费用|投资|结转|结余|税|款")
+_RATE: Final = re.compile(r"(?:率|比例|比重|占比|进度|百分比)$")
+_PERSONS: Final = re.compile(r"人|编制")
+_NEVER_OVER_ONE: Final = re.compile(
+    r"(?:利用|及时|回复|合格|覆盖|公开|签订|满意|到位|规范|签约|办结|编报)率$|满意度$|占比$"
+)
+_SHORTEST_NAME: Final = 4
+_LONGEST_LABEL: Final = 40
+_MOST_RATE: Final = Decimal(3)
+"""Above it a rate was typed as a number of percents."""
+
+
+def _exact(words: str) -> str:
+    """A name without brackets and quotation marks."""
+    return _MARKS.sub("", _BRACKETS.sub("", words.translate(_HALF)))
+
+
+def plain_name(words: str) -> str:
+    """The words of a term without what texts add and leave out as they like."""
+    return _LOOSE.sub("", _BRACKETS.sub("", words)) or words
+
+
+class Terms:
+    """The facts of one rubric while it is read: the known vocabulary, and what a form adds to it."""
+
+    def __init__(self, known: Vocabulary) -> None:
+        self._known = known
+        self._added = dict[FactId, FactDefinition]()
+        self._by_name = dict[tuple[str, bool], FactId]()
+        for fact in known:
+            rate = _is_rate(fact.kind)
+            words = (word for clue in fact.clues if _is_name(clue) for word in clue.words)
+            for name in (fact.label, *words):
+                self._by_name.setdefault((_exact(name), rate), fact.id)
+        for fact in known:
+            loose = plain_name(fact.label)
+            if len(loose) >= _SHORTEST_NAME:  # 预算数 may be of anything
+                self._by_name.setdefault((loose, _is_rate(fact.kind)), fact.id)
+
+    def definition(self, fact: FactId) -> FactDefinition:
+        """A fact, known before or added."""
+        return self._added.get(fact) or self._known[fact]
+
+    def added(self, wanted: Iterable[FactId]) -> tuple[FactDefinition, ...]:
+        """Those of some facts that were not known before."""
+        return tuple(self._added[each] for each in dict.fromkeys(wanted) if each in self._added)
+
+    def _known_as(self, words: str, *, rate: bool) -> FactId | None:
+        exact = self._by_name.get((_exact(words), rate))
+        return exact or self._by_name.get((plain_name(words), rate))
+
+    def amount(self, words: str) -> FactId:
+        """The amount or count that a term of a formula is."""
+        known = self._known_as(words, rate=False)
+        if known and self.definition(known).kind in (UnitKind.AMOUNT, UnitKind.COUNT):
+            return known
+        is_count = bool(_COUNTED.search(_BRACKETS.sub("", words))) and not _MONEY.search(words[-4:])
+        if is_count:
+            counted = "人" if _PERSONS.search(words) else "项"
+            return self._add(UnitKind.COUNT, words, f"{words}，按评分标准填写", counted=counted)
+        return self._add(UnitKind.AMOUNT, words, f"{words}，按评分标准填写")
+
+    def rate(self, name: str) -> FactId:
+        """The percent that a form, or another report, states itself."""
+        known = self._known_as(name, rate=True)
+        if known and self.definition(known).kind is UnitKind.PERCENT:
+            return known
+        return self._add(UnitKind.PERCENT, name, f"{name}，按评分标准计算或取数", maximum=_MOST_RATE)
+
+    def measure(self, name: str, quotient: Quotient | None) -> Measure:
+        """The rate of that name: its quotient, or the stated rate alone."""
+        if quotient is None:
+            return Measure(name=name, of=self.rate(name))
+        is_excess = bool(quotient.less) and plain_name(quotient.less) == plain_name(quotient.below)
+        top, *more = split_terms(quotient.top, "+")
+        below, *more_below = split_terms(quotient.below, "+")
+        return Measure(
+            name=name,
+            of=self.amount(top),
+            plus=tuple(map(self.amount, more)),
+            to=self.amount(below),
+            to_plus=tuple(map(self.amount, more_below)),
+            less=None if is_excess or not quotient.less else self.amount(quotient.less),
+            form=RateKind.EXCESS if is_excess else RateKind.QUOTIENT,
+            part_of_whole=bool(_NEVER_OVER_ONE.search(name)) and not quotient.less,
+        )
+
+    def figure(self, what: str, unit: str) -> Measure:
+        """How many there are of something, such as months of delay."""
+        counted = self._add(UnitKind.COUNT, what, f"{what}，按{unit}填写；没有填0", counted=unit)
+        return Measure(name=what, of=counted, form=RateKind.FIGURE, unit=unit)
+
+    def series(self, name: str, items: tuple[str, ...]) -> FactId:
+        """Percents reported period by period."""
+        return self._add(
+            UnitKind.SERIES,
+            name,
+            f"{name}，按期逐项填写",
+            of=UnitKind.PERCENT,
+            items=items,
+            maximum=_MOST_RATE,
+        )
+
+    def progress(self, name: str, periods: int) -> FactId:
+        """Cumulated progress at the end of so many periods; the known one where it has as many."""
+        known = next((each for each in self._known if each.id == "period_progress"), None)
+        if known and len(known.items) == periods:
+            return known.id
+        return self.series(name, tuple(f"第{place}期" for place in range(1, periods + 1)))
+
+    def monthly(self, name: str) -> FactId:
+        """A rate reported month by month."""
+        return self.series(name, tuple(f"第{place}期" for place in range(1, 13)))
+
+    def count(self, what: str, counted: str) -> FactId:
+        """How many faults of a sort there are."""
+        return self._add(
+            UnitKind.COUNT, f"{what}的{counted}数", f"{what}的{counted}数；没有填0", counted=counted
+        )
+
+    def answer(self, what: str) -> FactId:
+        """Whether something holds."""
+        return self._add(UnitKind.YES_NO, what, f"{what}：符合填是，不符合填否")
+
+    def level(self, name: str, levels: tuple[str, ...]) -> FactId:
+        """Which of some levels holds."""
+        return self._add(
+            UnitKind.LEVEL, f"{name}（档次）", f"按评分标准选择“{name}”所在的档次", levels=levels
+        )
+
+    def judged(self, name: str) -> FactId:
+        """Points that a person gives."""
+        return self._add(UnitKind.POINTS, f"{name}评定得分", f"对照评分标准评定“{name}”的得分")
+
+    def judged_lines(self, name: str) -> FactId:
+        """Points that a person gives line by line."""
+        return self._add(
+            UnitKind.SERIES, f"{name}逐项评定得分", f"对照评分标准逐项评定“{name}”的得分", of=UnitKind.POINTS
+        )
+
+    def targets(self, name: str) -> FactId:
+        """The lines of a table of targets."""
+        definition = f"“{name}”所指绩效目标表中每个指标的目标值和完成值"
+        return self._add(UnitKind.TARGETS, f"{name}（目标值和完成值）", definition)
+
+    def _add(  # noqa: PLR0913 - what a kind of fact has of its own
+        self,
+        kind: UnitKind,
+        label: str,
+        definition: str,
+        *,
+        counted: str = "项",
+        of: UnitKind | None = None,
+        items: tuple[str, ...] = (),
+        levels: tuple[str, ...] = (),
+        maximum: Decimal | None = None,
+    ) -> FactId:
+        label, definition = as_printed(label), as_printed(definition)
+        levels = tuple(map(as_printed, levels))
+        label = label if len(label) <= _LONGEST_LABEL else f"{label[:_LONGEST_LABEL]}…"
+        mark = f"{crc32(f'{kind}{label}{levels}{definition}'.encode()):08x}"
+        fact = f"{kind.value}_{mark}"
+        if fact not in self._added:
+            labels = {each.label for each in (*self._known, *self._added.values())}
+            unique = label if label not in labels else f"{label}〔{mark[:4]}〕"
+            self._added[fact] = FactDefinition(
+                id=fact, label=unique, kind=kind, definition=definition,
+                counted=counted, of=of, items=items, levels=levels, maximum=maximum,
+            )  # fmt: skip
+        return fact
+
+
+def _is_rate(kind: UnitKind) -> bool:
+    return kind is UnitKind.PERCENT
+
+
+def _is_name(clue: object) -> bool:
+    """Whether a clue's words name the fact wherever they stand."""
+    return not any(getattr(clue, each) for each in ("answer", "own", "after", "table"))

@@ -1,0 +1,124 @@
+"""The text of a criterion: one way of writing for each sign, its numbered items, its sentences."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_ONE_WAY: Final = str.maketrans(
+    {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0) not in "[]{}"}
+    | {ord(each): "×" for each in "*✕╳✖ⅹ"}
+    | {ord(each): "/" for each in "÷∕"}
+    | {ord(each): "-" for each in "－–—―‐~～〜"}
+    | {ord(each): "(" for each in "[【〔{［｛"}
+    | {ord(each): ")" for each in "]】〕}］｝"}
+    | {ord("≧"): "≥", ord("≦"): "≤", ord("∑"): "Σ", ord("﹪"): "%", ord("．"): ".", ord("●"): " "}
+)
+_PRINTED: Final = {ord(each): chr(ord(each) + 0xFEE0) for each in ",;:()"}
+_BLANK: Final = re.compile(r"[^\S\n]+")
+_MARKERS: Final = (
+    r"(?P<arabic>\d{1,2})[.、]",
+    r"\((?P<inner>\d{1,2})\)",
+    r"\((?P<chinese>[一二三四五六七八九十])\)",
+    r"(?P<head>[一二三四五六七八九十])、",
+    r"(?P<circled>[①-⑳])",
+    r"(?P<spoken>[一二三四五六七八九])是",
+)
+_MARKER: Final = re.compile("|".join(_MARKERS))
+_INLINE: Final = re.compile(r"(?<=[。;:,])(?=(?:\d{1,2}[.、]|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九]是))")
+_SPACED: Final = re.compile(r"(?m)^\s*(\d{1,2})\.[^\S\n]+")
+_END: Final = re.compile(r"[。;\n]+(?![^()]*\))")
+_AFTER_FORMULA: Final = re.compile(r"(?<=×100%)(?:,|(?=\())(?![^()]*\))")
+_BEFORE: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered item, or the whole text, which has no number.
+
+    Attributes:
+        sentences: its own sentences, without the full stops.
+        items: the items below it.
+    """
+
+    sentences: tuple[str, ...]
+    items: tuple["Item", ...] = ()
+
+    def all_sentences(self) -> tuple[str, ...]:
+        """Its own sentences and those of all items below."""
+        return (*self.sentences, *(each for item in self.items for each in item.all_sentences()))
+
+
+def one_way(text: str) -> str:
+    """A text with half-width signs, one sign for each meaning and no blanks but line ends."""
+    same = text.replace("\r", "\n").translate(_ONE_WAY)
+    return _BLANK.sub("", _SPACED.sub(r"\1、", same))
+
+
+def as_printed(words: str) -> str:
+    """Words with the full-width signs that Chinese texts are printed with."""
+    return words.translate(_PRINTED)
+
+
+def items_of(text: str) -> Item:
+    """The items of a criterion.
+
+    Args:
+        text: as ``one_way`` gives it.
+    """
+    lines = [line for line in _INLINE.sub("\n", text).split("\n") if line]
+    return _item(lines, {})[0]
+
+
+def _item(lines: list[str], outer: dict[str, int]) -> tuple[Item, list[str]]:
+    """The item that begins here, and the lines after it.
+
+    Args:
+        lines: what is left of the text; the first belongs to this item.
+        outer: the styles of the numbers around it, and which number comes next in each.
+    """
+    own, style, items, following = list[str](), "", list[Item](), dict(outer)
+    while lines:
+        marker = _marked(lines[0], following)
+        if marker is None:
+            if items:  # a line without a number goes on with the item above it
+                items[-1] = Item((*items[-1].sentences, *_sentences(lines[:1])), items[-1].items)
+            else:
+                own += _sentences(lines[:1])
+            lines = lines[1:]
+            continue
+        kind, number, length = marker
+        if kind in outer:
+            break
+        if style and kind != style:
+            own += _sentences([lines[0][length:]])
+            lines = lines[1:]
+            continue
+        style, following[kind] = kind, number + 1
+        item, lines = _item([lines[0][length:], *lines[1:]], following)
+        items.append(item)
+    return Item(tuple(own), tuple(items)), lines
+
+
+def _marked(line: str, following: dict[str, int]) -> tuple[str, int, int] | None:
+    """The style, number and length of the marker of a line; 2.9 is a number unless 2 is next."""
+    found = _MARKER.match(line)
+    if found is None:
+        return None
+    kind = found.lastgroup or ""
+    number = _number(found[kind])
+    after = line[found.end() : found.end() + 1]
+    is_decimal = kind == "arabic" and found[0].endswith(".") and after.isdigit()
+    if is_decimal and number != following.get(kind, 1):
+        return None
+    return kind, number, found.end()
+
+
+def _number(words: str) -> int:
+    if words.isdecimal():
+        return int(words)
+    return _BEFORE[words] if words in _BEFORE else ord(words) - ord("①") + 1
+
+
+def _sentences(lines: list[str]) -> list[str]:
+    whole = [each.strip(",:") for each in _END.split("\n".join(lines)) if each.strip(",:")]
+    return [part for each in whole for part in _AFTER_FORMULA.split(each, maxsplit=1) if part]

@@ -1,0 +1,51 @@
+"""The sheet 指标分析: how each indicator fares over all forms of its rubric."""
+
+from typing import Final
+
+from xlplugin.summary.review import BulkReview
+from xlplugin.summary.workbook import looks, names
+from xlplugin.summary.workbook.book import Shown, SummaryBook
+from xlplugin.summary.workbook.listing import Heading, Listing, ListingPlan
+
+_CONTRADICTED: Final = 7
+"""The column of the share of contradicted forms, from 0."""
+
+_SHARE: Final = looks.SHARE
+_NO_RUBRIC: Final = "没有对应的评价标准"
+_HEADINGS: Final = (
+    Heading("评价标准", 30, looks.SMALL),
+    Heading("指标", 34),
+    Heading("分值", 9, looks.SCORED),
+    Heading("表数", 9, looks.COUNT),
+    Heading("自评平均得分率", 11, _SHARE),
+    Heading("得分率标准差", 11, _SHARE),
+    Heading("自评满分的表", 11, _SHARE),
+    Heading("与测算不符的表", 12, _SHARE),
+    Heading("测算平均得分率", 11, _SHARE),
+)
+
+
+def write_indicators(book: SummaryBook, review: BulkReview, last_row: int) -> None:
+    """Write the sheet."""
+    note = "得分率是得分除以分值；分值空白的，各表不同。测算平均只算得出测算得分的表。"
+    listing = Listing(book, ListingPlan(names.INDICATORS, _HEADINGS, note, kept=2), last_row)
+    before: str | None = None
+    for each in review.indicators():
+        is_wrong = bool(each.contradicted)
+        listing.add(
+            (
+                each.rubric_title or _NO_RUBRIC,
+                each.name,
+                each.weight,
+                each.forms,
+                each.mean_rate,
+                each.spread,
+                each.full,
+                Shown(each.contradicted, looks.WRONG_SHARE) if is_wrong else each.contradicted,
+                each.computed_rate,
+            ),
+            parted=each.rubric != before,
+        )
+        before = each.rubric
+    listing.draw_bars(_CONTRADICTED, 1)
+    listing.end("没有可以统计的指标。")
