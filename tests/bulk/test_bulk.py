@@ -1,5 +1,6 @@
 """Among workbooks as departments hand them in every seeded mistake is found, and nothing else."""
 
+import gc
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +9,8 @@ from zipfile import ZipFile
 from tests.bulk.answers import read_answers
 from tests.bulk.making import RECEIVED, made, make_all
 from tests.bulk.measure import RESULTS, compared, review, table
+from xlplugin.batch.task import ReviewTask, made_by
+from xlplugin.batch.task import review as review_one
 
 MANY = 60
 CORE = "docProps/core.xml"
@@ -52,6 +55,19 @@ def test_file_names_and_kinds_are_many(tmp_path: Path) -> None:
     assert len(files) == len({each.path for each in known}) == MANY
     assert {path.suffix for path in files} == {".xlsx", ".xlsm", ".xls"}
     assert len({each.origin for each in known}) > 20
+
+
+def test_a_process_keeps_nothing_of_the_forms_that_it_has_reviewed(tmp_path: Path) -> None:
+    forms = list(make_all(24, tmp_path, seed=2))
+    kept = list[int]()
+    for turn in range(3):
+        for each in forms:
+            review_one(
+                ReviewTask(tmp_path / RECEIVED / each.path, f"{turn}/{each.path}", None, made_by(None))
+            )
+        gc.collect()
+        kept.append(len(gc.get_objects()))
+    assert kept[2] - kept[1] < 10 * len(forms)  # what is cached of each form would be a hundred
 
 
 def _contents(data: bytes) -> dict[str, bytes] | bytes:
