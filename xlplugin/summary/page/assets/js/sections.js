@@ -29,7 +29,7 @@ function showKinds(filterKind) {
     { title: "涉及分值", numeric: true, cell: (kind) => (Number(kind.points) ? points(kind.points) : "—") },
   ];
   if (review.has_previous) columns.push({ title: "上年也有的表", numeric: true, cell: (kind) => count(kind.repeated) });
-  columns.push({ title: "", cell: (kind) => element("button", { type: "button", class: "link no-print", "aria-label": `看有“${kind.meaning}”的表`, onclick: () => filterKind(review.kinds.indexOf(kind)) }, "看这些表") });
+  columns.push({ title: element("span", { class: "no-print" }, "筛选"), cell: (kind) => element("button", { type: "button", class: "link no-print", "aria-label": `看这些表：${kind.meaning}`, onclick: () => filterKind(review.kinds.indexOf(kind)) }, "看这些表") });
   byId("kinds-table").append(review.kinds.length ? table("各种问题", columns, review.kinds) : element("p", { class: "hint inside" }, "没有发现问题。"));
 }
 
