@@ -32,18 +32,9 @@ def test_every_formula_gives_the_text_that_is_stored(office: Office, written: Pa
     assert profile.results(written, places) == [text for _, _, text in told]
 
 
-@pytest.mark.usefixtures("office")
-def test_a_summary_that_was_saved_is_still_known(written: Path, tmp_path: Path) -> None:
+def test_a_summary_that_was_saved_is_still_known(office: Office, written: Path, tmp_path: Path) -> None:
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    words = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "xlsx",
-        "--outdir",
-        str(tmp_path),
-        str(written),
-    ]
+    words = [office.soffice, profile, "--headless", "--convert-to", "xlsx"]
+    words += ["--outdir", str(tmp_path), str(written)]
     subprocess.run(words, check=True, capture_output=True, timeout=600)  # noqa: S603 - found on this machine
     assert is_summary_file(tmp_path / written.name)
