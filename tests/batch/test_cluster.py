@@ -102,6 +102,7 @@ def test_workers_that_see_neither_files_nor_rubrics_are_sent_them(
     scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, out = received(tmp_path / "报送"), tmp_path / "汇总.jsonl"
+    written(folder, {"一区/教育局自评报告.txt": "预算执行率为12.3%。\n".encode()})
     own = written(tmp_path / "标准", {"headings.yaml": b"{}\n"})
     monkeypatch.chdir(tmp_path)
     here = Path("/proc/self/cwd")
@@ -109,6 +110,7 @@ def test_workers_that_see_neither_files_nor_rubrics_are_sent_them(
     assert batch(here / "报送", "-o", out, "--scheduler", scheduler, "--rubrics", here / "标准") == 1
 
     assert timeless(results(out)) == local(folder, "--rubrics", own)
+    assert results(out)[0]["report"]["sha256"]
 
 
 def reviewed(folder: Path, name: str, way: Way) -> None:

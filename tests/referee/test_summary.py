@@ -34,6 +34,7 @@ def test_every_formula_gives_the_text_that_is_stored(office: Office, written: Pa
 
 def test_a_summary_that_was_saved_is_still_known(office: Office, written: Path, tmp_path: Path) -> None:
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    words = [office.soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", tmp_path, written]
+    words = [str(office.soffice), profile, "--headless", "--convert-to", "xlsx"]
+    words += ["--outdir", str(tmp_path), str(written)]
     subprocess.run(words, check=True, capture_output=True, timeout=600)  # noqa: S603 - found on this machine
     assert is_summary_file(tmp_path / written.name)

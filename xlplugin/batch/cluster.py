@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory, mkdtemp
@@ -27,7 +26,6 @@ from xlplugin.batch.task import (
     FileRead,
     FileState,
     Outcome,
-    Passed,
     Review,
     ReviewTask,
     failed,
@@ -80,6 +78,10 @@ class _Order(NamedTuple):
         known: the digest of the contents of which there is a result.
         has_own: whether the user has rubrics of their own.
         limits: what the review may take.
+        report: where the written report is here; None for none.
+        report_state: which file that is.
+        report_name: as ``ReviewTask``, and so the next one.
+        known_report: the digest of the report with which ``known`` holds.
         copy: where the marked copy goes, below the folder of all of them; None where none is wanted.
         read: the file, where a worker asked for it.
         rubrics: the files of the user's own rubrics, by name, where a worker asked for them.
@@ -94,6 +96,10 @@ class _Order(NamedTuple):
     known: str | None
     has_own: bool
     limits: ItemLimits
+    report: str | None
+    report_state: FileState | None
+    report_name: str
+    known_report: str | None
     copy: str | None
     read: FileRead | None = None
     rubrics: tuple[tuple[str, bytes], ...] | None = None
@@ -220,6 +226,10 @@ class _Run:
             task.known,
             bool(own_files(task.own)),
             self._limits,
+            str(task.report) if task.report else None,
+            file_state(task.report) if task.report else None,
+            task.report_name,
+            task.known_report,
             task.marking.path if task.marking else None,
         )
 
@@ -247,16 +257,13 @@ class _Run:
         if wanting.contents:
             start = perf_counter()
             try:
-                read = read_file(task.path)
+                read = read_file(task.path, task.report)
             except Refused as refused:
                 problem = gravest_first(refused.problems)[0]
                 self._done[number] = failed(task, problem, round(perf_counter() - start, 3))
                 return
-            if sha256(read.contents).hexdigest() == task.known:
-                self._done[number] = Passed.UNCHANGED
-                return
             order = order._replace(read=read)
-            self._sizes[number] = len(read.contents)
+            self._sizes[number] = len(read.contents) + len(read.report or b"")
         self._submit(number, order, wanting.worker)
 
     def _listen(self) -> None:
@@ -410,8 +417,11 @@ def _carry_out(order: _Order) -> _Answer:
     from distributed import get_worker  # noqa: PLC0415 - only where there is a cluster
 
     worker = get_worker()
-    path, own = Path(order.path), None
-    wants_file = order.read is None and (order.state is None or file_state(path) != order.state)
+    path, report, own = Path(order.path), Path(order.report) if order.report else None, None
+    seen = ((path, order.state), (report, order.report_state))
+    wants_file = order.read is None and any(
+        place and (state is None or file_state(place) != state) for place, state in seen
+    )
     if order.has_own:
         own = Path(worker.local_directory, f"xlplugin-{order.made_by.rubrics}")
         with _writing:
@@ -422,7 +432,19 @@ def _carry_out(order: _Order) -> _Answer:
         return _Wanting(worker.address, wants_file)
     with TemporaryDirectory(prefix="xlplugin-", dir=worker.local_directory) as folder:
         marking = Marking(Path(folder), order.copy, None) if order.copy else None
-        task = ReviewTask(path, order.name, own, order.made_by, order.named, order.known, marking, order.read)
+        task = ReviewTask(
+            path,
+            order.name,
+            own,
+            order.made_by,
+            order.named,
+            order.known,
+            report,
+            order.report_name,
+            order.known_report,
+            marking,
+            order.read,
+        )
         try:
             answer = result_of(_examined, (order.review, task), order.limits)
         except Refused as refused:

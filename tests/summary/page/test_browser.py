@@ -103,6 +103,7 @@ def desk(browser: "Browser", written: tuple[Path, ReadPage]) -> Iterator[Opened]
 def test_it_draws_charts_tables_and_only_the_rows_in_sight(desk: Opened) -> None:
     assert desk.page.locator(".chart svg").count() == 3
     assert desk.page.locator("#trouble").is_hidden()
+    assert desk.page.locator("#partial").is_hidden()
     assert desk.shown() == "共 1,200 份"
     assert 5 < desk.page.locator(ROWS).count() < 100
     for table in ("#kinds-table", "#indicator-table", "#heat-map", "#years-table"):
@@ -217,5 +218,15 @@ def test_on_paper_it_is_light_and_has_the_table_without_controls(
         assert desk.page.locator(control).first.is_hidden(), control
     desk.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert desk.page.get_attribute("html", "data-theme") == "dark"
+    assert desk.heard == []
+    desk.page.context.close()
+
+
+def test_a_part_of_a_review_says_that_it_is_one(
+    browser: "Browser", real: list[Reviewed], tmp_path: Path
+) -> None:
+    page_of(many(real, 3, tmp_path / "r.jsonl"), tmp_path / "p.html", expected=10)
+    desk = opened(browser, tmp_path / "p.html")
+    assert desk.texts("#partial") == ["核查没有做完：应有 10 个文件，这里只有 3 个。"]
     assert desk.heard == []
     desk.page.context.close()

@@ -45,7 +45,8 @@ def write_summary(
     """
     if output.suffix.lower() != ENDING:
         raise Refused(SAVE_ENDING.at(Source(str(output)), f"汇总文件应以 {ENDING} 结尾"))
-    folders = Folders(output.absolute().parent, forms, marked)
+    start, roots = output.absolute().parent.resolve(), (each and each.resolve() for each in (forms, marked))
+    folders = Folders(start, *roots)  # without links of the disk, through which ".." leads elsewhere
     with (
         replacing(output, _SOURCE) as file,
         TemporaryDirectory(prefix="xlplugin-") as scratch,
