@@ -1,16 +1,22 @@
 # ruff: noqa: E501 - one row a case
 """What people who do not write YAML every day get wrong: each slip is named, with its line and what is right."""
 
+from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
 from tests.refusals import refusal
+from xlplugin.facts.vocabulary import Clue, FactDefinition
 from xlplugin.functions.library import load_file, open_rubric
+from xlplugin.model import Record
 from xlplugin.problem import Severity
 from xlplugin.rubric.key_names import CHOICES, KEYS, nearest
 from xlplugin.rubric.library import library
 from xlplugin.rubric.load import load_rubric
+from xlplugin.rules.base import Rule
 from xlplugin.rules.rates import Bands
 
 from .texts import TEXT, only, parsed, spoilt
@@ -304,3 +310,21 @@ def test_the_same_word_written_otherwise_is_the_first_that_is_asked_for() -> Non
     for written in ("AtLeast", "at-least", "at least", "ａｔ＿ｌｅａｓｔ", "不低于"):
         assert nearest(written, ["below", "at_least", "at_most"], KEYS)[0] == "at_least"
     assert nearest("按比例计分", ["bands", "proportional"], CHOICES) == ["proportional"]
+
+
+def test_every_key_and_kind_of_a_rubric_has_a_chinese_name() -> None:
+    known = [
+        FactDefinition,
+        Clue,
+        *(each for each in kinds(Record) if each.__module__.startswith("xlplugin.rules.")),
+    ]
+    keys = {field.name for each in known for field in fields(each)}
+    assert keys - set(KEYS) == set()
+    tags = {tag for each in kinds(Rule) for tag in get_args(get_type_hints(each).get("kind"))}
+    assert tags - set(CHOICES) == set()
+
+
+def kinds(kind: type[Record]) -> Iterator[type[Record]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from kinds(each)
