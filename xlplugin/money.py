@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from enum import Enum, StrEnum
+from functools import lru_cache
 from typing import Final
 
 
@@ -58,9 +59,14 @@ def to_decimal(number: float | Decimal | str) -> Decimal | None:
     return value if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT else None
 
 
+@lru_cache(maxsize=64)
+def _step(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
+
+
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """Round to ``places`` decimals, halves away from zero, as Excel's ROUND does; never gives -0."""
-    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
+    rounded = value.quantize(_step(places), rounding=ROUND_HALF_UP, context=_WIDE)
     return rounded or rounded.copy_abs()
 
 

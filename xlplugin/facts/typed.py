@@ -19,6 +19,9 @@ ASCII: Final = str.maketrans(_WIDE, _NARROW)
 ANY_WIDE: Final = Pattern(f"[{_WIDE}]")
 """One of these: a long text is searched in less time than it is translated in."""
 
+_BEGINNINGS: Final = frozenset(f"+-.¥￥人R0123456789{_WIDE}{NUMERAL_LETTERS}")
+"""What a text that states a number may begin with: most texts are words."""
+
 _MORE: Final = str.maketrans("，￥\u3000\xa0", ",¥  ")
 _LONGEST: Final = 40
 _MONEY: Final = Pattern(r"(?:人民币|RMB|¥)\s*", words="人民币|RMB|¥")
@@ -56,17 +59,21 @@ class TypedNumber(NamedTuple):
 
 def seen(text: str) -> str:
     """The text without what nobody sees."""
+    if text.isprintable():  # none of that is, and most texts are nothing else
+        return text
     for letter in _UNSEEN:
         if letter in text:
             text = text.replace(letter, "")
     return text
 
 
-@lru_cache(maxsize=1024)
 def typed_number(text: str) -> TypedNumber | None:
     """The number that a text states, with its unit; None where it states more, or nothing certain."""
-    if len(text) > _LONGEST:
-        return None
+    return _stated(text) if len(text) <= _LONGEST and seen(text).lstrip()[:1] in _BEGINNINGS else None
+
+
+@lru_cache(maxsize=1024)
+def _stated(text: str) -> TypedNumber | None:
     flat = seen(text).translate(ASCII).translate(_MORE).strip()
     money = _MONEY.match(flat)
     flat = flat[money.end() :] if money else flat

@@ -52,11 +52,13 @@ class _Block(NamedTuple):
 
 def read_columns(page: SheetPage, names: Names, top: int) -> Money | None:
     """The money under the first headings that have lines; None where there are none."""
+    below, alone = 0, None
     for row in page.rows:
         if row >= top:
             return None
-        one, two = _block(page, names, row, row, top), _block(page, names, row, row + 1, top)
-        alone = _block(page, names, row + 1, row + 1, top)
+        one = alone if row == below else _block(page, names, row, row, top)
+        below = row + 1
+        two, alone = _block(page, names, row, below, top), _block(page, names, below, below, top)
         single = one or alone
         block = two if two and (not single or len(two.columns) > len(single.columns)) else one
         found = _lines(page, block, top) if block else Money()
@@ -121,8 +123,8 @@ def _names_lines(page: SheetPage, row: int, span: range, amount: Amount) -> bool
 
 def _cell(page: SheetPage, row: int, span: range) -> Entry:
     """What stands under a heading, which may be merged over more columns than the values."""
-    entries = [page.entry(row, column) for column in span]
-    return next((entry for entry in entries if not entry.blank), entries[0])
+    found = (entry for column in span if not (entry := page.entry(row, column)).blank)
+    return next(found, None) or page.entry(row, span.start)
 
 
 def _lines(page: SheetPage, block: _Block, top: int) -> Money:

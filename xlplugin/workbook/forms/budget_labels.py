@@ -84,13 +84,13 @@ def points_beside_labels(page: SheetPage, names: Names, top: int, end: int) -> M
 def _pairs_of(page: SheetPage, names: Names, row: int) -> Iterator[_Pair]:
     """Every label of the row with the value behind or beside it."""
     for column, area, _ in page.starts(row):
-        text, beside = page.words(row, column), page.entry(row, area.right + 1)
-        place = page.source(row, column)
-        named = [(label, typed(value, place) if value else beside) for label, value in labels_in(text)]
-        for label, value in named or [(text, beside)]:
+        text = page.words(row, column)
+        for label, behind in labels_in(text) or ((text, ""),):
             amount = names.get(meaning_key(label)) if len(label) <= _LONGEST else None
-            further = names.get(meaning_key(value.text))
-            if amount not in (None, Amount.REASON) and further is None and is_value(value):
+            if amount in (None, Amount.REASON):
+                continue
+            value = typed(behind, page.source(row, column)) if behind else page.entry(row, area.right + 1)
+            if names.get(meaning_key(value.text)) is None and is_value(value):
                 yield _Pair(amount, area, value, amount in POINTS and "执行" in squeezed(label))
 
 

@@ -28,7 +28,6 @@ _OWN_WORDS: Final = (frozenset(("怎么填", "颜色的意思")), frozenset(("�
 """Words that stand on a sheet of ours without a table of entries."""
 
 _OWN: Final = frozenset().union(*(each.sign for each in ADDED_SHEETS), *_OWN_WORDS)
-_LONGEST_OWN: Final = max(map(len, _OWN)) + 4
 
 
 class Prints(IntEnum):
@@ -229,13 +228,14 @@ def _why(form: Form, chosen: PossibleForm, alike: list[PossibleForm]) -> str:
 
 def is_own(sheet: SheetGrid) -> bool:
     """Whether this program made a sheet, whatever it is called: then no department wrote what is on it."""
+    everywhere = sheet.texts & _OWN
+    if any(sign <= everywhere for sign in _OWN_WORDS):
+        return True
+    if not any(each.sign <= everywhere for each in ADDED_SHEETS):
+        return False
     rows: dict[int, set[str]] = {}
     for (row, _), view in sheet.cells.items():
         value = view[0]
-        # A book may have a million cells: the cheapest questions come first.
-        if type(value) is str and len(value) <= _LONGEST_OWN and value.strip() in _OWN:
-            rows.setdefault(row, set()).add(value.strip())
-    everywhere = set().union(*rows.values())
-    return any(sign <= everywhere for sign in _OWN_WORDS) or any(
-        each.sign <= words for words in rows.values() for each in ADDED_SHEETS
-    )
+        if type(value) is str and (text := value.strip()) in _OWN:
+            rows.setdefault(row, set()).add(text)
+    return any(each.sign <= words for words in rows.values() for each in ADDED_SHEETS)

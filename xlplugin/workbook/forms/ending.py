@@ -67,6 +67,8 @@ def remark_in(page: SheetPage, table: ScoreTable, row: int) -> str:
     # Whatever its label, words in one cell over the weight and the score are no indicator's.
     wordy = len(across) < len(points) and bool(page.words(row, points[0]))
     label = page.headings.remark(words) or (squeezed(words).rstrip("：:") if wordy else "")
+    if not label:
+        return ""
     scored = any(page.area(row, at).is_one_cell and page.entry(row, at).number is not None for at in points)
     return "" if scored else label
 
@@ -118,10 +120,12 @@ class _MoneyBelow(NamedTuple):
 
 def _money_below(page: SheetPage, first: int) -> _MoneyBelow:
     for row in page.rows:
+        if row <= first:
+            continue
         headed = {column: words for column, words in page.texts(row) if page.headings.is_money(words)}
         # An indicator is called 执行率 on one level and 预算执行率 on the next: this is no money.
         names = {"" if page.headings.is_rate(words) else heading_key(words) for words in headed.values()}
-        if row > first and len(names) >= _SEVERAL:
+        if len(names) >= _SEVERAL:
             return _MoneyBelow(row, page.area(row, page.rows[row][0]).bottom, tuple(headed))
     return _MoneyBelow()
 

@@ -27,6 +27,9 @@ _NUMBERED: Final = Pattern(
 )
 _LABEL: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 _CIRCLED: Final = str.maketrans("", "", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+LONGEST_KNOWN: Final = 64
+"""What is found out of texts up to this long is kept: they are printed on the forms of all departments."""
+
 _LONGEST_NAME: Final = 200
 _LONGEST_SIGN: Final = 2
 _TRAILING_SCORE: Final = re.compile(r":?(\d{1,3}(?:\.\d{1,3})?)分?$", re.ASCII)
@@ -42,7 +45,9 @@ _POINTS: Final = ((), ("%",), ("分",))
 
 def is_blank(value: Cell) -> bool:
     """Whether nothing can be seen of a value."""
-    return value is None or (isinstance(value, str) and not seen(value).strip())
+    if not isinstance(value, str):
+        return value is None
+    return not value[:1].isalnum() and not seen(value).strip()
 
 
 def is_sign(text: str) -> bool:
@@ -62,12 +67,15 @@ def squeezed(text: str) -> str:
     return "".join(seen(text).split())
 
 
-@lru_cache(maxsize=4096)
 def heading_key(text: str) -> str:
     """A heading without white space, full-width characters, what stands in brackets, and ending colons.
 
     Nor does it keep the circled numbers that count columns: 分值⑥.
     """
+    return _known_key(text) if len(text) <= LONGEST_KNOWN else _heading_key(text)
+
+
+def _heading_key(text: str) -> str:
     uncounted = normalize("NFKC", text.translate(_CIRCLED))
     plain_text = squeezed(uncounted).replace("〔", "(").replace("〕", ")")
     kept, depth = [], 0
@@ -78,6 +86,9 @@ def heading_key(text: str) -> str:
         depth -= part == ")" and depth > 0
     outside = "".join(kept).strip(":。;,、")
     return outside or plain_text.strip("()[]:")
+
+
+_known_key: Final = lru_cache(maxsize=4096)(_heading_key)
 
 
 def begins_with_label(text: str) -> bool:

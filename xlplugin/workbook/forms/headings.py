@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from xlplugin.form.form import Column
 from xlplugin.pattern import Pattern, holds
 from xlplugin.rubric.headings import HeadingNames
-from xlplugin.workbook.forms.entries import heading_key, squeezed, without_score
+from xlplugin.workbook.forms.entries import LONGEST_KNOWN, heading_key, squeezed, without_score
 
 
 class NameSort(Enum):
@@ -64,8 +64,9 @@ class Headings:
         self._label = Pattern(
             "|".join(_label_patterns(names)) + _OPEN_LABELS, words="|".join((*telling, _OPEN_LABELS_NEED))
         )
-        self.meaning = lru_cache(maxsize=4096)(self._meaning_of)
-        """What a heading means, given as written; None where it is no heading of a score table."""
+        self._known_meaning = lru_cache(maxsize=4096)(self._meaning_of)
+        budgets = (*names.budget_initial, *names.budget_full, *names.budget_plain)
+        self._of_money = frozenset((*budgets, *names.budget_spent, *names.budget_rate))
 
     def _written_out(self) -> Iterator[tuple[str, Meaning]]:
         """Every name that is a whole heading."""
@@ -91,6 +92,10 @@ class Headings:
             yield key, Meaning(Column.ABOUT, rank=int("指标" not in key))
         for rank, key in enumerate(names.groups):
             yield key, Meaning(NameSort.GROUP, rank=rank)
+
+    def meaning(self, text: str) -> Meaning | None:
+        """What a heading means, given as written; None where it is no heading of a score table."""
+        return self._known_meaning(text) if len(text) <= LONGEST_KNOWN else self._meaning_of(text)
 
     def _meaning_of(self, text: str) -> Meaning | None:
         key = heading_key(text)
@@ -170,9 +175,7 @@ class Headings:
 
     def is_money(self, text: str) -> bool:
         """Whether a text heads a column of the money that was planned and spent."""
-        key, names = heading_key(text), self.names
-        budgets = (*names.budget_initial, *names.budget_full, *names.budget_plain)
-        return key in (*budgets, *names.budget_spent, *names.budget_rate)
+        return heading_key(text) in self._of_money
 
     def is_rate(self, text: str) -> bool:
         """Whether a text names the rate at which the budget was spent."""

@@ -7,8 +7,9 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
+from xlplugin.facts.typed import typed_number
 from xlplugin.problem import Source
-from xlplugin.workbook.forms.entries import entry_of, is_blank, words_of
+from xlplugin.workbook.forms.entries import entry_of, is_blank, squeezed, words_of
 from xlplugin.workbook.forms.headings import Headings
 from xlplugin.workbook.grid.grid import BLANK, Area, CellView, SheetGrid, a1, is_picture
 
@@ -50,6 +51,11 @@ class SheetPage(NamedTuple):
         """The merged area that covers a cell; the cell alone where none does."""
         return _covering(self.areas, row, column) or Area(row, column, row, column)
 
+    def right_of(self, row: int, column: int) -> int:
+        """The last column of the merged area that covers a cell; its own where none does."""
+        area = _covering(self.areas, row, column)
+        return column if area is None else area.right
+
     def _first(self, row: int, column: int) -> tuple[int, int]:
         """The cell itself; where a merged area covers it, that area's first."""
         area = _covering(self.areas, row, column)
@@ -68,6 +74,18 @@ class SheetPage(NamedTuple):
         first = self._first(row, column)
         view = self.sheet.cells.get(first, BLANK)
         return entry_of(view, self._place(first), from_1904=self.dates_from_1904)
+
+    def text(self, row: int, column: int) -> str:
+        """The text of that entry, without all that else would be made of it."""
+        value = self.view(row, column).value
+        return words_of(value) if type(value) is str else self.entry(row, column).text
+
+    def holds_number(self, row: int, column: int) -> bool:
+        """Whether that entry is a number, without making one of words."""
+        value = self.view(row, column).value
+        if value is None or (type(value) is str and typed_number(squeezed(value)) is None):
+            return False
+        return self.entry(row, column).number is not None
 
     def starts(self, row: int) -> Iterator[tuple[int, Area, CellView]]:
         """Every cell of a row in which something stands: its column, its area, what it holds."""

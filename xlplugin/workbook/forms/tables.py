@@ -54,8 +54,10 @@ def find_tables(page: SheetPage, rows: range, outside: Area | None = None) -> tu
     """
     found: list[FoundTable] = []
     seen: list[Area] = []
-    for row in page.rows:
-        for columns in _runs(page, row, outside) if row in rows else ():
+    for row, filled in page.rows.items():
+        if row not in rows or _lies_inside(row, filled, seen):
+            continue
+        for columns in _runs(page, row, outside):
             if any(area.covers(row, columns[0]) for area in seen):
                 continue
             frame = _frame(page, row, columns, rows, outside)
@@ -66,6 +68,11 @@ def find_tables(page: SheetPage, rows: range, outside: Area | None = None) -> tu
     return tuple(found)
 
 
+def _lies_inside(row: int, columns: Sequence[int], areas: Sequence[Area]) -> bool:
+    """Whether all that stands in a row lies inside one of the tables that were found above."""
+    return any(area.covers(row, columns[0]) and area.covers(row, columns[-1]) for area in areas)
+
+
 def _runs(page: SheetPage, row: int, outside: Area | None) -> Iterator[tuple[int, ...]]:
     """The columns of a row's cells that stand side by side, run by run."""
     run: list[int] = []
@@ -73,14 +80,14 @@ def _runs(page: SheetPage, row: int, outside: Area | None) -> Iterator[tuple[int
     columns = page.rows[row]
     if outside is not None and outside.covers(row, columns[0]) and outside.covers(row, columns[-1]):
         return
-    for column, area, _ in page.starts(row):
+    for column in columns:
         if outside is not None and outside.covers(row, column):
             continue
         if run and column > end + 1:
             yield tuple(run)
             run = []
         run.append(column)
-        end = min(area.right, page.last_column)
+        end = min(page.right_of(row, column), page.last_column)
     if run:
         yield tuple(run)
 
@@ -135,8 +142,7 @@ def _bottom(page: SheetPage, rows: range, columns: Sequence[int], outside: Area 
         inside = _inside(page, row, columns)
         if not inside or (outside is not None and outside.covers(row, columns[0])):
             return row - 1
-        area = page.area(row, inside[0])
-        alone = len(inside) == 1 and area.right > area.left
+        alone = len(inside) == 1 and page.right_of(row, inside[0]) > inside[0]
         if alone or page.headings.is_note(page.words(row, inside[0])):
             return row - 1
     return rows.stop - 1  # above the first where there is none
@@ -144,15 +150,14 @@ def _bottom(page: SheetPage, rows: range, columns: Sequence[int], outside: Area 
 
 def _table(page: SheetPage, frame: _Frame, *, lenient: bool) -> Table | None:
     names, rows = page.headings.names, range(frame.body, frame.bottom + 1)
-    cells = {column: [page.entry(row, column) for row in rows] for column in frame.columns}
     paths = {column: _path(page, frame, column) for column in frame.columns}
     keys = {column: heading_key(path[-1]) if path else "" for column, path in paths.items()}
     numbered = frame.columns[:1] if keys[frame.columns[0]].endswith(names.numbering) else ()
     unnumbered = [column for column in frame.columns if column not in numbered]
-    figured = [column for column in unnumbered if any(entry.number is not None for entry in cells[column])]
+    figured = [column for column in unnumbered if any(page.holds_number(row, column) for row in rows)]
     if not figured and lenient:
         headed = [column for column in frame.columns[1:] if keys[column]]
-        open_ = [column for column in headed if all(entry.blank for entry in cells[column])]
+        open_ = [column for column in headed if all(page.entry(row, column).blank for row in rows)]
         figured = [column for column in open_ if not keys[column].endswith(names.table_remarks)]
     if not figured or _is_of_points(page.headings, list(paths.values())):
         return None
@@ -162,9 +167,9 @@ def _table(page: SheetPage, frame: _Frame, *, lenient: bool) -> Table | None:
     title = next((line for line in named if not page.headings.is_note(line)), "")
     heads = tuple(paths[column] for column in figured)
     lines = []
-    for at, row in enumerate(rows):
-        texts = (squeezed(cells[column][at].text) for column in labels)
-        own = tuple(cells[column][at] for column in figured)
+    for row in rows:
+        texts = (squeezed(page.text(row, column)) for column in labels)
+        own = tuple(page.entry(row, column) for column in figured)
         lines.append(TableRow(tuple(filter(None, texts)), own, page.source(row, (labels or figured)[0])))
     place = page.source(frame.top, frame.columns[0])
     return Table(title or page.sheet.name, _unit(above, title, heads), heads, tuple(lines), place)
@@ -226,11 +231,10 @@ def find_passages(
         left_out: cells that are titles or footnotes.
     """
     for row in page.rows:
-        for column, _, view in page.starts(row) if row in rows else ():
-            if (row, column) in left_out or any(area.covers(row, column) for area in areas):
+        for column, words in page.texts(row) if row in rows else ():
+            if len(words) < _SHORTEST or (row, column) in left_out:
                 continue
-            words = words_of(view.value)
-            if len(words) >= _SHORTEST and not page.headings.is_label(words):
+            if not any(area.covers(row, column) for area in areas) and not page.headings.is_label(words):
                 yield Passage(words, page.source(row, column))
 
 

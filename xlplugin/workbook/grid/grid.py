@@ -262,6 +262,12 @@ class SheetGrid(Frozen):
         )
 
     @cached_property
+    def texts(self) -> frozenset[str]:
+        """The trimmed texts that stand in its cells, by which most questions about its headings are answered."""
+        values = (view[0] for view in self.cells.values())
+        return frozenset(value.strip() for value in values if type(value) is str)
+
+    @cached_property
     def _rows_by_column(self) -> Mapping[int, list[int]]:
         found: dict[int, list[int]] = {}
         for row, column in self.cells:

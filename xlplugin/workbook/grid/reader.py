@@ -42,10 +42,10 @@ MOST_RUNS: Final = LAST_ROW
 _NO_HEIGHT: Final = re.compile(r"\+?0*\.?0+")
 _ERRORS: Final = {error.value: error for error in CellError}
 _BLANKS: Final = re.compile(
-    rb'<(?:c|row) r="[^<>/]*/>\s*(?=<(?:c|row) r="[^<>/]*/>)'
-    rb'|<row r="[^<>/]*>\s*(?:<c r="[^<>/]*/>\s*)*</row>\s*(?=<row r=")'
+    rb'<(?:c|row) r="[^<>/]*(?:/>|></c>)\s*(?=<(?:c|row) r="[^<>/]*(?:/>|></c>))'
+    rb'|<row r="[^<>/]*>\s*(?:<c r="[^<>/]*(?:/>|></c>)\s*)*</row>\s*(?=<row r=")'
 )
-_BLANK_CELLS: Final = re.compile(rb'<c r="[^<>/]*/>\s*(?=<c r="[^<>/]*/>)')
+_BLANK_CELLS: Final = re.compile(rb'<c r="[^<>/]*(?:/>|></c>)\s*(?=<c r="[^<>/]*(?:/>|></c>))')
 _HIDDEN: Final = b" hidden="
 _VERBATIM: Final = b"<![CDATA["
 _ROW, _CELL, _IN_CELL = range(3, 6)

@@ -48,10 +48,11 @@ class HeadedTable(NamedTuple):
 
 
 def _headed(sheet: SheetGrid, wanted: Sequence[str]) -> HeadedTable | None:
+    if not sheet.texts.issuperset(wanted):
+        return None
     found: dict[int, set[str]] = {}
     for (row, _), view in sheet.cells.items():
         value = view[0]
-        # A book may have a million cells: the cheapest question comes first.
         if type(value) is str and (text := value.strip()) in wanted:
             found.setdefault(row, set()).add(text)
     rows = [row for row, texts in found.items() if texts.issuperset(wanted)]
