@@ -47,7 +47,7 @@ class FileBook:
         self._own = own
         self._stored: BookGrid | None = None
         self._fresh: Checked[BookGrid] | None = None
-        self._calculated: Package | None = None
+        self._calculated: Recalculation | None = None
 
     @property
     def legacy(self) -> bool:
@@ -67,7 +67,7 @@ class FileBook:
             if any(view.formula for sheet in stored.sheets for view in sheet.cells.values()):
                 result = self.recalculation()
                 self._fresh = Checked(result.value.grid, (*self.problems, *result.problems))
-                self._calculated = result.value.package
+                self._calculated = result.value
         return self._fresh
 
     def recalculation(
@@ -89,7 +89,8 @@ class FileBook:
     def recalculate(self) -> None:
         """Keep the results of formulas, which are up to date as they were read."""
         fresh = self.read()
-        self._hold(self._calculated or self.package)
+        with told_after(fresh.problems):
+            self._hold(self._calculated.package if self._calculated else self.package)
         self._fresh = fresh
 
     def change(self, plan: "Plan", title: str, *, calculate: bool = True) -> tuple[Problem, ...]:  # noqa: ARG002 - no undo
@@ -103,7 +104,8 @@ class FileBook:
         if not calculate:
             return applied.problems
         result = self.recalculation(written=Edited(before, frozenset(self._written(plan))))
-        self._hold(result.value.package)
+        with told_after((*self.problems, *result.problems)):
+            self._hold(result.value.package)
         self._fresh = Checked(result.value.grid, self.problems)
         return (*applied.problems, *result.problems)
 

@@ -96,13 +96,15 @@ class Package(NamedTuple):
             raise Refused(malformed(source))
         return data
 
-    def outline(self, name: str, depth: int) -> Node:
+    def outline(self, name: str, depth: int, only: frozenset[str] = frozenset()) -> Node:
         """The root element of a part the workbook must have, with what is in it down to a depth.
+
+        ``only`` are the local names of its children that are wanted, where not all are.
 
         Raises:
             Refused: The part is not there or cannot be read.
         """
-        root = outline(self.xml(name), depth)
+        root = outline(self.xml(name), depth, only)
         if root is None:
             raise Refused(malformed(self.part_source(name)))
         return root
@@ -281,7 +283,7 @@ def read_package(path: Path, contents: bytes) -> Package:
             _unusable("不支持二进制工作簿（.xlsb）", "请在 Excel 中另存为 .xlsx 或 .xlsm 后再试", source)
         )
     try:
-        is_other = package.outline(package.main, 1).name != "workbook"
+        is_other = package.outline(package.main, 3).name != "workbook"  # as deep as others ask, and so once
     except Refused:  # one that is there and cannot be read is told by whoever needs it
         is_other = package.main not in package.parts
     if is_other:

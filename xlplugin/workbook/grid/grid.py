@@ -263,7 +263,7 @@ class SheetGrid(Frozen):
 
     @cached_property
     def texts(self) -> frozenset[str]:
-        """The trimmed texts that stand in its cells, by which most questions about its headings are answered."""
+        """The trimmed texts in its cells, by which most questions about its headings are answered."""
         values = (view[0] for view in self.cells.values())
         return frozenset(value.strip() for value in values if type(value) is str)
 

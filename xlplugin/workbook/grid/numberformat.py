@@ -73,6 +73,10 @@ BUILT_IN: Final = {
 """The formats that files name by number only, as a Chinese Excel shows them."""
 
 
+FORMAT_LISTS: Final = frozenset(("numFmts", "cellXfs"))
+"""What of the styles part tells how numbers are shown."""
+
+
 def number_formats(styles: Node) -> tuple[str, ...]:
     """The format code of every cell style, by style index, from the root of the styles part, three deep."""
     own = {

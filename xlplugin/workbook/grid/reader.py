@@ -31,7 +31,7 @@ from xlplugin.workbook.grid.grid import (
     parse_a1,
     parse_area,
 )
-from xlplugin.workbook.grid.numberformat import BUILT_IN, number_formats
+from xlplugin.workbook.grid.numberformat import BUILT_IN, FORMAT_LISTS, number_formats
 
 MOST_CELLS: Final = 3_000_000
 """The most filled cells of a workbook; each takes about 250 bytes."""
@@ -42,10 +42,10 @@ MOST_RUNS: Final = LAST_ROW
 _NO_HEIGHT: Final = re.compile(r"\+?0*\.?0+")
 _ERRORS: Final = {error.value: error for error in CellError}
 _BLANKS: Final = re.compile(
-    rb'<(?:c|row) r="[^<>/]*(?:/>|></c>)\s*(?=<(?:c|row) r="[^<>/]*(?:/>|></c>))'
-    rb'|<row r="[^<>/]*>\s*(?:<c r="[^<>/]*(?:/>|></c>)\s*)*</row>\s*(?=<row r=")'
+    rb'<(?:c|row) r="[^<>/]*+(?:/>|></c>)\s*(?=<(?:c|row) r="[^<>/]*+(?:/>|></c>))'
+    rb'|<row r="[^<>/]*+>\s*(?:<c r="[^<>/]*+(?:/>|></c>)\s*)*</row>\s*(?=<row r=")'
 )
-_BLANK_CELLS: Final = re.compile(rb'<c r="[^<>/]*(?:/>|></c>)\s*(?=<c r="[^<>/]*(?:/>|></c>))')
+_BLANK_CELLS: Final = re.compile(rb'<c r="[^<>/]*+(?:/>|></c>)\s*(?=<c r="[^<>/]*+(?:/>|></c>))')
 _HIDDEN: Final = b" hidden="
 _VERBATIM: Final = b"<![CDATA["
 _ROW, _CELL, _IN_CELL = range(3, 6)
@@ -113,7 +113,9 @@ def read_grid(package: Package) -> Checked[BookGrid]:
 
 
 def _formats(package: Package, contents: Contents) -> Sequence[str]:
-    return () if contents.styles is None else number_formats(package.outline(contents.styles, 3))
+    return (
+        () if contents.styles is None else number_formats(package.outline(contents.styles, 3, FORMAT_LISTS))
+    )
 
 
 def _texts(package: Package, contents: Contents) -> Sequence[str]:
@@ -303,7 +305,8 @@ class _SheetReader:
         elif self._cell is None:
             return
         elif depth > _CELL:
-            self._end_inside(local_name(name))
+            if self._text is not None or self._unread:
+                self._end_inside(local_name(name))
         else:
             if self._value is not None or self._formula is not None or self._inline is not None:
                 self._end_cell(self._cell)
@@ -413,7 +416,7 @@ class _SheetReader:
             area = parse_area(self._formula.get("ref", "")) if self._formula.get("t") == "array" else None
             formula = self._formula_at(place, self._formula)
             return CellView(self._content(place, kind), formula, number_format, style, area)
-        if kind is None or self._inline is not None:
+        if kind is None or kind == "n" or self._inline is not None:
             return CellView(self._content(place, kind), None, number_format, style)
         # Words come back in many cells; numbers rarely do.
         known = (kind, written, self._value)

@@ -122,11 +122,12 @@ def build_template(
         shell = _packed(_shell(loaded.rubric.title, sheets, layout), f"{loaded.rubric.id}.xlsx")
         drawn = apply_plan(shell, Plan(sheets=sheets, front=front)).value
         calculated = recalculate(drawn, functions(own))
+        finished = calculated.value.package
     except Refused as refused:
         raise ValueError(*refused.args) from refused
     if has_errors(calculated.problems):
         raise ValueError("；".join(map(str, calculated.problems)))
-    return calculated.value.package.to_bytes()
+    return finished.to_bytes()
 
 
 def _department_sheets(loaded: LoadedRubric, layout: Layout, filling: Filling | None) -> tuple[NewSheet, ...]:
