@@ -235,6 +235,15 @@ def test_only_formatted_cells_and_rows_leave_all_others_where_they_are(tmp_path:
     assert set(sheet.hidden_rows) == {6}
 
 
+def test_blank_cells_with_end_tags_of_their_own_leave_all_others_where_they_are(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1" s="1"></c><c r="B1" s="1"></c><c><v>5</v></c></row>'
+        '<row r="2"><c r="A2" s="1"></c></row><row><c r="A3" s="1"></c><c r="B3"><v>3</v></c></row>'
+    )
+    sheet = first_sheet(book_of(tmp_path, rows))
+    assert {place: view.value for place, view in sheet.cells.items()} == {(1, 3): 5.0, (3, 2): 3.0}
+
+
 def test_formats_of_a_million_rows_cost_nothing(tmp_path: Path) -> None:
     rows = "".join(f'<row r="{row}" hidden="1"><c r="A{row}" s="1"/></row>' for row in range(2, 20_000))
     sheet = first_sheet(book_of(tmp_path, f'<row r="1"><c r="A1"><v>1</v></c></row>{rows}'))
