@@ -15,7 +15,7 @@ from tests.batch.bad_reviews import (
     KILLED,
     bad_review,
 )
-from tests.batch.forms import batch, failures, names, received, results, timeless, written
+from tests.batch.forms import batch, failures, names, received, results, reviewed_here, timeless, written
 from tests.batch.local_cluster import cluster
 from tests.workbook.official_forms import Shape, shenzhen_form
 from xlplugin.batch import cluster as ours
@@ -37,14 +37,6 @@ def scheduler() -> Iterator[str]:
     """Where a cluster of two worker processes is."""
     with cluster() as address:
         yield address
-
-
-def here(folder: Path, own: Path | None = None) -> object:
-    """What this process says of the same files."""
-    with ResultsFile(folder.with_name("这里.jsonl"), resume=False) as out:
-        files = collect([folder]).files
-        list(review_all(files, out, own, lambda review, tasks: ((each, review(each)) for each in tasks)))
-        return timeless(results(out.path))
 
 
 def test_a_cluster_says_what_this_computer_says_in_the_same_order(scheduler: str, tmp_path: Path) -> None:
@@ -70,7 +62,7 @@ def test_a_resumed_run_sends_out_only_what_is_new(scheduler: str, tmp_path: Path
 
     b, _, d = out.read_bytes().splitlines()
     assert [b, d] == before
-    assert timeless(results(out)) == here(folder)
+    assert timeless(results(out)) == timeless(results(reviewed_here(folder)))
 
 
 @linux
@@ -85,7 +77,7 @@ def test_workers_that_see_neither_files_nor_rubrics_are_sent_them(
 
     assert batch(seen / "报送", "-o", out, "--scheduler", scheduler, "--rubrics", seen / "标准") == 1
 
-    assert timeless(results(out)) == here(folder, own)
+    assert timeless(results(out)) == timeless(results(reviewed_here(folder, own)))
     assert results(out)[0]["report"]["sha256"]
 
 
@@ -150,7 +142,7 @@ def test_a_cluster_that_is_lost_leaves_its_results_to_be_gone_on_with(
     monkeypatch.undo()
     assert batch(folder, "-o", out, "--scheduler", scheduler, "--resume") == 0
     assert results(out)[: len(done)] == done
-    assert timeless(results(out)) == here(folder)
+    assert timeless(results(out)) == timeless(results(reviewed_here(folder)))
 
 
 @posix
@@ -177,7 +169,7 @@ def test_what_hangs_ends_or_kills_workers_costs_its_own_line(
 
     monkeypatch.undo()
     assert batch(folder, "-o", out, "--scheduler", scheduler, "--resume") == 0
-    assert timeless(results(out)) == here(folder)
+    assert timeless(results(out)) == timeless(results(reviewed_here(folder)))
 
 
 def test_a_cluster_without_workers_is_told(
