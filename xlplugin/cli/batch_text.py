@@ -10,7 +10,7 @@ from typing import Final
 from xlplugin.batch.collecting import Collection, Skipped
 from xlplugin.batch.reviewed import Failure, Reviewed
 from xlplugin.cli.output import columns, cut
-from xlplugin.money import ZERO, plain
+from xlplugin.money import ZERO, plain, shown
 
 _MOST_AT_STAKE: Final = 5
 _FIRST_FAILED: Final = 3
@@ -106,7 +106,7 @@ def _lines(tally: Tally, collection: Collection, *, is_whole: bool) -> Iterator[
     most = tally.most_at_stake()
     if most:
         yield "涉及分值最多的："
-        yield from (f"{_INDENT}{path}：{plain(points)} 分" for points, path in most)
+        yield from (f"{_INDENT}{shown(points)} 分：{path}" for points, path in most)
 
 
 def _failures(what: str, failed: Mapping[str, Sequence[str]], *, is_whole: bool) -> Iterator[str]:
