@@ -33,6 +33,12 @@ class RankedForm:
     repeated: int = 0
     marked: str = ""
 
+    @property
+    def claimed_before(self) -> Decimal | None:
+        """Last year's sum of the self-scores, where it compares with this year's."""
+        before = self.before
+        return _decimal(before.claimed) if before and before.weight == self.figures.weight else None
+
 
 @dataclass(frozen=True, slots=True)
 class FailedFile:
@@ -79,7 +85,7 @@ class ScoreChange:
 
 
 def ranked(tables: sqlite3.Connection, title_of: Callable[[str], str]) -> Iterator[RankedForm]:
-    """Every form, the most points at stake first, forms with the same by path.
+    """Every form, the most points at stake first, of forms with the same those with errors, then by path.
 
     Args:
         tables: the results.

@@ -63,6 +63,5 @@ def _write(review: BulkReview, book: SummaryBook, folders: Folders, last_row: in
     write_heat_maps(book, review)
     anomalies = write_anomalies(book, review, ranked, last_row)
     failures = write_failures(book, review, folders, last_row)
-    if review.has_previous:
-        write_changes(book, review, last_row)
-    overview.write(review, ranked, Counted(anomalies, failures))
+    changes = write_changes(book, review, ranked, last_row) if review.has_previous else 0
+    overview.write(review, ranked, Counted(anomalies, failures, changes))
