@@ -144,6 +144,9 @@ def test_the_summary_says_how_many_what_was_verified_and_where_most_is_at_stake(
 
     assert printed.startswith("共 5 个工作簿：核查了 5 个（")
     assert "各表分值合计：一致 " in printed
+    told_weights = printed.partition("各表分值合计：")[2].splitlines()[0]
+    parts = [float(each.split()[-2].rpartition("）")[2]) for each in told_weights.split("，")]
+    assert sum(parts) == sum(float(each["outline"]["weight"]) for each in results(out))
     stakes = {each["path"]: float(each["outline"]["at_stake"]) for each in results(out)}
     most = max(stakes, key=lambda name: stakes[name])
     told = printed.partition("涉及分值最多的：\n")[2].splitlines()

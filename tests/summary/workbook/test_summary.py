@@ -62,7 +62,7 @@ def test_the_overview_has_its_figures_and_charts(tmp_path: Path, real: list[Revi
     assert sheet.cell(values["有错误的表"].row + 1, values["有错误的表"].column).value == overview.with_errors
     for name, weight in (("一致", overview.verified), ("不符", overview.contradicted)):
         assert sheet.cell(values[name].row, 3).value == float(weight)
-    shares = [sheet.cell(values["一致"].row + row, 5).value for row in range(4)]
+    shares = [float(str(sheet.cell(values["一致"].row + row, 5).value)) for row in range(4)]
     assert sum(shares) == pytest.approx(1)
     with ZipFile(tmp_path / "汇总.xlsx") as parts:
         assert len([each for each in parts.namelist() if each.startswith("xl/charts/")]) == 5
