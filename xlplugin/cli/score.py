@@ -30,6 +30,8 @@ def run(arguments: Namespace) -> Exit:
     refuse_legacy(book)
     left = take_back_marks(book)
     request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
+    if arguments.draft:
+        request, left = _drafted(book, request, left)
     scored = score(book, request, as_reviewer=arguments.as_reviewer)
     scored = scored._replace(problems=(*left, *scored.problems))
     nothing = all(line.score is None for line in scored.sheet.lines)
@@ -61,6 +63,16 @@ def run(arguments: Namespace) -> Exit:
         how = f"\n{_LIVE_REVIEW}"
     _show(arguments, scored, f"{saved}{how}")
     return code
+
+
+def _drafted(
+    book: FileBook, request: Request, problems: tuple[Problem, ...]
+) -> tuple[Request, tuple[Problem, ...]]:
+    """The request for the form's own criteria, and that nobody has approved them."""
+    from xlplugin.service.drafting import with_draft  # noqa: PLC0415 - only where it is asked for
+
+    checked = with_draft(book, request)
+    return checked.value, (*problems, *checked.problems)
 
 
 def _show(arguments: Namespace, scored: ScoredCase, outcome: str, refusal: tuple[Problem, ...] = ()) -> None:

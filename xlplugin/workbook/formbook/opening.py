@@ -12,14 +12,14 @@ from xlplugin.form.matching import match_form
 from xlplugin.functions.library import known_rubric
 from xlplugin.problem import Checked, Problem, Refused, Source, told_after
 from xlplugin.rubric.library import library
-from xlplugin.rubric.model import KnownRubric
+from xlplugin.rubric.model import KnownRubric, LoadedRubric
 from xlplugin.scoring.sheet import score_sheet
 from xlplugin.workbook.formbook.earlier import earlier_writes, with_earlier_claims
 from xlplugin.workbook.formbook.ratings import read_ratings
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.layout.names import ITEM_SIGN
+from xlplugin.workbook.layout.names import DRAFT_ID, ITEM_SIGN
 from xlplugin.workbook.scorebook.fact_rows import read_facts, refused, stated_rubric
 from xlplugin.workbook.scorebook.headings import find_tables
 
@@ -36,6 +36,7 @@ class Request(NamedTuple):
         report: the written report, which is read too.
         chosen: the rubric that was chosen for the workbook and is kept in it: it counts where none is asked
             for, and where the workbook has no facts that were made for one.
+        drafted: a rubric that was read from the form itself, which nobody has approved: it counts before all.
     """
 
     rubric: str | None = None
@@ -44,6 +45,7 @@ class Request(NamedTuple):
     accept: bool = False
     report: WrittenReport | None = None
     chosen: str | None = None
+    drafted: LoadedRubric | None = None
 
 
 def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checked[Case]:
@@ -67,11 +69,15 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     form = with_earlier_claims(found.form, grid)
     stated = stated_rubric(grid)
     wanted = request.rubric or stated or request.chosen or None
+    if request.drafted:
+        wanted = request.drafted.rubric.id
     found_first = checked.problems
     with told_after(found_first):
-        if wanted and not (request.rubric or stated):
+        if wanted == DRAFT_ID and not (request.drafted or wanted in library(request.own).files()):
+            raise Refused(codes.DRAFT_UNASKED.at(Source(file), "工作簿是按表内评分标准自动读取的规则评分的"))
+        if wanted and not (request.rubric or stated or request.drafted):
             found_first = (*found_first, _chosen(wanted, request.own, file))
-        known = _rubrics(wanted, request.own)
+        known = [request.drafted] if request.drafted else _rubrics(wanted, request.own)
         match = match_form(form, known, wanted)
     problems = (*found_first, *match.problems)
 

@@ -173,3 +173,7 @@ def free_name(grid: BookGrid, wanted: str) -> str:
         name = f"{wanted}{_OURS}" if number == 1 else f"{wanted}{_OURS}{number}"
         number += 1
     return name
+
+
+DRAFT_ID: Final = "draft"
+"""The id of the rubric that is read from a form's own criteria, and that nobody has approved."""
