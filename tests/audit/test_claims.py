@@ -7,6 +7,7 @@ import pytest
 
 from tests.audit.cases import cell, codes, known, only
 from tests.audit.figure_cases import proposal, report, scored
+from tests.rules.page import KINDS
 from xlplugin.audit.scores.claims import check, check_stated_rates
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.beside import Beside
@@ -175,8 +176,10 @@ def test_a_claim_refuted_by_a_figure_taken_over_with_its_doubt_is_a_warning_that
 CARRIED, IN_USE, SIGNED = "结转结余率", "固定资产利用率", "采购合同签订时效性"
 
 
-def stating(name: str, claim: str, reason: str, facts: dict[str, float] | None = None) -> list[Problem]:
-    filed = scored(N23, dict(facts or {}), {name: claim})
+def stating(
+    rubric: str, name: str, claim: str, reason: str, facts: dict[str, float] | None = None
+) -> list[Problem]:
+    filed = scored(rubric, dict(facts or {}), {name: claim})
     (row,) = filed.form.rows
     told = row._replace(reason=Entry(EntryKind.TEXT, text=reason, source=row.reason.source))
     form = filed.form._replace(rows=(told,))
@@ -190,7 +193,7 @@ def stating(name: str, claim: str, reason: str, facts: dict[str, float] | None =
     [(CARRIED, "2", "结转结余率=12%"), (IN_USE, "2", "利用率70%"), (SIGNED, "3", "合同签订及时率95%")],
 )
 def test_a_claim_above_the_band_of_its_stated_rate_is_a_warning(name: str, claim: str, reason: str) -> None:
-    (finding,) = stating(name, claim, reason)
+    (finding,) = stating(N23, name, claim, reason)
     assert finding.code == "claim-against-figures"
     assert finding.severity is Severity.WARNING
     assert finding.points == 1
@@ -212,15 +215,15 @@ def test_a_claim_above_the_band_of_its_stated_rate_is_a_warning(name: str, claim
     ],
 )
 def test_rates_that_allow_the_claim_or_are_of_something_else_say_nothing(reason: str) -> None:
-    assert stating(CARRIED, "2", reason) == []
+    assert stating(N23, CARRIED, "2", reason) == []
 
 
 def test_a_rate_is_not_read_where_the_facts_behind_it_are_given() -> None:
-    assert stating(CARRIED, "2", "结转结余率12%", {"carryover": 1, "carryover_base": 100}) == []
+    assert stating(N23, CARRIED, "2", "结转结余率12%", {"carryover": 1, "carryover_base": 100}) == []
 
 
 def test_a_rate_at_the_edge_of_its_band_may_have_been_rounded() -> None:
-    assert stating(IN_USE, "2", "固定资产利用率90%") == []
+    assert stating(N23, IN_USE, "2", "固定资产利用率90%") == []
 
 
 def of_report(rubric: str, name: str, claim: str, *texts: str) -> list[Problem]:
@@ -286,3 +289,26 @@ def test_a_claim_above_what_the_reports_rate_can_earn_is_a_warning(
 )
 def test_another_units_times_or_things_rate_accuses_no_claim(name: str, claim: str, text: str) -> None:
     assert reported(L20, name, claim, text) == []
+
+
+_AWAY, _MONTHS, _CARRIED_IN = "偏离目标两边都扣", "按月数分档", "比率里有加总"
+
+
+def test_a_stated_deviation_is_held_against_a_claim_and_no_other_rate_is_taken_for_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XLPLUGIN_RUBRICS", str(KINDS.parent))
+    (finding,) = stating("kinds", _AWAY, "10", "预算偏离度20%")
+    assert finding.points == Decimal("1.9")  # 19.5 % may have been rounded to it
+    assert stating("kinds", _AWAY, "8", "预算偏离度20%") == []
+    assert stating("kinds", _AWAY, "10", f"{_AWAY}95%") == []
+    assert stating("kinds", _AWAY, "10", "预算执行率95%") == []
+
+
+def test_a_rate_with_sums_is_held_against_a_claim_and_a_figure_is_no_rate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XLPLUGIN_RUBRICS", str(KINDS.parent))
+    (finding,) = stating("kinds", _CARRIED_IN, "10", "支出率80%")
+    assert finding.points == Decimal("1.95")
+    assert stating("kinds", _MONTHS, "10", "采购周期90%") == []

@@ -68,7 +68,7 @@ def test_each_copy_is_the_one_that_the_audit_writes(
         "二区/旧表.xlsx",
         "二区/省表.xlsx",
     ]
-    assert f"核查副本 5 个，在 {tmp_path / '核查'}" in capsys.readouterr().out
+    assert f"核查副本 5 个：{tmp_path / '核查'}" in capsys.readouterr().out
     for name in names(tmp_path / "汇总.jsonl"):
         alone = tmp_path / "单独.xlsx"
         run("audit", folder / name, "-o", alone)

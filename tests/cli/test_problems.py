@@ -23,6 +23,7 @@ NO_CODES = {
     *("d-mmm", "d-mmm-yy", "m-d-yy", "mmm-yy"),
     *("no-conf", "no-dll", "no-menu", "no-python"),  # what the add-in's VBA says by itself
     *("longgang-2020", "content-sha256"),
+    *("default-src", "script-src", "style-src-elem", "style-src-attr", "base-uri", "form-action"),
 }
 """Texts of the program that look like codes and are none."""
 

@@ -7,12 +7,11 @@ does for the user's own rubrics. So only what is needed travels, and of few file
 import logging
 import os
 import warnings
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory, mkdtemp
@@ -27,7 +26,6 @@ from xlplugin.batch.task import (
     FileRead,
     FileState,
     Outcome,
-    Passed,
     Review,
     ReviewTask,
     failed,
@@ -64,7 +62,7 @@ _MOST_BYTES: Final = 64_000_000
 """The contents that may be under way at once; one file always may."""
 
 _RETRIES: Final = 2
-"""How often a worker that failed for reasons of its own, such as a full disk, is replaced by another."""
+"""How often a file is tried again, where a worker failed for reasons of its own, such as a full disk."""
 
 
 class _Order(NamedTuple):
@@ -80,6 +78,10 @@ class _Order(NamedTuple):
         known: the digest of the contents of which there is a result.
         has_own: whether the user has rubrics of their own.
         limits: what the review may take.
+        report: where the written report is here; None for none.
+        report_state: which file that is.
+        report_name: as ``ReviewTask``, and so the next one.
+        known_report: the digest of the report with which ``known`` holds.
         copy: where the marked copy goes, below the folder of all of them; None where none is wanted.
         read: the file, where a worker asked for it.
         rubrics: the files of the user's own rubrics, by name, where a worker asked for them.
@@ -94,6 +96,10 @@ class _Order(NamedTuple):
     known: str | None
     has_own: bool
     limits: ItemLimits
+    report: str | None
+    report_state: FileState | None
+    report_name: str
+    known_report: str | None
     copy: str | None
     read: FileRead | None = None
     rubrics: tuple[tuple[str, bytes], ...] | None = None
@@ -107,17 +113,15 @@ class _Marked(NamedTuple):
 
 
 class _Wanting(NamedTuple):
-    """What a worker lacks.
+    """A worker that lacks the user's own rubrics or the file.
 
     Attributes:
         worker: its address.
         contents: whether it lacks the file.
-        rubrics: whether it lacks the user's own rubrics.
     """
 
     worker: str
     contents: bool
-    rubrics: bool
 
 
 class _Differing(NamedTuple):
@@ -174,8 +178,10 @@ class _Run:
         self._tasks, self._limits = tasks, limits
         self._done = dict[int, Outcome | Lost]()
         self._on_cluster: dict[int, Future[Any]] = {}
-        self._sizes = dict[int, int]()
+        self._sizes, self._tries = dict[int, int](), Counter[int]()
         self._wanting = deque[tuple[int, _Wanting]]()
+        self._suspects = deque[int]()
+        self._alone: int | None = None
         self._heard = SimpleQueue[int]()
         self._threads, self._counted, self._since = 0, 0.0, monotonic()
 
@@ -186,7 +192,12 @@ class _Run:
             self._count_threads()
             while self._wanting and self._has_room():
                 self._supply(*self._wanting.popleft())
-            room = max(1, self._threads)
+            if self._alone in self._done:
+                self._alone = None
+            if self._suspects and not self._on_cluster and not self._wanting:
+                self._alone = self._suspects.popleft()
+                self._submit(self._alone, self._order(self._tasks[self._alone]))
+            room = max(1, self._threads) if self._alone is None else 0
             while (
                 begun < min(len(self._tasks), handed + _AHEAD * room)
                 and len(self._on_cluster) + len(self._wanting) < _IN_HAND * room
@@ -212,16 +223,15 @@ class _Run:
             task.name,
             task.made_by,
             task.named,
-            self._known(task),
+            task.known,
             bool(own_files(task.own)),
             self._limits,
+            str(task.report) if task.report else None,
+            file_state(task.report) if task.report else None,
+            task.report_name,
+            task.known_report,
             task.marking.path if task.marking else None,
         )
-
-    @staticmethod
-    def _known(task: ReviewTask) -> str | None:
-        """The digest of the contents that need not be reviewed again."""
-        return task.known if task.marking is None or task.marking.is_done else None
 
     def _submit(self, number: int, order: _Order, worker: str | None = None) -> None:
         heard = self._heard
@@ -243,28 +253,21 @@ class _Run:
     def _supply(self, number: int, wanting: _Wanting) -> None:
         """Send a file again, with what a worker lacks."""
         task = self._tasks[number]
-        order = self._order(task)
+        order = self._order(task)._replace(rubrics=own_files(task.own))
         if wanting.contents:
             start = perf_counter()
             try:
-                read = read_file(task.path)
+                read = read_file(task.path, task.report)
             except Refused as refused:
                 problem = gravest_first(refused.problems)[0]
                 self._done[number] = failed(task, problem, round(perf_counter() - start, 3))
                 return
-            if sha256(read.contents).hexdigest() == order.known:
-                self._done[number] = Passed.UNCHANGED
-                return
             order = order._replace(read=read)
-            self._sizes[number] = len(read.contents)
-        if wanting.rubrics:
-            order = order._replace(rubrics=own_files(task.own))
+            self._sizes[number] = len(read.contents) + len(read.report or b"")
         self._submit(number, order, wanting.worker)
 
     def _listen(self) -> None:
         """Wait for what is done next, and take up all that is."""
-        if not self._done and not self._on_cluster and not self._wanting:
-            return
         numbers = list[int]()
         with suppress(Empty):
             numbers.append(self._heard.get(timeout=_LISTENING))
@@ -274,11 +277,38 @@ class _Run:
             message = "与集群调度器的连接断了，以前的结果都在"
             raise Refused(codes.BATCH_CLUSTER_LOST.at(self._scheduler, message))
         futures = {number: self._on_cluster.pop(number) for number in numbers}
-        finished = {number: each for number, each in futures.items() if each.status == "finished"}
-        answers = dict(zip(finished, self._client.gather(list(finished.values())), strict=True))
+        answers = self._gathered(futures)
         for number, future in futures.items():
             self._sizes.pop(number, None)
-            self._take(number, answers[number] if number in answers else self._broken(future))
+            if number in answers:
+                self._take(number, answers[number])
+            elif future.status == "error":
+                self._blame(number, future)
+            else:
+                self._send_again(number)
+
+    def _gathered(self, futures: "Mapping[int, Future[Any]]") -> dict[int, _Answer]:
+        """The answers that can be had: one may be gone with its worker, just when it was there."""
+        finished = {number: each for number, each in futures.items() if each.status == "finished"}
+        try:
+            return dict(zip(finished, self._client.gather(list(finished.values())), strict=True))
+        except Exception:  # noqa: BLE001 - one that is gone
+            if len(finished) == 1:
+                return {}
+        found = [self._gathered({number: each}) for number, each in finished.items()]
+        return {number: answer for each in found for number, answer in each.items()}
+
+    def _send_again(self, number: int) -> None:
+        """A file of which nothing came: its worker, or the whole cluster, was restarted.
+
+        Raises:
+            Refused: that happened again and again.
+        """
+        self._tries[number] += 1
+        if self._tries[number] > _RETRIES:
+            message = "集群一再丢掉任务，以前的结果都在"
+            raise Refused(codes.BATCH_CLUSTER_LOST.at(self._scheduler, message))
+        self._submit(number, self._order(self._tasks[number]))
 
     def _take(self, number: int, answer: _Answer) -> None:
         match answer:
@@ -305,23 +335,23 @@ class _Run:
             return f"集群工作进程的程序版本是 {theirs.version}，本机是 {ours.version}"
         return "集群工作进程的评价标准与本机的不同"
 
-    def _broken(self, future: "Future[Any]") -> Lost:
-        """What became of a file that has no answer.
+    def _blame(self, number: int, future: "Future[Any]") -> None:
+        """Judge a file that has no answer: with whom workers ended it may have been only a neighbour.
 
         Raises:
             Refused: it is none of the file's own doing.
         """
         from distributed.scheduler import KilledWorker  # noqa: PLC0415 - only where there is a cluster
 
-        if future.status != "error":
-            message = "集群停止了这次任务（可能重新启动过），以前的结果都在"
-            raise Refused(codes.BATCH_CLUSTER_LOST.at(self._scheduler, message))
         error = future.exception()
-        if isinstance(error, KilledWorker):
+        if not isinstance(error, KilledWorker):
+            message = f"集群的调度器或工作进程出错（{type(error).__name__}：{error}）"
+            raise Refused(codes.BATCH_CLUSTER_WORKER.at(self._scheduler, message))
+        if number == self._alone:
             message = "处理它的集群工作进程一再中途结束"
-            return Lost(0, codes.BATCH_DIED.at(None, message))
-        message = f"集群的调度器或工作进程出错（{type(error).__name__}：{error}）"
-        raise Refused(codes.BATCH_CLUSTER_WORKER.at(self._scheduler, message))
+            self._done[number] = Lost(0, codes.BATCH_DIED.at(None, message))
+        else:
+            self._suspects.append(number)
 
     def _count_threads(self) -> None:
         """How much the cluster can do at once; workers come and go.
@@ -387,8 +417,11 @@ def _carry_out(order: _Order) -> _Answer:
     from distributed import get_worker  # noqa: PLC0415 - only where there is a cluster
 
     worker = get_worker()
-    path, own = Path(order.path), None
-    wants_file = order.read is None and (order.state is None or file_state(path) != order.state)
+    path, report, own = Path(order.path), Path(order.report) if order.report else None, None
+    seen = ((path, order.state), (report, order.report_state))
+    wants_file = order.read is None and any(
+        place and (state is None or file_state(place) != state) for place, state in seen
+    )
     if order.has_own:
         own = Path(worker.local_directory, f"xlplugin-{order.made_by.rubrics}")
         with _writing:
@@ -396,10 +429,22 @@ def _carry_out(order: _Order) -> _Answer:
                 _write(own, order.rubrics)
     wants_rubrics = own is not None and not own.is_dir()
     if wants_file or wants_rubrics:
-        return _Wanting(worker.address, wants_file, wants_rubrics)
+        return _Wanting(worker.address, wants_file)
     with TemporaryDirectory(prefix="xlplugin-", dir=worker.local_directory) as folder:
         marking = Marking(Path(folder), order.copy, None) if order.copy else None
-        task = ReviewTask(path, order.name, own, order.made_by, order.named, order.known, marking, order.read)
+        task = ReviewTask(
+            path,
+            order.name,
+            own,
+            order.made_by,
+            order.named,
+            order.known,
+            report,
+            order.report_name,
+            order.known_report,
+            marking,
+            order.read,
+        )
         try:
             answer = result_of(_examined, (order.review, task), order.limits)
         except Refused as refused:

@@ -47,3 +47,4 @@ BATCH_CLUSTER_WORKER = Code(
     Severity.ERROR,
     "请确认集群的调度器和工作进程都装有 xlplugin[cluster]，内存和磁盘够用，然后加 --resume 再运行",
 )
+REPORT_UNREAD = Code("report-unread", Severity.WARNING, "请单独对它运行 xlplugin audit --report 看原因")

@@ -12,6 +12,7 @@ from xlplugin.batch.own_files import is_our_text
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused, Source
 from xlplugin.service.file_kind import name_without_kind
+from xlplugin.service.pairing import may_be_report, pairs_by_name
 from xlplugin.workbook.file.codes import WORKBOOK_MISSING
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".et")
@@ -38,11 +39,15 @@ class File(NamedTuple):
         path: where it is.
         name: its path below the folder that all of them share, with "/" between its parts.
         named: whether people named it themselves: then it is reviewed, whatever its name says.
+        report: the written report to audit it with; None where there is none for certain.
+        report_name: the report's path, as ``name``; empty where there is none.
     """
 
     path: Path
     name: str
     named: bool = False
+    report: Path | None = None
+    report_name: str = ""
 
 
 class Collection(NamedTuple):
@@ -52,11 +57,13 @@ class Collection(NamedTuple):
         files: the files to review in a stable order.
         skipped: how many others there are, by reason.
         folder: the folder that all of them share, which their names begin below; None where there is none.
+        unpaired: the names of files that may be reports of these forms, but of which nobody can say of which.
     """
 
     files: tuple[File, ...]
     skipped: Counter[Skipped]
     folder: Path | None
+    unpaired: tuple[str, ...] = ()
 
 
 def collect(named: Sequence[Path]) -> Collection:
@@ -73,19 +80,30 @@ def collect(named: Sequence[Path]) -> Collection:
     found = [(path, root) for root in roots for path in _below(root, skipped)]
     folders = [os.path.realpath(root if root.is_dir() else root.parent) for root in roots]
     shared = _shared(folders)
-    files: dict[str, File] = {}
+    files, others = dict[str, File](), dict[str, Path]()
     for path, root in found:
         is_named = path == root
         reason = _reason(path, is_named=is_named)
         if reason is not None:
             skipped[reason] += 1
+            if reason is Skipped.OTHER and may_be_report(path):
+                others[os.path.normcase(os.path.realpath(path))] = path
             continue
         true = os.path.realpath(path)
         key = os.path.normcase(true)
         if key not in files or is_named:
             files[key] = File(path, _name(path, shared), is_named)
     in_order = tuple(sorted(files.values(), key=lambda each: each.name))
-    return Collection(in_order, skipped, Path(shared) if shared else None)
+    reports = pairs_by_name([each.path for each in in_order], others.values())
+    skipped[Skipped.OTHER] -= len(reports)
+    paired = tuple(
+        each._replace(report=report, report_name=_name(report, shared)) if report else each
+        for each in in_order
+        for report in [reports.get(each.path)]
+    )
+    left = set(others.values()) - set(reports.values())
+    unpaired = tuple(sorted(_name(each, shared) for each in left))
+    return Collection(paired, skipped, Path(shared) if shared else None, unpaired)
 
 
 def _places(named: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from xlplugin.batch import codes
-from xlplugin.batch.reviewed import LINE_START, MadeBy, MarkedCopy, NotOurs, Reviewed
+from xlplugin.batch.reviewed import LINE_START, MadeBy, MarkedCopy, NotOurs, PairedReport, Reviewed
 from xlplugin.problem import Refused, Source
 from xlplugin.workbook.file.codes import SAVE_ENDING, SAVE_FAILED, SAVE_FOLDER, SAVE_STRANGE
 from xlplugin.workbook.file.reasons import reason
@@ -26,6 +26,7 @@ class _Known(NamedTuple):
     sha256: str | None
     made_by: MadeBy
     marked: MarkedCopy | None
+    report: PairedReport | None
 
 
 class ResultsFile:
@@ -106,7 +107,9 @@ class ResultsFile:
         return end
 
     def _note(self, found: Reviewed, start: int, length: int) -> None:
-        self._known[found.path] = _Known(start, length, found.sha256, found.made_by, found.marked)
+        self._known[found.path] = _Known(
+            start, length, found.sha256, found.made_by, found.marked, found.report
+        )
 
     def known(self, name: str, made_by: MadeBy) -> str | None:
         """The digest of the contents for which a workbook's result holds; None where it has to be done."""
@@ -117,6 +120,11 @@ class ResultsFile:
         """The marked copy that was written with a workbook's result."""
         known = self._known.get(name)
         return known.marked if known else None
+
+    def report(self, name: str) -> PairedReport | None:
+        """The written report that was audited with a workbook."""
+        known = self._known.get(name)
+        return known.report if known else None
 
     def read(self, name: str) -> Reviewed:
         """The result of a workbook that has one."""

@@ -112,6 +112,21 @@ class KeyFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class PairedReport:
+    """The written report that was audited with a form.
+
+    Attributes:
+        path: where it is, as the form's.
+        sha256: the digest of its bytes; None where it could not be read.
+        failure: why the form was audited without it after all.
+    """
+
+    path: str
+    sha256: str | None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewed:
     """One workbook's result.
 
@@ -124,6 +139,7 @@ class Reviewed:
         outline: the audit in a few figures; None where there is none.
         failure: why there is none.
         marked: its marked copy; None where none was asked for.
+        report: its written report; None where none was found.
         audit: the whole document of the audit, as JSON; None where there is none.
     """
 
@@ -135,6 +151,7 @@ class Reviewed:
     outline: KeyFigures | None = None
     failure: Failure | None = None
     marked: MarkedCopy | None = None
+    report: PairedReport | None = None
     audit: str | None = None
 
     def line(self) -> str:
@@ -163,6 +180,9 @@ class Reviewed:
             marked = fields.pop("marked", None)
             if marked:
                 fields["marked"] = MarkedCopy(**{**marked, "failure": _failure(marked["failure"])})
+            report = fields.pop("report", None)
+            if report:
+                fields["report"] = PairedReport(**{**report, "failure": _failure(report["failure"])})
             return cls(**fields, audit=None if audit == "null}" else audit[:-1])
         except (ValueError, KeyError, TypeError, AttributeError):
             raise NotOurs(line[:80]) from None

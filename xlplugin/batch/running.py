@@ -49,8 +49,21 @@ def review_all(
     def task_for(file: File, copy: str) -> ReviewTask:
         name = file.name
         marking = Marking(marked.absolute(), copy, results.marked(name)) if marked else None
-        known = results.known(name, maker)
-        return ReviewTask(file.path.absolute(), name, own, maker, file.named, known, marking)
+        earlier = results.report(name)
+        is_paired_alike = (earlier.path if earlier else "") == file.report_name
+        is_done = is_paired_alike and (marking is None or marking.is_done)
+        return ReviewTask(
+            file.path.absolute(),
+            name,
+            own,
+            maker,
+            file.named,
+            results.known(name, maker) if is_done else None,
+            file.report and file.report.absolute(),
+            file.report_name,
+            earlier.sha256 if earlier else None,
+            marking,
+        )
 
     tasks = [task_for(each, copy) for each, copy in zip(files, copies, strict=True)]
     for task, result in way(review, tasks):

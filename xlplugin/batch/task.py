@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from enum import Enum, auto
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import Final, NamedTuple
 
@@ -17,18 +17,21 @@ from xlplugin.audit.summary import AuditReport
 from xlplugin.batch import codes
 from xlplugin.batch.marking import Marking, write_copy
 from xlplugin.batch.own_files import is_marked_copy, is_summary
-from xlplugin.batch.reviewed import Failure, KeyFigures, MadeBy, Reviewed
+from xlplugin.batch.reviewed import Failure, KeyFigures, MadeBy, PairedReport, Reviewed
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.rubric.library import library
 from xlplugin.service.audit_json import document
-from xlplugin.service.auditing import audit_form
+from xlplugin.service.auditing import AuditedCase, audit_form
+from xlplugin.service.codes import REPORT_UNPAIRED
 from xlplugin.service.file import FileBook
-from xlplugin.service.filer import said_by, said_by_form
+from xlplugin.service.filer import Fits, said_by, said_by_form, said_by_report
 from xlplugin.service.score_json import number
 from xlplugin.workbook.file.codes import INTERNAL_ERROR, WORKBOOK_UNREADABLE
 from xlplugin.workbook.file.package import lock_problem, read_contents
 from xlplugin.workbook.formbook.opening import Request
+from xlplugin.workbook.reports.document import LARGEST
+from xlplugin.workbook.reports.reader import read_report
 
 _DEPARTMENT: Final = (
     *("部门名称", "填报单位", "单位名称", "部门（单位）名称", "预算单位", "预算部门", "部门", "单位"),
@@ -55,10 +58,12 @@ class FileRead(NamedTuple):
     Attributes:
         contents: the bytes.
         lock: a warning where another program has it open.
+        report: the bytes of its written report; None where there is none, or it cannot be read.
     """
 
     contents: bytes
     lock: Problem | None
+    report: bytes | None = None
 
 
 class ReviewTask(NamedTuple):
@@ -70,7 +75,10 @@ class ReviewTask(NamedTuple):
         own: the user's own folder of rubrics.
         made_by: the program and the rubrics, as the result tells them.
         named: whether it is reviewed even if it is a reviewed copy.
-        known: the digest of the contents of which there is a result by the same program and rubrics.
+        known: the digest of the contents for which the same program and rubrics have left all that is wanted.
+        report: its written report; None for none.
+        report_name: what that is called in the result.
+        known_report: the digest of the report with which ``known`` holds.
         marking: the marked copy that is wanted; None for none.
         read: the file, where it was read before; then the path is only where it came from.
     """
@@ -81,6 +89,9 @@ class ReviewTask(NamedTuple):
     made_by: MadeBy
     named: bool = False
     known: str | None = None
+    report: Path | None = None
+    report_name: str = ""
+    known_report: str | None = None
     marking: Marking | None = None
     read: FileRead | None = None
 
@@ -120,21 +131,22 @@ def review(task: ReviewTask) -> Outcome:
     """Score and audit a workbook by the services that do it for one; whatever happens is a result."""
     start, sha256, size = perf_counter(), None, None
     try:
-        contents, lock = task.read or read_file(task.path)
+        contents, lock, words = task.read or read_file(task.path, task.report)
         sha256, size = hashlib.sha256(contents).hexdigest(), len(contents)
-        if sha256 == task.known and (task.marking is None or task.marking.is_done):
+        if (sha256, _digest(words)) == (task.known, task.known_report):
             return Passed.UNCHANGED
         book = FileBook(Path(task.name), task.own, contents)
         if not task.named and (is_summary(book.package) or is_marked_copy(book.read().value)):
             return Passed.OURS
-        audited = audit_form(book, Request(own=task.own))
+        audited, paired = _audited(book, task, words)
         case, report = audited
         problems = (lock._replace(source=Source(book.name)),) if lock else ()
         outline = _outline(task, case, report, problems)
         audit = json.dumps(document(task.name, case, report, problems), ensure_ascii=False)
         marked = write_copy(book, audited, task.marking, task.path) if task.marking else None
         taken = _since(start)
-        return Reviewed(task.name, task.made_by, sha256, size, taken, outline, marked=marked, audit=audit)
+        made = (task.name, task.made_by, sha256, size, taken, outline)
+        return Reviewed(*made, marked=marked, report=paired, audit=audit)
     except Refused as refused:
         if {each.code for each in refused.problems} & _WORTH_A_NEW_TRY:
             sha256 = None
@@ -146,6 +158,35 @@ def review(task: ReviewTask) -> Outcome:
     except Exception as error:  # noqa: BLE001 - the border of a file: the next one may fare better
         problem = INTERNAL_ERROR.at(None, f"程序内部错误（{type(error).__name__}：{error}）")
     return failed(task, problem, _since(start), sha256, size)
+
+
+def _digest(words: bytes | None) -> str | None:
+    return None if words is None else hashlib.sha256(words).hexdigest()
+
+
+def _audited(
+    book: FileBook, task: ReviewTask, words: bytes | None
+) -> tuple[AuditedCase, PairedReport | None]:
+    """The audit of a form, with the written report unless what they say inside contradicts each other."""
+    request = Request(own=task.own)
+    if task.report is None:
+        return audit_form(book, request), None
+    name = PurePosixPath(task.report_name)
+    problem = codes.REPORT_UNREAD.at(None, "读不了这份书面报告，没有一起核对")
+    if words is not None:
+        try:
+            written = read_report(Path(name.name), task.own, words)
+        except Refused as refused:
+            problem = refused.problems[0]
+        else:
+            audited = audit_form(book, request._replace(report=written))
+            form = said_by_form(audited.case.form).named(said_by(Path(task.name).stem))
+            if form.fits(said_by_report(written).named(said_by(name.stem))) is not Fits.NOT:
+                return audited, PairedReport(task.report_name, _digest(words))
+            message = "书面报告和自评表里写的部门或年度不同，没有一起核对"
+            problem = REPORT_UNPAIRED.at(None, message)
+    failure = Failure(problem.code, problem.message, problem.fix, task.report_name)
+    return audit_form(book, request), PairedReport(task.report_name, _digest(words), failure)
 
 
 _WORTH_A_NEW_TRY: Final = frozenset((codes.BATCH_CHANGED.name, WORKBOOK_UNREADABLE.name))
@@ -173,8 +214,8 @@ def _since(start: float) -> float:
     return round(perf_counter() - start, 3)
 
 
-def read_file(path: Path) -> FileRead:
-    """A file that nobody wrote to meanwhile.
+def read_file(path: Path, report: Path | None = None) -> FileRead:
+    """A file that nobody wrote to meanwhile, and its written report.
 
     Raises:
         Refused: it cannot be read, or is written to again and again.
@@ -183,9 +224,17 @@ def read_file(path: Path) -> FileRead:
         before = file_state(path)
         contents = read_contents(path)
         if before == file_state(path) and (before is None or before.size == len(contents)):
-            return FileRead(contents, lock_problem(path, writing=False))
+            words = _words(report) if report else None
+            return FileRead(contents, lock_problem(path, writing=False), words)
     message = "读取时文件一直在变（可能正在保存或复制），没有核查"
     raise Refused(codes.BATCH_CHANGED.at(Source(str(path)), message))
+
+
+def _words(report: Path) -> bytes | None:
+    try:
+        return report.read_bytes() if report.stat().st_size <= LARGEST else None
+    except OSError:
+        return None
 
 
 class FileState(NamedTuple):

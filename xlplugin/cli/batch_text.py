@@ -27,6 +27,8 @@ class Tally:
         failed: the workbooks that could not be reviewed, with the reason, by code.
         marked: of how many there is a marked copy.
         unmarked: the copies that could not be written, with the reason, by code.
+        reports: how many were audited with their written report.
+        unread: the reports that could not be used, with the reason.
     """
 
     def __init__(self) -> None:
@@ -35,6 +37,7 @@ class Tally:
         self.failed: dict[str, list[str]] = {}
         self.marked = 0
         self.unmarked: dict[str, list[str]] = {}
+        self.reports, self.unread = 0, list[str]()
         self._greatest: list[tuple[Decimal, str]] = []
 
     def add(self, reviewed: Reviewed) -> None:
@@ -46,6 +49,11 @@ class Tally:
             self.marked += marked.failure is None
             if marked.failure is not None:
                 _note(self.unmarked, marked.failure)
+        report = reviewed.report
+        if report is not None:
+            self.reports += report.failure is None
+            if report.failure is not None:
+                self.unread.append(f"{report.path}：{report.failure.message}")
         if outline is not None:
             self.audited += 1
             self.with_errors += bool(outline.errors)
@@ -83,6 +91,13 @@ def _lines(tally: Tally, collection: Collection, *, is_whole: bool) -> Iterator[
     skipped = skipped_words(collection.skipped)
     if skipped:
         yield f"跳过：{skipped}"
+    if tally.reports:
+        yield f"与书面报告一起核对的 {tally.reports} 个"
+    left = [*collection.unpaired, *tally.unread]
+    if left:
+        told = "：" if is_whole else "，加 --details 看名单"
+        yield f"书面报告没有用上 {len(left)} 份（看不出是哪张表的，或读不了）{told}"
+        yield from (f"{_INDENT}{each}" for each in left if is_whole)
     if tally.audited:
         verified, contradicted, unverifiable = map(plain, tally.weights.values())
         yield f"各表分值合计：一致 {verified} 分，不符 {contradicted} 分，无法核算 {unverifiable} 分"

@@ -236,6 +236,7 @@ class Counting(StrEnum):
         return steps
 
 
+@record
 class SteppedRule(RateRule, PointsRule):
     """A rule that counts steps beyond a threshold.
 
@@ -278,13 +279,6 @@ class Overrun(SteppedRule):
     """Full marks up to a threshold (included), then so much off for each step beyond, never below zero."""
 
     kind: Literal["overrun"]
-    measure: Measure
-    points: Decimal
-    threshold: Decimal
-    step: Positive
-    each: Positive
-    counting: Counting = Counting.WHOLE
-    below: bool = False
 
     def earned(self, taken: Taken, facts: FactSet) -> Outcome:
         """Points less the deduction."""
@@ -311,13 +305,6 @@ class Gain(SteppedRule):
     """
 
     kind: Literal["gain"]
-    measure: Measure
-    points: Decimal
-    threshold: Decimal
-    step: Positive
-    each: Positive
-    counting: Counting = Counting.WHOLE
-    below: bool = False
     start: NotNegative = ZERO
 
     def __post_init__(self) -> None:

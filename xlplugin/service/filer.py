@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
+from xlplugin.form.beside import WrittenReport
 from xlplugin.form.form import Form
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused
@@ -123,8 +124,13 @@ def said_in_report(path: Path) -> Filer:
     from xlplugin.workbook.reports.reader import read_report  # noqa: PLC0415 - where names do not decide
 
     with suppress(Refused):
-        return _said_in(each.text for each in islice(read_report(path).passages, _OPENING))
+        return said_by_report(read_report(path))
     return Filer()
+
+
+def said_by_report(report: WrittenReport) -> Filer:
+    """What the first lines of a report that was read say."""
+    return _said_in(each.text for each in islice(report.passages, _OPENING))
 
 
 def _said_in(lines: Iterable[str]) -> Filer:

@@ -3,12 +3,13 @@
 Names decide first: the department and the year in them. Where they do not, titles and labels inside do. Forms
 and reports that stand alone in one folder belong together unless something contradicts it.
 
-A bulk review pairs before it audits: ``pair_files(files_in(folder))`` gives every pair with the reason for
-it, and a warning for each form that has several reports or none and for each report without a form.
+``pair_files(files_in(folder))`` gives every pair with the reason for it, and a warning for each form that has
+several reports or none and for each report without a form. A bulk review has no time to open files twice:
+``pairs_by_name`` opens none, and whoever then reads both sees whether they contradict each other.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -104,6 +105,40 @@ def pair_files(files: Iterable[Path], own: Path | None = None) -> Checked[tuple[
     return Checked(tuple(pairs), tuple(problems))
 
 
+def pairs_by_name(forms: Sequence[Path], reports: Iterable[Path]) -> dict[Path, Path]:
+    """The report of each form for which names and folders leave one choice only; no file is opened.
+
+    Args:
+        forms: all workbooks.
+        reports: files that may be reports; those that cannot be read or whose names say nothing are left out.
+
+    Returns:
+        The reports that can be read, by form; none is that of two forms.
+    """
+    able = [each for each in reports if may_be_report(each)]
+    named = {each: said_by(each.stem) for each in able}
+    in_folder, of_body = defaultdict[Path, list[Path]](list), defaultdict[str, list[Path]](list)
+    for each, said in named.items():
+        in_folder[each.parent].append(each)
+        of_body[said.body].append(each)
+    forms_in = Counter(each.parent for each in forms) if able else Counter[Path]()
+    chosen = dict[Path, Path]()
+    for form in forms if able else ():
+        own, beside = said_by(form.stem), in_folder.get(form.parent, [])
+        those = _same_body(own, beside, named) or _same_body(own, of_body.get(own.body, []), named)
+        is_alone = len(beside) == 1 == forms_in[form.parent]
+        if not those and is_alone and own.fits(named[beside[0]]) is not Fits.NOT:
+            those = beside
+        if len(those) == 1:
+            chosen[form] = those[0]
+    wanted = Counter(chosen.values())
+    return {form: report for form, report in chosen.items() if wanted[report] == 1}
+
+
+def _same_body(own: Filer, reports: Iterable[Path], named: Mapping[Path, Filer]) -> list[Path]:
+    return [each for each in reports if own.fits(named[each]) is Fits.SAME]
+
+
 def report_for(form: Path, folder: Path, own: Path | None = None) -> Pair:
     """The report of one form in a folder.
 
@@ -131,6 +166,11 @@ def report_for(form: Path, folder: Path, own: Path | None = None) -> Pair:
 def is_form(path: Path) -> bool:
     """Whether a file may hold a form: a workbook that is no trace of one being open."""
     return path.suffix.lower() in _FORMS and not path.name.startswith(_OPENED_COPY)
+
+
+def may_be_report(path: Path) -> bool:
+    """Whether a file may be a written report by its name, and can be read."""
+    return path.suffix.lower() in _READ and bool(_NAMED_REPORT.search(path.stem))
 
 
 def _reports(files: Iterable[Path]) -> list[Path]:

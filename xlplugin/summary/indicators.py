@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import pstdev
+from statistics import fmean, pstdev
 from typing import Final, NamedTuple
 
 from xlplugin.summary.names import alike
@@ -111,8 +111,11 @@ def peers_of(tables: sqlite3.Connection) -> Sequence[Peers]:
     return [Peers(*row) for row in rows]
 
 
-class Spread:
-    """The standard deviation of all that is given; as an aggregate of the database."""
+class _Numbers:
+    """The numbers that an aggregate of the database is given.
+
+    The database's own mean depends, in its last digit, on the order in which it comes by them.
+    """
 
     def __init__(self) -> None:
         self._given = array("d")
@@ -121,6 +124,18 @@ class Spread:
         """Take a number; none is left out."""
         if number is not None:
             self._given.append(number)
+
+
+class Mean(_Numbers):
+    """The mean of all that is given."""
+
+    def finalize(self) -> float | None:
+        """The mean; None of nothing."""
+        return fmean(self._given) if self._given else None
+
+
+class Spread(_Numbers):
+    """The standard deviation of all that is given."""
 
     def finalize(self) -> float | None:
         """The standard deviation; None of nothing."""
@@ -140,8 +155,8 @@ def statistics_of(
     """
     rows = tables.execute(
         "SELECT indicator.alike, min(name), max(weight), count(DISTINCT weight),"
-        " count(DISTINCT form) AS forms, avg(rate), spread(rate), avg(is_full),"
-        " avg(CASE WHEN is_full IS NOT NULL THEN is_refuted END), avg(computed_rate), avg(position)"
+        " count(DISTINCT form) AS forms, mean(rate), spread(rate), avg(is_full),"
+        " avg(CASE WHEN is_full IS NOT NULL THEN is_refuted END), mean(computed_rate), avg(position)"
         " FROM form JOIN indicator ON indicator.form = form.file WHERE rubric = ? AND kind = ?"
         " GROUP BY indicator.alike HAVING forms >= ?",
         (peers.rubric, peers.kind, _SHARED if of_form else 1),

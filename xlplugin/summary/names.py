@@ -1,7 +1,6 @@
 """Names as they are compared: of departments, projects, indicators and sheets, however they are typed."""
 
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Final
 from unicodedata import normalize
 
@@ -26,8 +25,9 @@ def alike(name: str) -> str:
 
 def path_alike(path: str) -> str:
     """What a file's path has in common with that of another year, without its ending."""
-    pieces = PurePosixPath(path).with_suffix("").parts
-    return "/".join(alike(each) for each in pieces)
+    *folders, name = path.split("/")
+    stem = name.rpartition(".")[0] or name
+    return "/".join(alike.__wrapped__(each) for each in (*folders, stem))  # paths do not come again
 
 
 def whose(department: str, unit: str, project: str, kind: str, path: str) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final
 
 from xlplugin.batch.reviewed import KeyFigures, NotOurs, Reviewed
@@ -48,11 +48,8 @@ finding; ``whose`` the department, unit and project as they are compared, ``plac
 ``kind`` is empty where there is a rubric, so that both together say which forms are alike. indicator:
 rates are fractions of one. finding: ``about`` is by what it is compared with those of last year.
 """
-_NUMBERED: Final = """
-UPDATE {0}.form SET number = place.number FROM (
-    SELECT file, row_number() OVER (ORDER BY at_stake DESC, path) AS number FROM {0}.form
-) AS place WHERE place.file = form.file
-"""
+_RANKED: Final = "SELECT file FROM {}.form ORDER BY at_stake DESC, path"
+_NUMBERED: Final = "UPDATE {}.form SET number = ? WHERE file = ?"
 _LONGEST: Final = 64 * 1024 * 1024
 """Bytes of a line; no form's audit comes near them."""
 
@@ -237,7 +234,9 @@ class _Writer:
         """Drop results that a later one replaced, and number the forms."""
         for table, key in _KEYS.items():
             self._tables.execute(_DROP_REPLACED.format(self._schema, table, key))
-        self._tables.execute(_NUMBERED.format(self._schema))
+        ranked = self._tables.execute(_RANKED.format(self._schema)).fetchall()
+        numbered = ((number, file) for number, (file,) in enumerate(ranked, 1))
+        self._tables.executemany(_NUMBERED.format(self._schema), numbered)
         for table, column in _INDEXED:
             self._tables.execute(_INDEX.format(self._schema, table, column, table, column))
 
@@ -306,4 +305,7 @@ def of_hundred(points: str | None, figures: KeyFigures) -> Decimal | None:
 
 def department_of(figures: KeyFigures, path: str) -> str:
     """Whose a form is, or its file's name where that is unknown."""
-    return figures.department or PurePosixPath(path).stem
+    if figures.department:
+        return figures.department
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name

@@ -15,6 +15,7 @@ from xlplugin.summary.findings import FindingKind, FoundInForm, found_in, found_
 from xlplugin.summary.indicators import (
     HeatMap,
     IndicatorStatistics,
+    Mean,
     Peers,
     Spread,
     heat_map_of,
@@ -58,7 +59,8 @@ class BulkReview:
         self.has_previous, self._own, self._expected = previous is not None, own, expected
         self._tables = open_tables()
         try:
-            self._tables.create_aggregate("spread", 1, Spread)  # type: ignore[arg-type] # as of exact_sum
+            self._tables.create_aggregate("mean", 1, Mean)  # type: ignore[arg-type] # as of exact_sum
+            self._tables.create_aggregate("spread", 1, Spread)  # type: ignore[arg-type] # as above
             self._left_out = read_results(self._tables, results, schema="main")
             if previous is not None:
                 read_results(self._tables, previous, schema="before")

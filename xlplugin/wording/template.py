@@ -246,7 +246,7 @@ SLOTS: Final[Mapping[str, Slot]] = {
     "gaining": _one_of(
         {Counting.WHOLE: "不加", Counting.STARTED: "也加一次", Counting.PROPORTIONAL: "按比例加"}
     ),
-    "taking": _one_of({Taking.LOWEST: "最低", Taking.HIGHEST: "最高"}),
+    "taking": _one_of({each: each.words for each in Taking}),
     "reverse": _one_of({Reverse.DIFFERENCE: "1－超出数÷目标值", Reverse.QUOTIENT: "目标值÷完成值"}),
 }
 """Every sort of gap by the name templates use for it."""

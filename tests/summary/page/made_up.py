@@ -66,10 +66,15 @@ class ReadPage:
 
 
 def page_of(
-    results: Path, output: Path, *, previous: Path | None = None, folder: Path | None = None
+    results: Path,
+    output: Path,
+    *,
+    previous: Path | None = None,
+    folder: Path | None = None,
+    expected: int | None = None,
 ) -> ReadPage:
     """Write the page of these results, and read it."""
-    with BulkReview(results, previous=previous) as review:
+    with BulkReview(results, previous=previous, expected=expected) as review:
         write_page(review, output, forms=folder, marked=folder and folder / "标注")
     return read_page(output)
 

@@ -11,6 +11,7 @@ PAIRS: Final = (
     *((text, ground) for text in ("text", "quiet", "accent") for ground in ("ground", "card", "raised")),
     *((severity, f"{severity}-ground") for severity in ("error", "warning", "notice")),
     ("error", "card"),
+    ("on-accent", "accent"),
     *(("text", f"heat-{shade}") for shade in range(3)),
     *(("on-heat", f"heat-{shade}") for shade in (3, 4)),
 )

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeAlias
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.worksheet import Worksheet
 
 from xlplugin.batch.own_files import SUMMARY_PROPERTY
 from xlplugin.summary.workbook.links import Link
@@ -18,7 +21,6 @@ from xlplugin.workbook.edit.sheetxml import cut
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 Value: TypeAlias = str | int | float | Decimal | Link | None
 """What a cell holds; a text stays a text, whatever it begins with."""
@@ -43,6 +45,16 @@ class Shown(NamedTuple):
     look: Look
 
 
+class _Sheet(Worksheet):  # type: ignore[misc]  # the library says nothing of its types
+    """A sheet whose formulas are written as they are given.
+
+    The library looks through each for names of newer functions, thirty times; ours know only HYPERLINK.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002, ARG002 - as the library has it
+        return formula.removeprefix("=")
+
+
 class SummaryBook:
     """A workbook whose rows go to the disk as they are written, so on each sheet they come in order."""
 
@@ -64,7 +76,23 @@ class SummaryBook:
         self.workbook.set_custom_property(SUMMARY_PROPERTY, "summary", "text")
         self._formats: dict[tuple[Look, bool], Format] = {}
 
-    def add_sheet(self, name: str, widths: Sequence[float], tab: str = "") -> "Worksheet":
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.workbook.close()
+        except FileCreateError as failed:
+            raise failed.args[0] from None  # what the system said
+        finally:
+            # Where something fails the library leaves its files open, which Windows then does not delete.
+            for sheet in self.workbook.worksheets():
+                sheet.row_data_fh.close()
+
+    def add_sheet(self, name: str, widths: Sequence[float], tab: str = "") -> Worksheet:
         """Add a sheet behind the others, set up to be printed across a landscape A4.
 
         Args:
@@ -72,7 +100,7 @@ class SummaryBook:
             widths: those of its columns, in characters.
             tab: the colour of its tab.
         """
-        sheet = self.workbook.add_worksheet(name)
+        sheet = self.workbook.add_worksheet(name, worksheet_class=_Sheet)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.hide_gridlines(2)
@@ -86,7 +114,7 @@ class SummaryBook:
         return sheet
 
     def put(
-        self, sheet: "Worksheet", place: tuple[int, int], value: Value, look: Look, *, wrap: bool = True
+        self, sheet: Worksheet, place: tuple[int, int], value: Value, look: Look, *, wrap: bool = True
     ) -> None:
         """Write a cell.
 
@@ -99,7 +127,8 @@ class SummaryBook:
         """
         chosen = self.format(look, wrap=wrap)
         if isinstance(value, Link):
-            sheet.write_formula(*place, _clean(value.formula), chosen, _clean(value.text))
+            clean = Link(_clean(value.target), _clean(value.text))
+            sheet.write_formula(*place, clean.formula, chosen, clean.text)
         elif isinstance(value, str) and value:
             sheet.write_string(*place, _clean(value), chosen)
         elif value is None or value == "":
@@ -108,7 +137,7 @@ class SummaryBook:
             sheet.write_number(*place, float(value), chosen)
 
     def spread(
-        self, sheet: "Worksheet", place: tuple[int, int], columns: int, value: Value, look: Look
+        self, sheet: Worksheet, place: tuple[int, int], columns: int, value: Value, look: Look
     ) -> None:
         """Write a cell merged over so many columns of its row."""
         row, first = place
@@ -152,6 +181,9 @@ class SummaryBook:
 
 def _clean(text: str) -> str:
     """The text without what XML cannot hold, no longer than a cell may be."""
-    text = cut(_ILLEGAL.sub("", text), LONGEST_TEXT)
+    if _ILLEGAL.search(text):
+        text = _ILLEGAL.sub("", text)
+    if 2 * len(text) > LONGEST_TEXT:  # no letter counts for more than two
+        text = cut(text, LONGEST_TEXT)
     # The library takes this for letters with looks of their own, as it writes them itself.
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _FONT: Final = {"name": BODY_FACE, "size": 9, "color": f"#{INK}"}
 
+_ROOM: Final = 1.2
+"""How far the scale goes beyond the greatest value, so that there is room for its label."""
+
 
 class Kind(Enum):
     """How a chart shows its values."""
@@ -72,7 +75,10 @@ def draw(workbook: "Workbook", sheet: str, first: int, shape: Shape) -> "Chart":
     for each in shape.series:
         chart.add_series(_series(sheet, (first, last), shape, each))
     chart.set_title({"name": shape.title, "name_font": {**_FONT, "size": 11, "bold": True}, "overlay": False})
-    hidden = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
+    greatest = max((max(each.values, default=0.0) for each in shape.series), default=0.0)
+    hidden: dict[str, Any] = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
+    if greatest:
+        hidden["max"] = greatest * _ROOM
     named: dict[str, Any] = {"num_font": _FONT, "line": {"color": f"#{HEADER}"}, "major_tick_mark": "none"}
     if shape.kind is Kind.BARS:  # the library goes by where an axis lies
         chart.set_y_axis({**named, "reverse": True})

@@ -4,7 +4,7 @@ from typing import Final
 
 from xlplugin.summary.review import BulkReview
 from xlplugin.summary.workbook import looks, names
-from xlplugin.summary.workbook.book import Shown, SummaryBook
+from xlplugin.summary.workbook.book import SummaryBook
 from xlplugin.summary.workbook.listing import Heading, Listing, ListingPlan
 
 _CONTRADICTED: Final = 7
@@ -13,14 +13,14 @@ _CONTRADICTED: Final = 7
 _SHARE: Final = looks.SHARE
 _NO_RUBRIC: Final = "没有对应的评价标准"
 _HEADINGS: Final = (
-    Heading("评价标准", 30, looks.SMALL),
+    Heading("评价标准", 42, looks.SMALL),
     Heading("指标", 34),
     Heading("分值", 9, looks.SCORED),
     Heading("表数", 9, looks.COUNT),
     Heading("自评平均得分率", 11, _SHARE),
     Heading("得分率标准差", 11, _SHARE),
     Heading("自评满分的表", 11, _SHARE),
-    Heading("与测算不符的表", 12, _SHARE),
+    Heading("与测算不符的表", 12, looks.WRONG_SHARE),
     Heading("测算平均得分率", 11, _SHARE),
 )
 
@@ -31,7 +31,6 @@ def write_indicators(book: SummaryBook, review: BulkReview, last_row: int) -> No
     listing = Listing(book, ListingPlan(names.INDICATORS, _HEADINGS, note, kept=2), last_row)
     before: str | None = None
     for each in review.indicators():
-        is_wrong = bool(each.contradicted)
         listing.add(
             (
                 each.rubric_title or _NO_RUBRIC,
@@ -41,7 +40,7 @@ def write_indicators(book: SummaryBook, review: BulkReview, last_row: int) -> No
                 each.mean_rate,
                 each.spread,
                 each.full,
-                Shown(each.contradicted, looks.WRONG_SHARE) if is_wrong else each.contradicted,
+                each.contradicted,
                 each.computed_rate,
             ),
             parted=each.rubric != before,

@@ -6,6 +6,7 @@ LibreOffice takes for part of a file's name; the form with ``#`` is the one that
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,6 +17,9 @@ _LABEL: Final = 120
 _CELL: Final = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?", re.ASCII)
 _ESCAPED: Final = re.compile(r"%(?=[0-9A-Fa-f]{2})|[#\[\]]")
 """What programs take for more than a letter of a file's name; all other characters stand for themselves."""
+
+_CALL: Final = re.compile(r"(?<=[A-Z])\(")
+_APART: Final = '"&"('
 
 
 class Link(NamedTuple):
@@ -58,7 +62,7 @@ def to_file(file: Path, start: Path, text: str, place: str = "") -> Link | str:
     Returns:
         The link; the text alone where the target is longer than Excel can follow.
     """
-    target = _ESCAPED.sub(lambda found: f"%{ord(found[0]):02X}", _way(file, start))
+    target = _way(file, start)
     sheet, _, cell = place.rpartition("!")
     inside = f"#{_quoted(sheet)}!{cell}" if sheet and _CELL.fullmatch(cell) else ""
     text = text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…"
@@ -90,11 +94,14 @@ class Folders(NamedTuple):
         return to_file(self.marked / path, self.start, text) if self.marked and path else ""
 
 
+@lru_cache(maxsize=256)
 def _way(file: Path, start: Path) -> str:
+    """The way to a file, as links write it; a form has many findings, one after another."""
     try:
-        return Path(os.path.relpath(file, start)).as_posix()
+        way = Path(os.path.relpath(file, start)).as_posix()
     except ValueError:  # another drive of Windows
-        return file.absolute().as_posix()
+        way = file.absolute().as_posix()
+    return _ESCAPED.sub(lambda found: f"%{ord(found[0]):02X}", way)
 
 
 def _quoted(sheet: str) -> str:
@@ -103,5 +110,6 @@ def _quoted(sheet: str) -> str:
 
 
 def _literal(text: str) -> str:
+    """The text in a formula; taken apart where the library would find a function in it: SORT(1).xlsx."""
     doubled = text.replace('"', '""')
-    return f'"{doubled}"'
+    return f'"{_CALL.sub(_APART, doubled)}"'

@@ -46,8 +46,12 @@ def write_summary(
     if output.suffix.lower() != ENDING:
         raise Refused(SAVE_ENDING.at(Source(str(output)), f"汇总文件应以 {ENDING} 结尾"))
     folders = Folders(output.absolute().parent, forms, marked)
-    with replacing(output, _SOURCE) as file, TemporaryDirectory(prefix="xlplugin-") as scratch:
-        _write(review, SummaryBook(file, Path(scratch)), folders, last_row)
+    with (
+        replacing(output, _SOURCE) as file,
+        TemporaryDirectory(prefix="xlplugin-") as scratch,
+        SummaryBook(file, Path(scratch)) as book,
+    ):
+        _write(review, book, folders, last_row)
 
 
 def _write(review: BulkReview, book: SummaryBook, folders: Folders, last_row: int) -> None:
@@ -61,4 +65,3 @@ def _write(review: BulkReview, book: SummaryBook, folders: Folders, last_row: in
     if review.has_previous:
         write_changes(book, review, last_row)
     overview.write(review, ranked, Counted(anomalies, failures))
-    book.workbook.close()

@@ -49,7 +49,7 @@ class _Accepted:
 def number_format(row: AskedFact) -> str:
     """The number format of the value of a row."""
     shown = _FORMATS.get(row.definition.member_kind, "General")
-    return f"{shown}.{'#' * row.definition.decimals}" if row.definition.decimals else shown
+    return f"{shown}.{'0' * row.definition.decimals}" if row.definition.decimals else shown
 
 
 def _one_of(choices: tuple[str, ...]) -> _Accepted:

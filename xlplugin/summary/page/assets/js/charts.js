@@ -58,7 +58,7 @@ function weightsChart(text) {
     tooltip: { ...tooltip("item"), valueFormatter: (value) => `${points(value)} 分` },
     legend: { bottom: 0, textStyle: text, itemWidth: 12, itemHeight: 12 },
     series: [{
-      type: "pie", name: "分值", radius: ["46%", "70%"], center: ["50%", "44%"], startAngle: 90,
+      type: "pie", name: "分值", radius: ["42%", "64%"], center: ["50%", "42%"], startAngle: 90,
       itemStyle: { borderColor: color("card"), borderWidth: 2 },
       label: { formatter: ({ percent: share }) => `${share.toFixed(share < 1 ? 1 : 0)}%`, color: color("text") },
       labelLine: { length: 6, length2: 6 },

@@ -34,6 +34,8 @@ const count = (number) => Number(number).toLocaleString("zh-CN");
 /** A figure with at most two decimals; what is unknown is a dash. */
 const points = (value) =>
   value === null || value === "" ? "—" : Number(value).toLocaleString("zh-CN", { maximumFractionDigits: 2 });
+/** The least and the greatest that a total can be. */
+const range = (lowest, highest) => (Number(lowest) === Number(highest) ? points(lowest) : `${points(lowest)}～${points(highest)}`);
 const percent = (fraction, digits = 0) => (fraction === null ? "—" : `${(fraction * 100).toFixed(digits)}%`);
 const signed = (value) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${points(Math.abs(value))}`;
 

@@ -41,15 +41,15 @@ function columns() {
   const shown = (title, field, cell, more) => ({ title, field, formatter: (each) => cell(each.getData()), titleFormatter: (each) => element("span", { class: "sorter", role: "button", tabIndex: 0 }, each.getValue()), ...more });
   const number = (title, field, cell, more) => shown(title, field, cell, { sorter: sorted(field), hozAlign: "right", headerHozAlign: "right", headerSortStartingDir: "desc", ...more });
   const all = [
-    number("名次", "rank", (form) => count(form.index + 1), { width: 72, responsive: 4, headerSortStartingDir: "asc" }),
-    shown("部门", "department", nameCell, { sorter: "string", minWidth: 170, widthGrow: 4, responsive: 0 }),
-    shown("标准", "rubric", (form) => element("span", { title: form.rubric }, form.rubric || "没有对应的标准"), { sorter: "string", minWidth: 110, widthGrow: 2, responsive: 6 }),
+    number("名次", "rank", (form) => count(form.index + 1), { width: 80, responsive: 4, headerSortStartingDir: "asc" }),
+    shown("部门", "department", nameCell, { sorter: "string", minWidth: 190, widthGrow: 3, responsive: 0 }),
+    shown("标准", "rubric", (form) => element("span", { title: form.rubric }, form.rubric || "没有对应的标准"), { sorter: "string", minWidth: 210, widthGrow: 2, responsive: 6 }),
     number("自评", "claimed", (form) => points(form.claimed), { width: 82, responsive: 3 }),
     number("已核实", "verified", (form) => points(form.verified), { width: 92, responsive: 5 }),
-    number("最低～最高", "lowest", (form) => (form.lowest === null ? "—" : `${points(form.lowest)}～${points(form.highest)}`), { width: 122, responsive: 4 }),
+    number("最低～最高", "lowest", (form) => range(form.lowest, form.highest), { width: 122, responsive: 4 }),
     shown("等级", "grade", gradeWords, { sorter: "string", width: 110, responsive: 3 }),
     number("发现", "found", counts, { width: 212, hozAlign: "left", headerHozAlign: "left", responsive: 2 }),
-    number("涉及分值", "at_stake", (form) => points(form.at_stake), { width: 102, responsive: 0 }),
+    number("涉及分值", "at_stake", (form) => points(form.at_stake), { width: 110, responsive: 0 }),
   ];
   if (review.has_previous) {
     all.push(number("比上年", "change", (form) => (form.change === null ? "—" : signed(form.change)), { width: 92, responsive: 5 }));
@@ -116,7 +116,10 @@ function showForms(forms) {
       printRowRange: () => made.getRows("active").slice(0, PRINTED),
     });
     made.on("rowClick", (event, row) => event.target.closest("a") || openPanel(row.getData()));
-    made.on("tableBuilt", () => resolve(prepareFilters(forms, made)));
+    made.on("tableBuilt", () => {
+      byId("forms").querySelector(".tabulator-tableholder").removeAttribute("tabindex"); // its buttons take the focus
+      resolve(prepareFilters(forms, made));
+    });
   });
 }
 

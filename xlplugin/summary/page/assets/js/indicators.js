@@ -31,7 +31,7 @@ function heatMap(map, formOf) {
 function heatHint({ forms, indicators, left_out: more, heat_map: map }) {
   const some = map.rows.length < forms ? `涉及分值最多的 ${count(map.rows.length)} 份，共 ${count(forms)} 份。` : "";
   const left = map.columns.length < indicators.length + more ? `指标太多，只列最常见的 ${map.columns.length} 项。` : "";
-  return `格内是自评得分率（%），颜色越深得分率越低；框线标出的自评与测算不符。${some}${left}`;
+  return `格内是自评得分率（%），颜色越醒目得分率越低；框线标出的自评与测算不符。${some}${left}`;
 }
 
 function showIndicators(forms) {
@@ -47,5 +47,6 @@ function showIndicators(forms) {
   };
   choice.form.onsubmit = (event) => event.preventDefault();
   choice.onchange = show;
+  choice.value = review.rubrics.reduce((most, each, index, all) => (each.forms > all[most].forms ? index : most), 0);
   show();
 }

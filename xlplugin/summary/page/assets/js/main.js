@@ -16,7 +16,6 @@ function prepareTheme() {
   addEventListener("beforeprint", () => {
     before = current();
     document.body.classList.add("printing");
-    for (const each of document.querySelectorAll("details")) each.open = true;
     setTheme("light");
   });
   addEventListener("afterprint", () => {

@@ -9,10 +9,9 @@ function links(form) {
 
 function figures(form) {
   const grade = (form.claimed_grade || "未定") + (form.grade ? `，确定为 ${form.grade}` : "，未能确定");
-  const range = form.lowest === null ? "—" : `${points(form.lowest)}～${points(form.highest)} 分`;
   const shown = [
     ["文件", form.path], ["单位", form.unit], ["项目", form.project], ["标准", form.rubric || "没有对应的标准"],
-    ["年度", form.year ?? ""], ["自评总分", `${points(form.claimed)} 分`], ["可能的总分", range], ["等级", `自评 ${grade}`],
+    ["年度", form.year ?? ""], ["自评总分", `${points(form.claimed)} 分`], ["可能的总分", `${range(form.lowest, form.highest)} 分`], ["等级", `自评 ${grade}`],
     ["一致 / 不符 / 无法核算", `${points(form.verified)} / ${points(form.contradicted)} / ${points(form.unverifiable)} 分`],
     ["涉及分值", `${points(form.at_stake)} 分`],
     ["上年自评总分", form.claimed_before === null ? "" : `${points(form.claimed_before)} 分`],

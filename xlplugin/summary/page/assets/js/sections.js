@@ -6,7 +6,7 @@ function showTiles() {
   const all = review.overview;
   const share = (part) => (Number(all.weight) ? percent(part / all.weight) : "—");
   const tiles = [
-    ["核查的表", count(all.reviewed), all.failed ? `另有 ${count(all.failed)} 个文件未能处理` : "全部处理完毕", ""],
+    ["核查的表", count(all.reviewed), all.failed ? `另有 ${count(all.failed)} 个文件未能处理` : "没有未能处理的文件", ""],
     ["有错误", count(all.with_errors), `只有警告 ${count(all.with_warnings)} 份，都没有 ${count(all.clean)} 份`, all.with_errors ? "error" : ""],
     ["涉及分值", points(all.at_stake), "分，自评可能多计", ""],
     ["分值已核实", share(all.verified), `共 ${points(all.weight)} 分，一致 ${points(all.verified)} 分`, ""],
@@ -15,8 +15,13 @@ function showTiles() {
   ];
   byId("tiles").append(...tiles.map(([name, figure, words, look]) => element("div", { class: "tile card" }, element("dt", {}, name), element("dd", { class: `figure ${look}` }, figure), element("dd", { class: "words" }, words))));
   const told = Object.entries(SEVERITIES).map(([severity, word]) => `${word} ${count(all.findings[severity] ?? 0)} 处`);
-  const part = all.expected === null ? "" : `（还没有核查完，应有 ${count(all.expected)} 个）`;
-  byId("subtitle").textContent = `${count(all.files)} 个文件${part}；${told.join("，")}`;
+  byId("subtitle").textContent = `${count(all.files)} 个文件；${told.join("，")}`;
+  const missing = [
+    all.expected === null ? "" : `核查没有做完：应有 ${count(all.expected)} 个文件，这里只有 ${count(all.files)} 个。`,
+    all.left_out ? `结果文件中有 ${count(all.left_out)} 行不完整，没有计入。` : "",
+  ].join("");
+  byId("partial").textContent = missing;
+  byId("partial").hidden = !missing;
 }
 
 function showKinds(filterKind) {
@@ -29,7 +34,7 @@ function showKinds(filterKind) {
     { title: "涉及分值", numeric: true, cell: (kind) => (Number(kind.points) ? points(kind.points) : "—") },
   ];
   if (review.has_previous) columns.push({ title: "上年也有的表", numeric: true, cell: (kind) => count(kind.repeated) });
-  columns.push({ title: "", cell: (kind) => element("button", { type: "button", class: "link no-print", "aria-label": `看有“${kind.meaning}”的表`, onclick: () => filterKind(review.kinds.indexOf(kind)) }, "看这些表") });
+  columns.push({ title: element("span", { class: "no-print" }, "筛选"), cell: (kind) => element("button", { type: "button", class: "link no-print", "aria-label": `看这些表：${kind.meaning}`, onclick: () => filterKind(review.kinds.indexOf(kind)) }, "看这些表") });
   byId("kinds-table").append(review.kinds.length ? table("各种问题", columns, review.kinds) : element("p", { class: "hint inside" }, "没有发现问题。"));
 }
 
