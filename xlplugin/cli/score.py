@@ -17,6 +17,7 @@ from xlplugin.service.scoring import ScoredCase, Stage, score
 from xlplugin.service.workbook import refuse_legacy
 from xlplugin.workbook.file.save import same_file
 from xlplugin.workbook.formbook.opening import Request
+from xlplugin.workbook.layout.names import DRAFT_ID
 
 _MEND: Final = "下一步：按其中的“待改正”改好，再对它运行 xlplugin score"
 _MEND_FIRST: Final = "没有写入文件：请先改正以上错误"
@@ -29,9 +30,8 @@ def run(arguments: Namespace) -> Exit:
     book = FileBook(arguments.book, arguments.rubrics)
     refuse_legacy(book)
     left = take_back_marks(book)
-    request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
-    if arguments.draft:
-        request, left = _drafted(book, request, left)
+    rubric = DRAFT_ID if arguments.draft else arguments.rubric
+    request = Request(rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
     scored = score(book, request, as_reviewer=arguments.as_reviewer)
     scored = scored._replace(problems=(*left, *scored.problems))
     nothing = all(line.score is None for line in scored.sheet.lines)
@@ -63,16 +63,6 @@ def run(arguments: Namespace) -> Exit:
         how = f"\n{_LIVE_REVIEW}"
     _show(arguments, scored, f"{saved}{how}")
     return code
-
-
-def _drafted(
-    book: FileBook, request: Request, problems: tuple[Problem, ...]
-) -> tuple[Request, tuple[Problem, ...]]:
-    """The request for the form's own criteria, and that nobody has approved them."""
-    from xlplugin.service.drafting import with_draft  # noqa: PLC0415 - only where it is asked for
-
-    checked = with_draft(book, request)
-    return checked.value, (*problems, *checked.problems)
 
 
 def _show(arguments: Namespace, scored: ScoredCase, outcome: str, refusal: tuple[Problem, ...] = ()) -> None:

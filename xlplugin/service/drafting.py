@@ -41,14 +41,13 @@ from xlplugin.service.workbook import Workbook
 from xlplugin.wording.criterion import criterion
 from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.forms.finder import find_form
-from xlplugin.workbook.layout.names import DRAFT_ID
+from xlplugin.workbook.layout.names import DRAFT_ID, UNAPPROVED
 
 _USUAL_GRADES: Final = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 _GENERAL_RULE: Final = "表内未印评价等级；按财预〔2020〕10号的通用分级"
 _AUTHORITY: Final = "（请填写制定机关）"
 _NO_TEXT: Final = "表内没有评分标准"
 _DECIMALS: Final = 2
-_UNAPPROVED: Final = "按表内评分标准自动读取，未经核定"
 
 
 class Understood(StrEnum):
@@ -133,7 +132,7 @@ def with_draft(book: Workbook, request: Request) -> Checked[Request]:
     made = draft(book, DRAFT_ID, request)
     counts = Counter(each.understood for each in made.indicators)
     told = "，".join(f"{each.chinese}{counts[each]}个" for each in Understood)
-    notice = codes.DRAFT_SCORED.at(Source(book.name), f"{_UNAPPROVED}：{told}")
+    notice = codes.DRAFT_SCORED.at(Source(book.name), f"{UNAPPROVED}：{told}")
     return Checked(request._replace(drafted=made.loaded), (notice,))
 
 
@@ -222,7 +221,7 @@ def _rubric(form: Form, name: str, read: dict[Row, ReadCriterion]) -> Rubric:
     total = sum((_weight(row) for row in form.rows), ZERO)
     rubric = Rubric(
         id=name,
-        title=f"{form.title or name}（{_UNAPPROVED}）" if name == DRAFT_ID else form.title or name,
+        title=f"{form.title}（{UNAPPROVED}）" if name == DRAFT_ID else form.title or name,
         authority=_AUTHORITY,
         year=form.year or 0,
         decimals=_DECIMALS,

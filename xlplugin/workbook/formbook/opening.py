@@ -19,7 +19,7 @@ from xlplugin.workbook.formbook.ratings import read_ratings
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.layout.names import DRAFT_ID, ITEM_SIGN
+from xlplugin.workbook.layout.names import ITEM_SIGN
 from xlplugin.workbook.scorebook.fact_rows import read_facts, refused, stated_rubric
 from xlplugin.workbook.scorebook.headings import find_tables
 
@@ -68,17 +68,15 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     found = checked.value
     form = with_earlier_claims(found.form, grid)
     stated = stated_rubric(grid)
-    wanted = request.rubric or stated or request.chosen or None
-    if request.drafted:
-        wanted = request.drafted.rubric.id
     found_first = checked.problems
     with told_after(found_first):
-        if wanted == DRAFT_ID and not (request.drafted or wanted in library(request.own).files()):
-            raise Refused(codes.DRAFT_UNASKED.at(Source(file), "工作簿是按表内评分标准自动读取的规则评分的"))
-        if wanted and not (request.rubric or stated or request.drafted):
-            found_first = (*found_first, _chosen(wanted, request.own, file))
-        known = [request.drafted] if request.drafted else _rubrics(wanted, request.own)
-        match = match_form(form, known, wanted)
+        if request.drafted:
+            match = match_form(form, [request.drafted], request.drafted.rubric.id)
+        else:
+            wanted = request.rubric or stated or request.chosen or None
+            if wanted and not (request.rubric or stated):
+                found_first = (*found_first, _chosen(wanted, request.own, file))
+            match = match_form(form, _rubrics(wanted, request.own), wanted)
     problems = (*found_first, *match.problems)
 
     @cache
