@@ -4,13 +4,14 @@ import re
 from decimal import Decimal
 from typing import Final, cast
 
-from xlplugin.criteria.cases import cases, choice_of, condition
-from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, Event, events_of
+from xlplugin.criteria.beside import enclosed, is_lost, parted
+from xlplugin.criteria.cases import cases, choice_of, condition, told_lines
+from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, Event, clauses_of, events_of, unread_tail
 from xlplugin.criteria.faults import deduction
 from xlplugin.criteria.formula import Formula, ScoreFormula, formula_of, score_formula
 from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short, unique
 from xlplugin.criteria.ranges import range_of
-from xlplugin.criteria.rates import banded, completion, delayed, overrun, proportional
+from xlplugin.criteria.rates import banded, completion, delayed, in_proportion, overrun, proportional
 from xlplugin.criteria.text import Item, as_printed
 from xlplugin.money import HUNDRED, ONE, ZERO
 from xlplugin.rules import AnyRule
@@ -24,6 +25,7 @@ _SHARES: Final = re.compile(
     r"(?:各占|均占)(?P<each>\d+(?:\.\d+)?)%|分别占(?P<list>\d+(?:\.\d+)?%(?:[、,和及与]+\d+(?:\.\d+)?%)+)"
 )
 _HEADER: Final = re.compile(r"(?P<name>[^,:(]{2,30}?)(?:得分)?\((?P<points>\d+(?:\.\d+)?)分\)")
+_LACKING: Final = re.compile(r"每?(?:少|缺|缺少|有)(?:一|1)(?:项|个|条)(?:不符合|未做到)?(?:的)?")
 _PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
 
 
@@ -44,9 +46,14 @@ def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
             shares = _shares(stated)
             others = tuple(one for one in sentences if one != stated)
             parts += [Item(others)] if others else []
-        elif len(events) == 1 and events[0].effect is Effect.EXEMPT:
+        elif len(events) == 1 and events[0].effect is Effect.EXEMPT and not unread_tail(alone):
             exemptions.append(events[0].what)
-        elif len(events) == 1 and events[0].effect is Effect.NOTHING and WHOLE.search(events[0].what):
+        elif (
+            len(events) == 1
+            and WHOLE.search(events[0].what)
+            and is_lost(events[0])
+            and not unread_tail(alone)
+        ):
             vetoes.append(WHOLE.sub("", events[0].what))
         else:
             parts.append(each)
@@ -86,6 +93,9 @@ def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
     if periods is not None:
         return periods
     worth = [_worth(part) for part in parts]
+    if len(parts) > 1 and set(worth) == {points / len(parts)}:  # 每少一项扣 says the same again
+        own = [each for each in own if not _is_mirror(each, points / len(parts))]
+        parts = [_unmirrored(part, points / len(parts)) for part in parts]
     if len(parts) > 1 and all(worth) and sum(filter(None, worth), ZERO) == points:
         if own and any(not _is_heading(each) for each in own):
             raise Unclear(own[0])
@@ -99,6 +109,27 @@ def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
     if any(part.items for part in parts):
         raise Unclear(gathered.official.text.strip())
     return _leaf(gathered, [*own, *flat], name, points)
+
+
+def _is_mirror(sentence: str, each: Decimal) -> bool:
+    """Whether a sentence takes off for a line that is lacking what the line is worth."""
+    events = [event for event in events_of(sentence) if event.effect is not Effect.EXHAUSTED]
+    return (
+        len(events) == 1
+        and events[0].effect is Effect.DEDUCTED
+        and events[0].points == each
+        and bool(_LACKING.fullmatch(events[0].what))
+    )
+
+
+def _unmirrored(part: Item, each: Decimal) -> Item:
+    """A line without what is said of a line that is lacking."""
+    kept = []
+    for sentence in part.sentences:
+        clauses = clauses_of(sentence)
+        said = [clause for clause in clauses if not _is_mirror(clause, each) and clause != "扣完为止"]
+        kept += [sentence] if len(said) == len(clauses) else said
+    return Item(tuple(kept), part.items)
 
 
 def _shared(
@@ -254,6 +285,8 @@ def _levels(gathered: Gathered, own: list[str], parts: list[Item], name: str, po
         own_events = _all_events(part)
         if part.items or len(own_events) != 1 or len(gathered.scoring(part.sentences)) != 1:
             return None
+        if any(unread_tail(each) for each in part.sentences):
+            return None
         events += own_events
     return choice_of(gathered, events, name, points, fewest=2)
 
@@ -285,22 +318,39 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], points: Decima
 
 
 def _leaf(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
-    """The rule of sentences that belong together."""
+    """The rule of sentences that belong together, with what stands beside it."""
     if not sentences:
         raise Unclear(gathered.official.text.strip())
-    unclear = next((each for each in sentences if EACH_OF_SEVERAL.search(each)), None)
+    unclear = next((each for each in sentences if EACH_OF_SEVERAL.search(each) or _unread(each)), None)
     if unclear:
         raise Unclear(unclear)
-    for read in (
-        completion,
-        proportional,
-        banded,
-        overrun,
-        delayed,
-        deduction,
-        condition,
-        cases,
-    ):
+    remarks = len(gathered.remarks)
+    try:
+        return _simple(gathered, sentences, name, points)
+    except Unclear:
+        parts = parted(sentences, points)
+        if not parts.rest or not (parts.lost or parts.spared or parts.taken):
+            raise
+        before, gathered.remarks[remarks:] = gathered.remarks[remarks:], []
+        try:
+            rule: Rule | None = _simple(gathered, list(parts.rest), name, points)
+        except Unclear:
+            gathered.remarks[remarks:] = before
+            rule = None
+        if rule is None or rule.most != points:
+            raise
+        return enclosed(gathered, parts, rule)
+
+
+def _unread(sentence: str) -> str:
+    """The words behind all that a sentence says of points, which may change it."""
+    found = SCORE.search(sentence) or in_proportion(sentence)
+    return unread_tail(sentence[found.end() :] if found else sentence)
+
+
+def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
+    """The rule of sentences that say one thing."""
+    for read in (completion, proportional, banded, overrun, delayed, deduction, condition, cases, told_lines):
         rule = read(gathered, sentences, name, points)
         if rule is not None:
             return rule
