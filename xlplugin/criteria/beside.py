@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, cast
 
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_of
-from xlplugin.criteria.official import SCORE, WHOLE, Gathered
+from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered
 from xlplugin.criteria.rates import in_proportion
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ZERO
@@ -20,7 +20,6 @@ _OTHERWISE: Final = re.compile(r"^(?:否则|其他|其余|反之|未|不|没有|
 _ELSE: Final = re.compile(r"^(?:否则|其他|其余|反之)")
 _RATED: Final = re.compile(r"%|百分点|率")
 _SHORTEST: Final = 3
-_SPARED: Final = re.compile(r"^(?:如|若|对于|对)?(?:无|没有|未发生|不涉及|不存在|涉密|当年新|新设|新成立|因)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def _is_spared(event: Event, points: Decimal) -> bool:
         ZERO,
         points,
     )
-    return all_points and bool(_SPARED.match(event.what)) and not _MEASURED.search(event.what)
+    return all_points and bool(SPARED.match(event.what)) and not _MEASURED.search(event.what)
 
 
 def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:

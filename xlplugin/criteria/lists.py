@@ -4,21 +4,20 @@ import re
 from decimal import Decimal
 from typing import Final, cast
 
-from xlplugin.criteria.beside import enclosed, is_lost, parted
-from xlplugin.criteria.cases import cases, choice_of, condition, told_lines
-from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, Event, clauses_of, events_of, unread_tail
-from xlplugin.criteria.faults import deduction
+from xlplugin.criteria.beside import is_lost
+from xlplugin.criteria.cases import choice_of
+from xlplugin.criteria.events import Effect, Event, clauses_of, events_of, unread_tail
 from xlplugin.criteria.formula import Formula, ScoreFormula, formula_of, score_formula
 from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short, unique
 from xlplugin.criteria.ranges import range_of
-from xlplugin.criteria.rates import banded, completion, delayed, in_proportion, overrun, proportional
+from xlplugin.criteria.sentences import rule_of_sentences
 from xlplugin.criteria.text import Item, as_printed
 from xlplugin.money import HUNDRED, ONE, ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Exempt, Share, Shares, Sum, SumPart, Veto
 from xlplugin.rules.completion import Completion
-from xlplugin.rules.judgement import CheckItem, Checklist, Judgement
+from xlplugin.rules.judgement import CheckItem, Checklist
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 
 _SHARES: Final = re.compile(
@@ -32,7 +31,7 @@ _PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
 def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
     """The rule of an item and all below it."""
     if not item.items:
-        return _leaf(gathered, gathered.scoring(item.sentences), name, points)
+        return rule_of_sentences(gathered, gathered.scoring(item.sentences), name, points)
     own, parts = gathered.scoring(item.sentences), list[Item]()
     vetoes, exemptions, shares = list[str](), list[str](), list[Decimal]()
     for each in item.items:
@@ -108,7 +107,7 @@ def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
         return lines
     if any(part.items for part in parts):
         raise Unclear(gathered.official.text.strip())
-    return _leaf(gathered, [*own, *flat], name, points)
+    return rule_of_sentences(gathered, [*own, *flat], name, points)
 
 
 def _is_mirror(sentence: str, each: Decimal) -> bool:
@@ -315,58 +314,6 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], points: Decima
             SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True)
         ),
     )
-
-
-def _leaf(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
-    """The rule of sentences that belong together, with what stands beside it."""
-    if not sentences:
-        raise Unclear(gathered.official.text.strip())
-    unclear = next((each for each in sentences if EACH_OF_SEVERAL.search(each) or _unread(each)), None)
-    if unclear:
-        raise Unclear(unclear)
-    remarks = len(gathered.remarks)
-    try:
-        return _simple(gathered, sentences, name, points)
-    except Unclear:
-        parts = parted(sentences, points)
-        if not parts.rest or not (parts.lost or parts.spared or parts.taken):
-            raise
-        before, gathered.remarks[remarks:] = gathered.remarks[remarks:], []
-        try:
-            rule: Rule | None = _simple(gathered, list(parts.rest), name, points)
-        except Unclear:
-            gathered.remarks[remarks:] = before
-            rule = None
-        if rule is None or rule.most != points:
-            raise
-        return enclosed(gathered, parts, rule)
-
-
-def _unread(sentence: str) -> str:
-    """The words behind all that a sentence says of points, which may change it."""
-    found = SCORE.search(sentence) or in_proportion(sentence)
-    return unread_tail(sentence[found.end() :] if found else sentence)
-
-
-def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
-    """The rule of sentences that say one thing."""
-    for read in (completion, proportional, banded, overrun, delayed, deduction, condition, cases, told_lines):
-        rule = read(gathered, sentences, name, points)
-        if rule is not None:
-            return rule
-    events = [event for each in sentences for event in events_of(each)]
-    if (
-        events
-        and {each.effect for each in events} <= {Effect.JUDGED, Effect.AWARDED, Effect.FULL, Effect.WORTH}
-        and any(each.effect is Effect.JUDGED for each in events)
-    ):
-        return Judgement(
-            kind="judgement",
-            fact=gathered.terms.judged(name),
-            what=short(events[0].what or name),
-            points=points,
-        )
-    raise Unclear("；".join(sentences))
 
 
 def _all_events(part: Item) -> list[Event]:

@@ -32,7 +32,16 @@ _INLINE: Final = re.compile(
 _TIMES: Final = re.compile(r"(?<=[)\u4e00-\u9fff%])[xXхХ](?=[\d(]|100)")
 _STOP: Final = re.compile(r"(?<=[分止%)\u4e00-\u9fff])\.(?=\s|$|\d{1,2}[、)])")
 _BROKEN: Final = re.compile(r"(?<=[,、(之的为在得扣于每])\n+(?!\s*(?:\d{1,2}[.、)]|\(\d|[①-⑳]))")
+_PER: Final = re.compile(r"扣(\d+(?:\.\d+)?)分/(项|次|例|笔|处|个|起|人|件|家|条|宗|份|户|天)")
 _BARE_POINTS: Final = re.compile(r",(\d+(?:\.\d+)?分)(?=[,;。\n]|$)")
+_SAME: Final = (
+    (_STOP, "。"),
+    (_BLANK, ""),
+    (_TIMES, "×"),
+    (_BROKEN, ""),
+    (_BARE_POINTS, r"(\1)"),
+    (_PER, r"每\2扣\1分"),
+)
 _SPACED: Final = re.compile(r"(?m)(^|[。;])\s*(\d{1,2})\.[^\S\n]+")
 _END: Final = re.compile(r"[。;\n]+(?![^()]*\))")
 _AFTER_FORMULA: Final = re.compile(r"(?<=×100%)(?:,|(?=\())(?![^()]*\))")
@@ -59,13 +68,7 @@ class Item:
 def one_way(text: str) -> str:
     """A text with half-width signs, one sign for each meaning and no blanks but line ends."""
     same = _SPACED.sub(r"\1\2、", text.replace("\r", "\n").translate(_ONE_WAY))
-    for pattern, written in (
-        (_STOP, "。"),
-        (_BLANK, ""),
-        (_TIMES, "×"),
-        (_BROKEN, ""),
-        (_BARE_POINTS, r"(\1)"),
-    ):
+    for pattern, written in _SAME:
         same = pattern.sub(written, same)
     return same
 

@@ -23,7 +23,7 @@ _AUTOMATIC: Final = "自动识别（按表名、指标和分值）"
 _AS_PRINTED: Final = "按表内评分标准（未核定）"
 
 _MOST_RUBRICS: Final = 997
-"""A menu of the ribbon takes a thousand entries: these, two others before them, and a last one on the rest."""
+"""A menu of the ribbon takes a thousand entries: these, two before them, and a last one on the rest."""
 
 
 def run(pressed: Pressed) -> Reply:
