@@ -130,10 +130,10 @@ class Line:
     def __str__(self) -> str:
         ratio = self.ours / self.peer
         times = f"ours {self.ours / self.per * 1000:8.1f} ms   peer {self.peer / self.per * 1000:8.1f} ms"
-        return f"{self.what}\n    {times}   ratio {ratio:.3f}   {_target(ratio, self.most)}"
+        return f"{self.what}\n    {times}   ratio {ratio:.3f}   {target(ratio, self.most)}"
 
 
-def _target(value: float, most: float, unit: str = "") -> str:
+def target(value: float, most: float, unit: str = "") -> str:
     return f"target <= {most:g}{unit}   {'reached' if value <= most else 'NOT reached'}"
 
 
@@ -310,11 +310,11 @@ def _product(command: str, book: Path) -> Command:
 
 def peak_memory(folder: Path) -> str:
     """The most memory ``xlplugin score`` takes."""
-    return _amount("c. peak memory of 'xlplugin score'", _cost(*_score(folder))[0], 100)
+    return amount("c. peak memory of 'xlplugin score'", _cost(*_score(folder))[0], 100)
 
 
-def _amount(what: str, megabytes: float, most: float) -> str:
-    return f"{what}\n    {megabytes:.1f} MB   {_target(megabytes, most, ' MB')}"
+def amount(what: str, megabytes: float, most: float) -> str:
+    return f"{what}\n    {megabytes:.1f} MB   {target(megabytes, most, ' MB')}"
 
 
 def _with_rows(book: bytes, sheet: int, rows: Iterable[str]) -> bytes:
@@ -353,8 +353,8 @@ def large_workbooks(folder: Path) -> Iterator[str]:
     audited, scored = _cost(*_product("audit", book)), _cost(*_product("score", book))
     for command, (megabytes, _) in (("audit", audited), ("score", scored)):
         what = f"h. peak memory of '{command}' beside {_CELLS:,} filled cells / openpyxl load"
-        yield _share(what, megabytes, memory, "MB", 1.2)
-    yield _share(f"h. 'score' / 'audit' beside {_CELLS:,} filled cells", scored[1], audited[1], "s", 1.5)
+        yield share(what, megabytes, memory, "MB", 1.2)
+    yield share(f"h. 'score' / 'audit' beside {_CELLS:,} filled cells", scored[1], audited[1], "s", 1.5)
     blank = (
         f'<row r="{row}" s="1" customFormat="1"><c r="A{row}" s="1"/></row>' for row in range(1, _ROWS + 1)
     )
@@ -362,13 +362,13 @@ def large_workbooks(folder: Path) -> Iterator[str]:
     peer = _cost(sys.executable, "-c", _OPENPYXL_ROWS, book)[1]
     megabytes, seconds = _cost(sys.executable, "-m", "xlplugin", "audit", book)
     what = f"i. audit beside {_ROWS:,} rows that are only formatted"
-    yield _share(f"{what} / openpyxl's iteration", seconds, peer, "s", 3.0)
-    yield _amount(f"{what}, peak memory", megabytes, 150)
+    yield share(f"{what} / openpyxl's iteration", seconds, peer, "s", 3.0)
+    yield amount(f"{what}, peak memory", megabytes, 150)
 
 
-def _share(what: str, ours: float, peer: float, unit: str, most: float) -> str:
+def share(what: str, ours: float, peer: float, unit: str, most: float) -> str:
     amounts = f"ours {ours:8.2f} {unit}   peer {peer:8.2f} {unit}"
-    return f"{what}\n    {amounts}   ratio {ours / peer:.3f}   {_target(ours / peer, most)}"
+    return f"{what}\n    {amounts}   ratio {ours / peer:.3f}   {target(ours / peer, most)}"
 
 
 def _item_rows(count: int) -> bytes:
@@ -427,13 +427,13 @@ def many_workbooks(folder: Path) -> str:
         return "k. growth of a process: only measured on Linux"
     asking: Command = (sys.executable, "-c", _MANY, EXAMPLE, folder / "many.xlsx")
     done = subprocess.run(asking, check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603 - this Python
-    return _amount("k. growth from the 100th to the 1,000th workbook", float(done.stdout), 20)
+    return amount("k. growth from the 100th to the 1,000th workbook", float(done.stdout), 20)
 
 
 def longest_texts(folder: Path) -> str:
     """How the cost of an audit grows with hostile texts: four times the text, not sixteen times the cost."""
     what, times = max(growths(folder), key=lambda each: each[1])
-    shown = f"    {what}: {times:.1f} times   {_target(times, _MOST_GROWTH, ' times')}"
+    shown = f"    {what}: {times:.1f} times   {target(times, _MOST_GROWTH, ' times')}"
     return f"l. audit of texts four times as long, the worst of all\n{shown}"
 
 

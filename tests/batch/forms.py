@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from tests.provinces.drawing import draw
 from tests.provinces.filling import fill
@@ -60,3 +62,13 @@ def timeless(lines: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def batch(*words: object) -> int:
     return run("batch", *words)
+
+
+def with_parts(book: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """A workbook with other contents of some parts, or with further parts."""
+    buffer = BytesIO()
+    with ZipFile(BytesIO(book)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
+        kept = {name: old.read(name) for name in old.namelist()}
+        for name, data in {**kept, **parts}.items():
+            new.writestr(name, data)
+    return buffer.getvalue()

@@ -4,14 +4,12 @@ import signal
 import subprocess
 import sys
 import time
-import zipfile
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from tests.batch.bad_reviews import ENDING, HANGING, KILLED, bad_review
-from tests.batch.forms import FILLED, batch, failures, names, results, timeless, written
+from tests.batch.forms import FILLED, batch, failures, names, results, timeless, with_parts, written
 from tests.workbook.official_forms import Shape, shenzhen_form
 from xlplugin.batch import running
 from xlplugin.batch.codes import BATCH_CHANGED
@@ -25,11 +23,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="asks the system for 
 
 def with_sheet(sheet: bytes) -> bytes:
     """The form with another sheet's XML in place of its first."""
-    buffer = BytesIO()
-    with zipfile.ZipFile(BytesIO(FORM)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else old.read(name))
-    return buffer.getvalue()
+    return with_parts(FORM, {"xl/worksheets/sheet1.xml": sheet})
 
 
 def long_sheet(rows: int) -> bytes:

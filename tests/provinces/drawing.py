@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.provinces.filling import ZERO, Filled, Indicator, Typed, rounded
+from tests.provinces.filling import ZERO, Filled, Head, Indicator, Typed, rounded
 from tests.provinces.indicators import Limit
 from tests.provinces.layout import PLACEHOLDER, Line, LineKind
 
@@ -27,17 +27,9 @@ _OPERATORS = {
     "类别": dict.fromkeys((Limit.AT_LEAST, Limit.AT_MOST, Limit.EXACTLY, Limit.NEVER), "定量指标"),
 }
 LONGEST_HEADING = 12
+SHEET = "自评表"
 _UNCOUNTED = (Limit.WORDS, Limit.DATE)
 _RESULTS = frozenset({"actual", "score", "reason", "total", "grade", "completion"})
-_HEAD: Mapping[str, str] = {
-    "project": "城乡基础设施提升项目",
-    "department": "青溪县住房和城乡建设局",
-    "agency": "青溪县市政工程服务中心",
-    "person": "李晓岚",
-    "phone": "0871-5550123",
-    "goal": "完成年度建设和服务任务，改善群众生产生活条件。",
-    "achieved": "年度任务按计划推进，群众生产生活条件得到改善。",
-}
 
 
 class Look(NamedTuple):
@@ -251,8 +243,8 @@ def _shown(filled: Filled, row: Indicator | None, field: str) -> _Shown:
         return _Shown(_OF_FORM[field](filled))
     if field.startswith("money."):
         return _amount(filled, field)
-    if row is None or field in _HEAD:
-        return _Shown(_HEAD[field])
+    if row is None or field in Head._fields:
+        return _Shown(getattr(filled.head, field))
     if field == "actual":
         return _actual(filled, row)
     if field == "completion":
@@ -367,14 +359,28 @@ class _Drawing:
         return shown._replace(format="#,##0.00") if self.look.thousands and shown.format == "0.00" else shown
 
 
-def draw(filled: Filled, look: Look = PRINTED, *, blank: bool = False) -> Drawn:
-    """The workbook; a blank one has weights, goals and names and nothing that a department fills in."""
+def draw(
+    filled: Filled,
+    look: Look = PRINTED,
+    *,
+    blank: bool = False,
+    dress: Callable[[Workbook], None] = lambda _: None,
+) -> Drawn:
+    """The workbook; a blank one has weights, goals and names and nothing that a department fills in.
+
+    Args:
+        filled: the form.
+        look: how it differs from the print.
+        blank: whether it is.
+        dress: what else is done to the workbook, none of whose cells may move.
+    """
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)
-    page.title = "自评表"
+    page.title = SHEET
     drawing = _Drawing(page, filled, look, blank=blank)
     drawing.draw()
+    dress(book)
     stream = io.BytesIO()
     book.save(stream)
     return Drawn(stream.getvalue(), drawing.cells, drawing.typed)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
+from typing import NamedTuple
 
 from tests.provinces.indicators import CAUSES, WHY_LOW, Kind, Limit, bank_of
 from tests.provinces.layout import Layout, Primary
@@ -83,6 +84,21 @@ class Money:
     why: str = ""
 
 
+class Head(NamedTuple):
+    """Whose form it is and what it is about, in the words that stand above its indicators."""
+
+    project: str = "城乡基础设施提升项目"
+    department: str = "青溪县住房和城乡建设局"
+    agency: str = "青溪县市政工程服务中心"
+    person: str = "李晓岚"
+    phone: str = "0871-5550123"
+    goal: str = "完成年度建设和服务任务，改善群众生产生活条件。"
+    achieved: str = "年度任务按计划推进，群众生产生活条件得到改善。"
+
+
+HEAD = Head()
+
+
 @dataclass(frozen=True)
 class Filled:
     """A form."""
@@ -93,6 +109,7 @@ class Filled:
     money: Money
     total: Typed
     grade: str
+    head: Head = HEAD
 
     def with_row(self, at: int, **changes: object) -> "Filled":
         """One row changed; what rests on its score is not."""

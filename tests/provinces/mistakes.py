@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from enum import IntEnum, auto
 from random import Random
 from typing import NamedTuple
 
@@ -10,6 +11,16 @@ from tests.provinces.filling import PARTLY, ZERO, Amounts, Filled, grade_of, rou
 from tests.provinces.indicators import CAUSES, Limit
 
 ONE = Decimal(1)
+IN_WORDS = "满分"
+
+
+class Part(IntEnum):
+    """The part of a form that a mistake is in; a later one leaves what is in earlier ones as it is."""
+
+    ROW = auto()
+    WEIGHTS = auto()
+    MONEY = auto()
+    CLOSING = auto()
 
 
 class Seeded(NamedTuple):
@@ -27,12 +38,13 @@ class Seeded(NamedTuple):
 
 
 class Mistake(NamedTuple):
-    """A sort of mistake: its name, the codes that tell it, and how it is made.
+    """A sort of mistake: its name, where it is, the codes that tell it, and how it is made.
 
     It is made only where the layout has the cells for it.
     """
 
     name: str
+    part: Part
     codes: frozenset[str]
     make: Callable[[Filled, Random], Seeded | None]
 
@@ -169,7 +181,7 @@ def _below_zero(form: Filled, random: Random) -> Seeded | None:
 
 def _score_in_words(form: Filled, random: Random) -> Seeded | None:
     at = _one(random, _rows(form)) if form.layout.scored else None
-    return None if at is None else Seeded(form.with_row(at, score="满分"), (f"row.{at}.score",), at)
+    return None if at is None else Seeded(form.with_row(at, score=IN_WORDS), (f"row.{at}.score",), at)
 
 
 def _score_blank(form: Filled, random: Random) -> Seeded | None:
@@ -305,33 +317,33 @@ def _parts_differ(form: Filled, random: Random) -> Seeded | None:
 
 
 MISTAKES = tuple(
-    Mistake(name, frozenset(codes.split()), make)
-    for name, codes, make in (
-        ("目标未完成得满分", "goal-missed", _missed_at_full),
-        ("得分高于完成比例", "goal-missed goal-claim", _over_claimed),
-        ("反向指标超限得满分", "goal-missed", _limit_exceeded),
-        ("不应发生的发生了得满分", "goal-missed", _happened),
-        ("逾期完成得满分", "goal-missed", _late),
-        ("区间之外得满分", "goal-missed", _out_of_range),
-        ("部分达成得满分", "level-band goal-missed", _partly_at_full),
-        ("未达成得满分", "level-band goal-missed", _not_reached_at_full),
-        ("没有完成值", "actual-missing", _no_result),
-        ("没有目标和完成值", "actual-missing goal-missing", _no_goal_no_result),
-        ("扣分没有原因", "reason-missing", _no_reason),
-        ("无得分栏的目标未完成没有原因", "reason-missing goal-missed", _unexplained),
-        ("得分高于分值", "score-range", _over_weight),
-        ("得分为负", "score-range", _below_zero),
-        ("得分填文字", "score-text", _score_in_words),
-        ("得分空白", "score-blank", _score_blank),
-        ("分值合计不符", "weight-total weight-level", _weight_slip),
-        ("总分算错", "total-differs", _wrong_total),
-        ("总分填文字", "total-text", _total_in_words),
-        ("总分空白", "total-blank", _total_blank),
-        ("等级与总分不符", "grade-differs", _wrong_grade),
-        ("执行率算错", "rate-wrong", _rate_slip),
-        ("执行率得分偏高", "execution-score", _execution_points),
-        ("执行率低没有原因", "execution-low", _low_execution),
-        ("支出大于预算", "budget-overspent", _overspent),
-        ("各部分与总额不符", "sum-wrong rate-wrong", _parts_differ),
+    Mistake(name, part, frozenset(codes.split()), make)
+    for part, name, codes, make in (
+        (Part.ROW, "目标未完成得满分", "goal-missed", _missed_at_full),
+        (Part.ROW, "得分高于完成比例", "goal-missed goal-claim", _over_claimed),
+        (Part.ROW, "反向指标超限得满分", "goal-missed", _limit_exceeded),
+        (Part.ROW, "不应发生的发生了得满分", "goal-missed", _happened),
+        (Part.ROW, "逾期完成得满分", "goal-missed", _late),
+        (Part.ROW, "区间之外得满分", "goal-missed", _out_of_range),
+        (Part.ROW, "部分达成得满分", "level-band goal-missed", _partly_at_full),
+        (Part.ROW, "未达成得满分", "level-band goal-missed", _not_reached_at_full),
+        (Part.ROW, "没有完成值", "actual-missing", _no_result),
+        (Part.ROW, "没有目标和完成值", "actual-missing goal-missing", _no_goal_no_result),
+        (Part.ROW, "扣分没有原因", "reason-missing", _no_reason),
+        (Part.ROW, "无得分栏的目标未完成没有原因", "reason-missing goal-missed", _unexplained),
+        (Part.ROW, "得分高于分值", "score-range", _over_weight),
+        (Part.ROW, "得分为负", "score-range", _below_zero),
+        (Part.ROW, "得分填文字", "score-text", _score_in_words),
+        (Part.ROW, "得分空白", "score-blank", _score_blank),
+        (Part.WEIGHTS, "分值合计不符", "weight-total weight-level", _weight_slip),
+        (Part.CLOSING, "总分算错", "total-differs", _wrong_total),
+        (Part.CLOSING, "总分填文字", "total-text", _total_in_words),
+        (Part.CLOSING, "总分空白", "total-blank", _total_blank),
+        (Part.CLOSING, "等级与总分不符", "grade-differs", _wrong_grade),
+        (Part.MONEY, "执行率算错", "rate-wrong", _rate_slip),
+        (Part.MONEY, "执行率得分偏高", "execution-score", _execution_points),
+        (Part.MONEY, "执行率低没有原因", "execution-low", _low_execution),
+        (Part.MONEY, "支出大于预算", "budget-overspent", _overspent),
+        (Part.MONEY, "各部分与总额不符", "sum-wrong rate-wrong", _parts_differ),
     )
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.facts.quantities import flattened
@@ -60,7 +60,7 @@ def squeezed(text: str) -> str:
     return _BLANKS.sub("", flattened(text))
 
 
-@cache
+@lru_cache(maxsize=16)  # an item form has a rubric of its own
 def indicators_by_fact(rubric: Rubric) -> Mapping[FactId, tuple[Indicator, ...]]:
     """The indicators that ask for each fact, under any reading."""
     found: dict[FactId, tuple[Indicator, ...]] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from itertools import takewhile
 from typing import Final, NamedTuple
 
@@ -61,7 +62,12 @@ class TotalParts(NamedTuple):
 
 def kind_of(row: TableRow) -> RowKind:
     """What a row of figures is, told by its words."""
-    words = [bare(each) for each in row.labels if bare(each)]
+    return _kind_of(row.labels)
+
+
+@lru_cache(maxsize=4096)  # every check of a table asks it of every row
+def _kind_of(labels: tuple[str, ...]) -> RowKind:
+    words = [bare(each) for each in labels if bare(each)]
     if any(is_total(each) for each in words):
         return RowKind.SUBTOTAL if any(each.startswith("小计") for each in words) else RowKind.TOTAL
     last = words[-1] if words else ""

@@ -50,10 +50,14 @@ class SheetPage(NamedTuple):
         """The merged area that covers a cell; the cell alone where none does."""
         return _covering(self.areas, row, column) or Area(row, column, row, column)
 
+    def _first(self, row: int, column: int) -> tuple[int, int]:
+        """The cell itself; where a merged area covers it, that area's first."""
+        area = _covering(self.areas, row, column)
+        return (row, column) if area is None else (area.top, area.left)
+
     def view(self, row: int, column: int) -> CellView:
         """What a reader sees at a cell: of a merged area its first cell."""
-        area = self.area(row, column)
-        return self.sheet.cells.get((area.top, area.left), BLANK)
+        return self.sheet.cells.get(self._first(row, column), BLANK)
 
     def words(self, row: int, column: int) -> str:
         """The trimmed text at a cell; empty for anything that is not text."""
@@ -61,8 +65,9 @@ class SheetPage(NamedTuple):
 
     def entry(self, row: int, column: int) -> Entry:
         """What a reader sees at a cell as an entry; of a merged area its first cell."""
-        place = self.source(row, column)
-        return entry_of(self.view(row, column), place, from_1904=self.dates_from_1904)
+        first = self._first(row, column)
+        view = self.sheet.cells.get(first, BLANK)
+        return entry_of(view, self._place(first), from_1904=self.dates_from_1904)
 
     def starts(self, row: int) -> Iterator[tuple[int, Area, CellView]]:
         """Every cell of a row in which something stands: its column, its area, what it holds."""
@@ -85,9 +90,11 @@ class SheetPage(NamedTuple):
 
     def source(self, row: int, column: int) -> Source:
         """The place of a cell; of a merged area its first cell."""
-        area = self.area(row, column)
-        elsewhere = self.sheet.places.get((area.top, area.left))
-        return elsewhere or Source(self.file, sheet=self.sheet.name, cell=a1(area.top, area.left))
+        return self._place(self._first(row, column))
+
+    def _place(self, first: tuple[int, int]) -> Source:
+        elsewhere = self.sheet.places.get(first)
+        return elsewhere or Source(self.file, sheet=self.sheet.name, cell=a1(*first))
 
 
 def open_page(
@@ -145,5 +152,7 @@ def _apart(merged: Iterable[Area], last_column: int) -> tuple[list[Area], tuple[
 def _covering(areas: Mapping[int, Sequence[Area]], row: int, column: int) -> Area | None:
     """The merged area that covers a cell, if any."""
     beside = areas.get(row)
-    place = bisect_right(beside, column, key=_LEFT) if beside else 0
-    return beside[place - 1] if beside and place and beside[place - 1].right >= column else None
+    if beside is None:
+        return None
+    place = bisect_right(beside, column, key=_LEFT)
+    return beside[place - 1] if place and beside[place - 1].right >= column else None

@@ -25,6 +25,7 @@ _LETTERS = 26
 _BAND = 256
 
 
+@lru_cache(maxsize=LAST_COLUMN)
 def column_letters(column: int) -> str:
     """The letters of a column counted from 1: 28 → AB."""
     letters = ""

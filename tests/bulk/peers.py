@@ -1,0 +1,46 @@
+"""What others do with the same workbooks: ``python -m tests.bulk.peers openpyxl|soffice FOLDER COUNT``."""
+
+import subprocess
+import sys
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import gettempdir
+
+import openpyxl
+
+
+def load(path: Path) -> int:
+    """Load a workbook with openpyxl."""
+    return len(openpyxl.load_workbook(path).worksheets)
+
+
+def main() -> None:
+    what, folder, many = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    if what == "openpyxl":
+        pool = get_context("spawn").Pool(many)
+        assert sum(pool.imap_unordered(load, paths, chunksize=4)) >= len(paths)
+        pool.close()
+        pool.join()
+        return
+    profile = f"-env:UserInstallation={(folder.parent / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(folder.parent / "converted"),
+    ]
+    subprocess.run(  # noqa: S603 - LibreOffice as the system has it
+        [*command, *map(str, paths[:many])],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=gettempdir(),
+    )
+
+
+if __name__ == "__main__":
+    main()
