@@ -124,6 +124,8 @@ class Case(Frozen):
         from xlplugin.form.proposals import with_proposals  # noqa: PLC0415 - as above
 
         loaded, _, facts, sheet, *_ = self.assessed
+        if not proposals and self.beside.waiting is None:
+            return sheet
         everything = with_proposals(self.beside.waiting or facts, proposals, loaded)
         claims = {line.indicator.name: line.claim for line in sheet.lines}
         own = loaded.rubric.of_form and not self.assessed.is_live

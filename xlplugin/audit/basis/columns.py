@@ -1,6 +1,7 @@
 """What the columns of a table of figures hold, told by their headings: plan, done, left, rate, share."""
 
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from xlplugin.form.form import Table
@@ -88,6 +89,7 @@ def role_of(words: str) -> ColumnRole | None:
     return next((role for role, sign in _ROLES if sign.occurs(words)), None)
 
 
+@lru_cache(maxsize=1024)  # every check of a table asks for them
 def _heading(index: int, headings: tuple[str, ...]) -> FigureColumn:
     path = tuple(bare(each) for each in headings if bare(each))
     telling = [(place, role) for place, each in enumerate(path) if (role := role_of(each)) is not None]
