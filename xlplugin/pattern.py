@@ -21,7 +21,7 @@ _BACKSLASH: Final = r"\\"
 
 def holds(text: str, words: Iterable[str]) -> bool:
     """Whether a text holds one of the words."""
-    for word in words:  # quicker than any() for the few words that most have
+    for word in words:  # noqa: SIM110 - quicker than any() for the few words that most have
         if word in text:
             return True
     return False

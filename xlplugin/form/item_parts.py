@@ -211,7 +211,8 @@ def _pursued(row: Row, year: int | None) -> Value:
             message = f"“{row.called}”的{what}是错误值{cell.text}"
             goal = cell is row.target
             return Invalid(Fault.WRONG_TYPE, message, "请改好公式，或直接填写", member=1, of_goal=goal)
-    row = row._replace(target=_given(row.target), actual=_given(row.actual))
+    if EntryKind.ERROR in (row.target.kind, row.actual.kind):
+        row = row._replace(target=_given(row.target), actual=_given(row.actual))
     if row.target.blank:
         result = result_of(row)
         return MISSING if result.blank else Pursued(None, result.text, None)

@@ -185,9 +185,7 @@ def _places(rule: Rule, points: Decimal | None, claim: Entry, decimals: int) -> 
     return places if round_half_up(points, places) == claim.points else None
 
 
-def _score(
-    indicator: Indicator, facts: FactSet, claim: Entry, decimals: int, *, own: bool
-) -> IndicatorScore:
+def _score(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int, *, own: bool) -> IndicatorScore:
     """A line; where a form may have its own, by the reading and with the decimals that its claim rests on."""
     outcomes = _outcomes(indicator, facts)
     for at, (rule, outcome) in enumerate(zip(indicator.rules, outcomes, strict=True)) if own else ():

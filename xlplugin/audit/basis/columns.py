@@ -81,7 +81,8 @@ def bare(words: str) -> str:
 
 def is_total(words: str) -> bool:
     """Whether words say that a row or column is a total: 合计, 总计, 小计 …."""
-    return _TOTAL.fullmatch(bare(words)) is not None
+    # Most words hold neither letter that every name of a total has one of.
+    return ("计" in words or "总" in words) and _TOTAL.fullmatch(bare(words)) is not None
 
 
 def role_of(words: str) -> ColumnRole | None:

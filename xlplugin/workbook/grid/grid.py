@@ -262,9 +262,9 @@ class SheetGrid(Frozen):
         )
 
     @cached_property
-    def texts(self) -> AbstractSet[str]:
+    def texts(self) -> frozenset[str]:
         """What its cells say, trimmed: a cheap answer to whether something may be on it at all."""
-        return {value.strip() for view in self.cells.values() if type(value := view[0]) is str}
+        return frozenset(value.strip() for view in self.cells.values() if type(value := view[0]) is str)
 
     @cached_property
     def _rows_by_column(self) -> Mapping[int, list[int]]:
