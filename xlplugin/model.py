@@ -50,6 +50,30 @@ class ByKind:
         return handler(Annotated[source, Field(discriminator="kind")])
 
 
+class AsRate:
+    """Marks a number as a rate, a fraction that may be written as a percentage: 95% is 0.95."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401 - pydantic's own
+        """The schema that reads percentages first; called by pydantic alone."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - only where YAML is validated
+
+        return core_schema.no_info_before_validator_function(self._read, handler(source))
+
+    def _read(self, written: Any) -> Any:  # noqa: ANN401 - whatever a YAML file holds
+        from unicodedata import normalize  # noqa: PLC0415 - as above
+
+        if not isinstance(written, str):
+            return written
+        number, sign, rest = normalize("NFKC", written).strip().partition("%")
+        try:
+            given = Decimal(number.strip())
+        except ArithmeticError:
+            return written
+        if rest or not given.is_finite():
+            return written
+        return given / 100 if sign else given
+
+
 class NumberOrList:
     """Marks a union of a number and a tuple of numbers, so that a refusal is about the one that was meant."""
 
@@ -66,8 +90,10 @@ class NumberOrList:
 Words: TypeAlias = Annotated[str, Limits(min_length=1)]
 Positive: TypeAlias = Annotated[Decimal, Limits(gt=0)]
 NotNegative: TypeAlias = Annotated[Decimal, Limits(ge=0)]
-Fraction: TypeAlias = Annotated[Decimal, Limits(ge=0, le=1)]
-ProperFraction: TypeAlias = Annotated[Decimal, Limits(gt=0, lt=1)]
+Rate: TypeAlias = Annotated[Decimal, AsRate()]
+RateStep: TypeAlias = Annotated[Decimal, Limits(gt=0), AsRate()]
+Fraction: TypeAlias = Annotated[Decimal, Limits(ge=0, le=1), AsRate()]
+ProperFraction: TypeAlias = Annotated[Decimal, Limits(gt=0, lt=1), AsRate()]
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))

@@ -13,6 +13,8 @@ _MOST_ALIKE: Final = 60
 
 _MOST_PLACES: Final = 5
 _LONGEST: Final = 2000
+_LINE: Final = 80
+"""The letters of a line of a file that are shown."""
 
 
 class Severity(StrEnum):
@@ -75,6 +77,7 @@ class Problem(NamedTuple):
         points: the points of a claim that are at stake; None where it costs none or cannot be said.
         indicator: the indicator it belongs to, empty where it belongs to none.
         others: further places it speaks of, such as the other of two figures.
+        line: the text of the line where it is, of a file that people write line by line.
     """
 
     code: str
@@ -86,10 +89,25 @@ class Problem(NamedTuple):
     points: Decimal | None = None
     indicator: str = ""
     others: tuple[Source, ...] = ()
+    line: str = ""
 
     def __str__(self) -> str:
         place = f"{self.source}：" if self.source and str(self.source) else ""
-        return f"{place}{self.severity.chinese}〔{self.code}〕{self.message}。{self.fix}"
+        return f"{place}{self.severity.chinese}〔{self.code}〕{self.message}。{self.fix}{self._quoted}"
+
+    @property
+    def _quoted(self) -> str:
+        """The text of its line below it; what looks like nothing is seen, and of a long one its part."""
+        if not self.line.strip() or self.source is None:
+            return ""
+        lead = len(self.line) - len(self.line.lstrip())
+        marked = self.line[:lead].replace("\t", "→").replace("\u3000", "□").replace("\u00a0", "□")
+        text = f"{marked.strip(' ')}{self.line.strip()}"
+        start = max(0, (self.source.column or 1) - lead - _LINE // 2) if len(text) > _LINE else 0
+        shown = text[start : start + _LINE]
+        return (
+            f"\n    {self.source.line} │ {'…' if start else ''}{shown}{'…' if text[start + _LINE :] else ''}"
+        )
 
     def said(self, book: str = "") -> str:
         """How bad it is, where and what: without code and remedy, for somebody who works on that file."""
@@ -98,7 +116,7 @@ class Problem(NamedTuple):
 
     def told(self, book: str = "") -> str:
         """The problem with its remedy, without its code."""
-        return f"{self.said(book)}。{self.fix}"
+        return f"{self.said(book)}。{self.fix}{self._quoted}"
 
 
 class Subject(Protocol):

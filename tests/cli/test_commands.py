@@ -84,7 +84,8 @@ def test_a_filling_with_an_unknown_fact_is_refused_with_its_line(
     assert run("template", "--details", "longgang-2020", "--fill", filling, "-o", tmp_path / "out.xlsx") == 2
     assert "filling.yaml:4" in capsys.readouterr().err
     assert run("template", "--details", "longgang", "--fill", filling, "-o", tmp_path / "out.xlsx") == 2
-    told = capsys.readouterr().err.splitlines()
+    *told, line = capsys.readouterr().err.splitlines()
+    assert line == "    4 │ - {fact: nonsense, value: 1}"
     assert [("〔rubric-unknown〕" in line, "filling.yaml:4" in line) for line in told] == [
         (True, False),
         (False, True),

@@ -189,10 +189,10 @@ cases:
 
 def test_checking_a_file_runs_the_cases_beside_it(tmp_path: Path) -> None:
     path = write(tmp_path, written(("SCORE_DEDUCTION", FAULTS)))
-    assert check_file(path) == 0
+    assert check_file(path).value == 0
     cases = tmp_path / "small.cases.yaml"
     cases.write_text(CASE.format(score=4), encoding="utf-8")
-    assert check_file(path) == 1
+    assert check_file(path).value == 1
     cases.write_text(CASE.format(score=3), encoding="utf-8")
     (problem,) = refusal(check_file, path)
     assert str(problem.source) == "small.cases.yaml:2:5"

@@ -9,7 +9,7 @@ import pytest
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Pursued, Series, Targets, YesNo
 from xlplugin.functions.library import open_rubric
-from xlplugin.rubric.library import library
+from xlplugin.rubric.library import cases_beside, library
 from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import parse_yaml
@@ -23,7 +23,7 @@ from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.measure import Measure
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Bands, Overrun, Proportional
-from xlplugin.scoring.cases import NoScore, WorkedCase, WorkedCases, cases_beside, facts_of, run_cases
+from xlplugin.scoring.cases import NoScore, WorkedCase, WorkedCases, facts_of, run_cases
 
 RUBRICS = ("guangzhou-2023", "longgang-2020", "longgang-2021", "national-item")
 

@@ -53,7 +53,7 @@ SPOILT = [
     ("title: 小表\n", "title: 小表\ntitle: 又一个\n", "yaml-duplicate-key", "title: 又", "键“title”重复出现", "请只保留一个"),
     ("title: 小表\n", "title: 小表\ncolour: 红\n", "yaml-unknown-key", "colour", "不认识“colour”", "请删去，或核对拼写"),
     ("            about: 执行情况\n", "", "yaml-missing", "name: 执行率\n            weight", "缺少“about”", "请补上这一项"),
-    ("kind: bands", "kind: magic", "yaml-rule-kind", "rule:\n", "没有“magic”这种规则", "可用的种类："),
+    ("kind: bands", "kind: magic", "yaml-rule-kind", "kind: magic", "没有“magic”这种规则", "可用的种类："),
     ("              kind: bands\n", "", "yaml-rule-kind", "rule:\n", "规则没有写种类 kind", "请写明 kind"),
     ("status: judgement", "status: guessed", "yaml-choice", "status: guessed", "“guessed”不在可选值之中", "应为："),
     ("about: 公开情况\n", "about: [甲]\n", "yaml-not-text", "about: [甲]", "应为文字", "请加引号或改为文字"),
@@ -67,7 +67,7 @@ SPOILT = [
     ("total: 10", "total: 0x10", "yaml-number", "0x10", "“0x10”不是普通的十进制数", "请写成普通小数"),
     ("below: 1}", "below: 0.9}", "yaml-contrary", "bands:\n                - {points: 4", "之间有空档或重叠", "请按提示改正"),
     ("{points: 2, at_least: 0.5, below: 1}", "{points: 2, at_least: 0.5, at_most: 1}", "yaml-contrary", "bands:\n                - {points: 4", "“50%≤比率≤100%”与“比率≥100%”之间有空档或重叠", "请按提示改正"),
-    ("of: spent", "of: nothing", "rubric-fact", "rule:\n              kind: bands", "基础数据“nothing”没有定义", "请核对编码，或在 facts 中定义"),
+    ("of: spent", "of: nothing", "rubric-fact", "of: nothing", "基础数据“nothing”没有定义", "请核对编码，或在 facts 中定义"),
     ("of: spent", "of: answer", "rubric-fact-kind", "rule:\n              kind: bands", "基础数据“answer”是 yes_no，这条规则需要 amount", "请换用同类的数据"),
     ("status: judgement", "status: partial", "rubric-status", "status: partial", "“效果”的 status 是 partial，按规则应为 judgement", "请改正 status"),
     ("{what: 乙, points: 1}", "{what: 乙, points: 2}", "rubric-points", "rule:\n              kind: checklist", "“效果”的规则满分5分，分值4分", "请使两者相等"),
@@ -148,7 +148,7 @@ def test_a_reading_may_write_its_whole_rule() -> None:
 def test_a_reading_whose_changes_are_no_mapping_has_no_rule(changes: str) -> None:
     problem = only(spoilt("{bands.2.points: 1}", changes))
     assert problem.code == "yaml-missing"
-    assert problem.message == "缺少“rule”"
+    assert problem.message == "缺少“rule”（规则）"
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,8 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     for load in (read_text, load_facts, load_rubric):
         (problem,) = refusal(load, path)
         assert (problem.code, str(problem.source)) == ("file-encoding", str(path))
-        assert (problem.message, problem.fix) == ("文件不是 UTF-8 编码", "请另存为 UTF-8")
+        assert "GBK" in problem.message
+        assert "“编码”选 UTF-8" in problem.fix
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

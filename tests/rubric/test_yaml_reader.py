@@ -85,9 +85,9 @@ def test_numbers_are_ordinary_decimals(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "where"),
     [
-        ("甲: [1, 2\n", "甲.yaml:2:1"),
+        ("甲: [1, 2\n", "甲.yaml:1:4"),
         ("甲: 1\n  乙: 2\n", "甲.yaml:2:4"),
-        ("甲: '未完\n", "甲.yaml:2:1"),
+        ("甲: '未完\n", "甲.yaml:1:4"),
         ("\t甲: 1\n", "甲.yaml:1:1"),
         ("甲: *无\n", "甲.yaml:1:5"),
         ("--- 甲\n--- 乙\n", "甲.yaml:2:1"),
@@ -97,8 +97,8 @@ def test_broken_writing_is_refused_at_its_line(text: str, where: str) -> None:
     assert problem(text) == ("yaml-syntax", where)
 
 
-def test_broken_writing_without_a_place_names_the_file() -> None:
-    assert problem("甲: \x00\n") == ("yaml-syntax", "甲.yaml")
+def test_a_control_character_that_nobody_sees_is_refused_at_its_place() -> None:
+    assert problem("甲: \x00\n") == ("yaml-syntax", "甲.yaml:1:4")
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# 只有注释\n"])

@@ -13,14 +13,14 @@ from tests.refusals import refusal
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.figures import Bound
 from xlplugin.facts.value import Bounded
-from xlplugin.rubric.library import shipped
+from xlplugin.rubric.library import cases_beside, shipped
 from xlplugin.rubric.load import load_facts, load_rubric, parse_rubric
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import walk
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.outcome import State
-from xlplugin.scoring.cases import cases_beside, run_cases
+from xlplugin.scoring.cases import run_cases
 from xlplugin.wording.criterion import criterion
 from xlplugin.wording.reader import parse_criterion
 

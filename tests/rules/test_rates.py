@@ -169,7 +169,7 @@ def test_a_bound_holds_what_its_name_says(bound: dict[str, Any], inside: str, ou
         ([{"points": 1, "at_most": "1.1"}, {"points": 0, "over": 1}], "空档或重叠"),
         ([{"points": 1}, {"points": 0, "over": 1}], "空档或重叠"),
         ([{"points": 1, "at_least": 0, "at_most": 1}, {"points": 0, "over": 1}], "没有覆盖到两端"),
-        ([{"points": 1, "at_most": 1}, {"points": 0, "over": 1, "below": 2}], "没有覆盖到两端"),
+        ([{"points": 1, "at_most": 1}, {"points": 0, "over": 1, "below": "200%"}], "没有覆盖到两端"),
         ([{"points": 1}, {"points": 0}], "空档或重叠"),
         ([{"points": 1}], "at least 2"),
         ([{"points": 1, "at_least": 1, "over": 1}, {"points": 0, "below": 1}], "at_least 与 over 只能写一个"),

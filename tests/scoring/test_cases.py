@@ -7,10 +7,10 @@ import pytest
 
 from tests.refusals import refusal
 from xlplugin.functions.library import open_rubric
-from xlplugin.rubric.library import shipped
+from xlplugin.rubric.library import cases_beside, shipped
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rules.outcome import State
-from xlplugin.scoring.cases import NoScore, cases_beside, run_cases
+from xlplugin.scoring.cases import NoScore, run_cases
 
 
 def n23() -> LoadedRubric:

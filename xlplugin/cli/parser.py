@@ -231,8 +231,16 @@ def _rubric(parser: argparse.ArgumentParser) -> None:
     show.add_argument("rubric", metavar="ID", help="评价标准编号")
     show.add_argument("--json", action="store_true", help="输出 JSON")
     show.set_defaults(run=_later("rubric", "run_show"))
+    diff = actions.add_parser("diff", help="用中文逐条说明两套评价标准的差别")
+    _shared(diff)
+    diff.add_argument("old", metavar="OLD", help="原来的评价标准：编号或文件")
+    diff.add_argument("new", metavar="NEW", help="新的评价标准：编号或文件")
+    diff.add_argument("--json", action="store_true", help="输出 JSON")
+    diff.set_defaults(run=_later("rubric_diff"))
     check = actions.add_parser("check", help="核对一个评价标准文件并运行算例")
     check.add_argument("file", metavar="FILE", type=Path, help="评价标准的 YAML 文件")
+    words = "规则改后算例结果不同的，逐条显示后把新的应得分写入算例文件（原文件保留为 .bak）"
+    check.add_argument("--update-cases", action="store_true", help=words)
     _details(check)
     check.set_defaults(run=_later("rubric", "run_check"))
     words = "从一张自评表自己印的评分标准草拟评价标准，逐项说明读懂了什么"

@@ -1,27 +1,31 @@
 """``xlplugin rubric``: the rules as people read them, and their validation."""
 
 from argparse import Namespace
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
 from xlplugin.cli.exits import Exit
-from xlplugin.cli.output import print_json, print_problems, table
-from xlplugin.functions.library import check_file, open_rubric
+from xlplugin.cli.output import print_json, print_problems, say_done, table
+from xlplugin.functions.library import check_file, load_file, open_rubric
 from xlplugin.model import as_json
 from xlplugin.money import plain
-from xlplugin.problem import Problem, Refused
-from xlplugin.rubric.library import library
+from xlplugin.problem import Problem, Refused, Severity
+from xlplugin.rubric.library import cases_beside, ending_problem, library
+from xlplugin.rubric.load import read_text
 from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rules.base import fact_ids, stated_rates
 from xlplugin.wording.criterion import criterion
+from xlplugin.workbook.file.save import save_bytes
 
 
 def run_list(arguments: Namespace) -> Exit:
     """The rubrics there are: id, year, authority, number of indicators, title."""
     rows: list[list[str]] = []
-    problems: list[Problem] = []
-    for rubric_id in library(arguments.rubrics).files():
+    known = library(arguments.rubrics)
+    problems: list[Problem] = [ending_problem(path) for path in known.misnamed()]
+    for rubric_id in known.files():
         try:
             rubric = open_rubric(rubric_id, arguments.rubrics).rubric
         except Refused as refused:
@@ -103,7 +107,39 @@ def run_show(arguments: Namespace) -> Exit:
 def run_check(arguments: Namespace) -> Exit:
     """Validate a rubric file and run the cases beside it."""
     file = Path(arguments.file)
-    cases = check_file(file)
+    if arguments.update_cases:
+        return _update(file, arguments)
+    cases, problems = check_file(file)
+    print_problems(problems, arguments)
     print(f"评价标准可用：{cases} 个算例全部通过" if cases else "评价标准可用（旁边没有算例文件）")
     print(f"下一步：xlplugin template {file.stem} --rubrics {file.parent} -o 自评.xlsx")
     return Exit.DONE
+
+
+def _update(file: Path, arguments: Namespace) -> Exit:
+    """Show every expected value that is another now, then write them all into the file of cases."""
+    from xlplugin.scoring.updating import update_cases  # noqa: PLC0415 - only for this
+
+    loaded, problems = load_file(file)
+    beside = cases_beside(file)
+    if beside is None:
+        print_problems(problems, arguments)
+        print("旁边没有算例文件，没有可更新的")
+        return Exit.DONE
+    held = beside.read_bytes()
+    read_text(beside)  # which says what is wrong where it is no text
+    mark = BOM_UTF8 if held.startswith(BOM_UTF8) else b""
+    updated = update_cases(loaded, held.removeprefix(mark).decode(), beside.name)
+    rows = [
+        [each.indicator, each.case, each.what, f"{each.old} → {each.new}", f"{each.line}"]
+        for each in updated.changes
+    ]
+    if rows:
+        print(table(["指标", "算例", "改了什么", "原 → 新", "行"], rows))
+        say_done(str(save_bytes(mark + updated.text.encode(), beside)))
+    else:
+        print("没有要更新的应得分")
+    print_problems((*problems, *updated.problems), arguments)
+    left = sum(each.severity is Severity.ERROR for each in updated.problems)
+    print(f"更新了 {len(rows)} 处应得分" + (f"，{left} 个算例须人工修改" if left else "，算例全部通过"))
+    return Exit.UNUSABLE if left else Exit.DONE

@@ -8,13 +8,17 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Annotated, Final, TypeAlias
 
-from xlplugin.model import Limits, Record, Words, record
+from xlplugin.model import AsRate, Limits, Record, Words, record
 from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
 
 FactId: TypeAlias = str
 
 _ID: Final = Pattern(r"[a-z][a-z0-9_]*")
+
+
+_MOST_TIMES: Final = Decimal(20)
+"""A rate of so many times its base is none: a percentage that was written without its sign."""
 
 
 class UnitKind(StrEnum):
@@ -95,8 +99,8 @@ class FactDefinition(Record):
     of: UnitKind | None = None
     items: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
-    maximum: Decimal | None = None
-    minimum: Decimal = ZERO
+    maximum: Annotated[Decimal, AsRate()] | None = None
+    minimum: Annotated[Decimal, AsRate()] = ZERO
     counted: str = "项"
     decimals: Annotated[int, Limits(ge=0, le=6)] = 0
     clues: tuple[Clue, ...] = ()
@@ -110,6 +114,9 @@ class FactDefinition(Record):
             raise ValueError(msg)
         if self.minimum != ZERO and self.member_kind is not UnitKind.PERCENT:
             msg = "minimum 只用于百分数（percent），如增减率的 -1"
+            raise ValueError(msg)
+        if self.member_kind is UnitKind.PERCENT and max(self.maximum or ZERO, -self.minimum) >= _MOST_TIMES:
+            msg = f"“{self.label}”的 maximum、minimum 是比率：100% 写 1 或 100%，不写 100"
             raise ValueError(msg)
         if self.decimals and self.member_kind is not UnitKind.COUNT:
             msg = "decimals 只用于数量（count），写最多几位小数"

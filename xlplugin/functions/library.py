@@ -3,12 +3,13 @@
 Everything here raises ``Refused`` with all that is wrong with a file.
 """
 
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 
-from xlplugin.problem import Problem, Refused
+from xlplugin.problem import Checked, Problem, Refused, has_errors, told_after
 from xlplugin.rubric.headings import HeadingNames, together
-from xlplugin.rubric.library import facts_file, library
+from xlplugin.rubric.library import cases_beside, ending_problem, facts_file, is_rubric, library, misnamed
 from xlplugin.rubric.model import KnownRubric, LoadedRubric, OutlinedRubric
 from xlplugin.rubric.store import Kept, find, keep, recall
 
@@ -94,14 +95,39 @@ def open_headings(own: Path | None = None) -> HeadingNames:
     return _headings(library(own).headings())
 
 
-def check_file(path: Path) -> int:
+def rubric_named(named: str, own: Path | None = None) -> LoadedRubric:
+    """The rubric of an id, or of a file."""
+    path = Path(named)
+    return _load(path) if path.is_file() or is_rubric(path) else open_rubric(named, own)
+
+
+def load_file(path: Path) -> Checked[LoadedRubric]:
+    """The rubric of a file, read and checked anew, its name included; and what its name leaves doubtful."""
+    from xlplugin.rubric.file_name import name_problems  # noqa: PLC0415 - only for checking
+
+    if misnamed(path):
+        raise Refused(ending_problem(path))
+    loaded = _load(path)
+    taken: list[LoadedRubric] = []
+    for rubric_id in library().files():
+        if rubric_id != loaded.rubric.id:
+            with suppress(Refused):
+                taken.append(open_rubric(rubric_id))
+    problems = name_problems(loaded.rubric, path, (each.rubric for each in taken))
+    if has_errors(problems):
+        raise Refused(*problems)
+    return Checked(loaded, problems)
+
+
+def check_file(path: Path) -> Checked[int]:
     """Check a rubric's file and run the worked cases beside it.
 
     Returns:
-        How many cases passed; 0 where there is no file of cases.
+        How many cases passed, 0 where there is no file of cases; and what the file's name leaves doubtful.
     """
-    from xlplugin.scoring.cases import cases_beside, run_cases  # noqa: PLC0415 - only for checking
+    from xlplugin.scoring.cases import run_cases  # noqa: PLC0415 - only for checking
 
-    loaded = _load(path)
+    loaded, problems = load_file(path)
     beside = cases_beside(path)
-    return run_cases(loaded, beside) if beside else 0
+    with told_after(problems):
+        return Checked(run_cases(loaded, beside) if beside else 0, problems)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from xlplugin.functions.concepts import OF_FORMS, OWN_KINDS, Role, by_score_name
+from xlplugin.functions.concepts import OF_FORMS, OWN_KINDS, SIGNATURES, Role, by_score_name
 from xlplugin.problem import Problem
 from xlplugin.rubric import codes
 from xlplugin.rubric.checks import paths
@@ -20,7 +20,16 @@ def _fit(loaded: ReadRubric, function: str, rule: Rule, path: Path) -> Iterator[
     place = loaded.tree.source(path)
     signature = by_score_name(function)
     if signature is None or signature.concept in OF_FORMS:
-        yield codes.RUBRIC_FUNCTION.at(place, f"没有函数“{function}”")
+        from difflib import get_close_matches  # noqa: PLC0415 - only for a slip
+
+        close = get_close_matches(
+            function.upper(),
+            [each.score_name for each in SIGNATURES if each.concept not in OF_FORMS],
+            n=1,
+            cutoff=0.85,
+        )
+        fix = f"是不是“{close[0]}”？函数目录见 xlplugin functions" if close else ""
+        yield codes.RUBRIC_FUNCTION.at(place, f"没有函数“{function}”", fix=fix)
         return
     roles = {each.role for each in signature.parameters}
     kinds = {OWN_KINDS[role] for role in roles & OWN_KINDS.keys()}

@@ -11,6 +11,7 @@ from xlplugin.facts.vocabulary import UnitKind, Vocabulary
 from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem
 from xlplugin.rubric import codes
+from xlplugin.rubric.key_names import nearest
 from xlplugin.rubric.model import Clash, Contradiction, Indicator, Primary, Rubric, Secondary, Status
 from xlplugin.rubric.yaml_reader import Path, YamlTree
 from xlplugin.rules.base import Rule, measures_of, walk
@@ -58,10 +59,26 @@ def _units(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterato
                 yield codes.RUBRIC_FACT_KIND.at(tree.source(path), message, fix=f"unit 请写{units}")
 
 
+def _named(words: Vocabulary) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    """The ids of facts, and what each is called."""
+    return [each.id for each in words], {each.id: (each.label,) for each in words}
+
+
+def _written(word: str, tree: YamlTree, path: Path) -> Path:
+    """Where a word stands below a path, as far as that is written there."""
+    below = (each for each in tree.places if each[: len(path)] == path)
+    return next((each for each in below if tree.at(each) == word), path)
+
+
 def _facts(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
     for fact, kind in rule.needs():
         if fact not in words:
-            yield codes.RUBRIC_FACT.at(tree.source(path), f"基础数据“{fact}”没有定义")
+            close = nearest(fact, *_named(words))
+            asked = "还是".join(f"“{each}”（{words[each].label}）" for each in close)
+            fix = f"是不是{asked}？不是的，请在 facts 中定义" if asked else ""
+            yield codes.RUBRIC_FACT.at(
+                tree.source(_written(fact, tree, path)), f"基础数据“{fact}”没有定义", fix=fix
+            )
         elif kind is not words[fact].kind and words[fact].kind not in _instead_of(kind):
             message = f"基础数据“{fact}”是 {words[fact].kind}，这条规则需要 {kind}"
             yield codes.RUBRIC_FACT_KIND.at(tree.source(path), message)

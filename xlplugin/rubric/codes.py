@@ -3,12 +3,22 @@
 from xlplugin.problem import Code, Severity
 
 # Files.
-FILE_ENCODING = Code("file-encoding", Severity.ERROR, "请另存为 UTF-8")
+FILE_ENCODING = Code(
+    "file-encoding",
+    Severity.ERROR,
+    "请用记事本打开，点“文件→另存为”，文件名不变，“编码”选 UTF-8，再保存",
+)
 FILE_UNREADABLE = Code("file-unreadable", Severity.ERROR, "请核对路径和权限")
 RUBRIC_UNKNOWN = Code("rubric-unknown", Severity.ERROR)
+RUBRIC_ENDING = Code("rubric-ending", Severity.ERROR)
+RUBRIC_TWO_FILES = Code("rubric-two-files", Severity.ERROR, "请只保留一个，另一个移到别的文件夹")
 
 # YAML: how it is written.
 YAML_SYNTAX = Code("yaml-syntax", Severity.ERROR, "请检查该行的缩进、冒号和引号")
+YAML_TAB = Code("yaml-tab", Severity.ERROR, "请删去，改成与同级各行一样多的空格")
+YAML_FULL_WIDTH = Code("yaml-full-width", Severity.ERROR)
+YAML_SPACE = Code("yaml-space", Severity.ERROR)
+YAML_QUOTES = Code("yaml-quotes", Severity.ERROR)
 YAML_DEPTH = Code("yaml-depth", Severity.ERROR, "请检查括号和缩进")
 YAML_SIZE = Code("yaml-size", Severity.ERROR, "请减少别名（*名称）的引用")
 YAML_EMPTY = Code("yaml-empty", Severity.ERROR, "请填写内容")
@@ -21,6 +31,7 @@ YAML_MISSING = Code("yaml-missing", Severity.ERROR, "请补上这一项")
 YAML_UNKNOWN_KEY = Code("yaml-unknown-key", Severity.ERROR, "请删去，或核对拼写")
 YAML_RULE_KIND = Code("yaml-rule-kind", Severity.ERROR)
 YAML_NOT_A_NUMBER = Code("yaml-not-a-number", Severity.ERROR, "请改为数字")
+YAML_RATE = Code("yaml-rate", Severity.ERROR)
 YAML_CHOICE = Code("yaml-choice", Severity.ERROR)
 YAML_NOT_WHOLE = Code("yaml-not-whole", Severity.ERROR, "请改为整数")
 YAML_TOO_SMALL = Code("yaml-too-small", Severity.ERROR)
@@ -49,6 +60,9 @@ RUBRIC_LEVELS = Code("rubric-levels", Severity.ERROR)
 RUBRIC_SCHEDULE = Code("rubric-schedule", Severity.ERROR, "请使两者个数相同")
 RUBRIC_POINTS = Code("rubric-points", Severity.ERROR, "请使两者相等")
 RUBRIC_STATUS = Code("rubric-status", Severity.ERROR, "请改正 status")
+RUBRIC_YEAR = Code("rubric-year", Severity.ERROR, "请改正其中一个：编号就是文件名，表按年度认标准")
+RUBRIC_TITLE = Code("rubric-title", Severity.WARNING, "请核对名称；确实如此的不必改")
+RUBRIC_TITLE_TAKEN = Code("rubric-title-taken", Severity.WARNING, "请改为这套标准自己的名称")
 RUBRIC_NAME = Code("rubric-name", Severity.ERROR, "同名两行请在名称后加括号区分")
 RUBRIC_ITEM_GOAL = Code(
     "rubric-item-goal",

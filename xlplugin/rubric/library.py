@@ -1,16 +1,31 @@
 """Where rubrics are found: the shipped folder, and a folder of the user's own."""
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from xlplugin.problem import Refused
+from xlplugin.problem import Problem, Refused, Source
 
 ENVIRONMENT: Final = "XLPLUGIN_RUBRICS"
 FACTS_FILE: Final = "facts.yaml"
 HEADINGS_FILE: Final = "headings.yaml"
-CASES_ENDING: Final = ".cases.yaml"
-_NO_RUBRICS: Final = (FACTS_FILE, HEADINGS_FILE)
+_NO_RUBRICS: Final = (Path(FACTS_FILE).stem, Path(HEADINGS_FILE).stem)
+_ENDINGS: Final = (".yml", ".yaml")
+"""Of two files of one name the last of these is taken where nobody can be asked."""
+
+_MISNAMED: Final = (
+    ".yaml.txt",
+    ".yml.txt",
+    ".yaml.yaml",
+    ".yml.yml",
+    ".yaml.yml",
+    ".yml.yaml",
+    ".yaml.doc",
+    ".yaml.docx",
+)
+"""How a file ends that an editor or a person has given a second ending."""
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
@@ -19,6 +34,29 @@ def shipped(folder: str) -> Path:
     """A folder of shipped data: inside the installed package, or beside it in a checkout."""
     installed = _PACKAGE / folder
     return installed if installed.is_dir() else _PACKAGE.parent / folder
+
+
+def is_rubric(path: Path) -> bool:
+    """Whether a file is taken for a rubric by its name."""
+    name = path.name.lower()
+    stem = name.rpartition(".")[0]
+    of_cases = stem.endswith(".cases")
+    return (
+        name.endswith(_ENDINGS) and not name.endswith(_MISNAMED) and not of_cases and stem not in _NO_RUBRICS
+    )
+
+
+def misnamed(path: Path) -> str | None:
+    """The name that a rubric's file was meant to have; None where its name is as good as any."""
+    name = path.name.lower()
+    ending = next((each for each in _MISNAMED if name.endswith(each)), None)
+    return f"{path.name[: -len(ending)]}.yaml" if ending else None
+
+
+def _file(folder: Path, name: str) -> Path | None:
+    """The file of that name in a folder, whichever of the two endings it has."""
+    found = (folder / f"{name}{ending}" for ending in reversed(_ENDINGS))
+    return next((path for path in found if path.is_file()), None)
 
 
 class Library(NamedTuple):
@@ -30,9 +68,8 @@ class Library(NamedTuple):
         """The rubric files by id, sorted by id."""
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
-            for path in folder.glob("*.yaml") if folder.is_dir() else ():
-                if path.name not in _NO_RUBRICS and not path.name.endswith(CASES_ENDING):
-                    found[path.stem] = path
+            here = sorted(_entries(folder), key=_by_ending)
+            found |= {path.stem: path for path in here if is_rubric(path)}
         return dict(sorted(found.items()))
 
     def find(self, rubric_id: str) -> Path:
@@ -42,20 +79,33 @@ class Library(NamedTuple):
             Refused: there is none of that id; the nearest one is named.
         """
         files = self.files()
-        if rubric_id in files:
-            return files[rubric_id]
+        found = files.get(rubric_id)
+        if found is not None and len(alike(found)) == 1:
+            return found
         from difflib import get_close_matches  # noqa: PLC0415 - only for a misspelt id
 
         from xlplugin.rubric import codes  # noqa: PLC0415 - as above
 
+        if found is not None:
+            names = "、".join(path.name for path in alike(found))
+            message = f"编号“{rubric_id}”有几个文件：{names}"
+            raise Refused(codes.RUBRIC_TWO_FILES.at(Source(str(found.parent)), message))
+        for path in self.misnamed():
+            if misnamed(path) == f"{rubric_id}.yaml":
+                raise Refused(ending_problem(path))
         close = get_close_matches(rubric_id, files, n=1, cutoff=0.4)
         fix = f"{f'是否想用“{close[0]}”？' if close else ''}现有：{'、'.join(files) or '无'}"
         raise Refused(codes.RUBRIC_UNKNOWN.at(None, f"没有评价标准“{rubric_id}”", fix=fix))
 
+    def misnamed(self) -> Iterator[Path]:
+        """The files that were meant for rubrics but are none by their names."""
+        for folder in self.folders:
+            yield from (path for path in sorted(_entries(folder)) if misnamed(path))
+
     def headings(self) -> tuple[Path, ...]:
         """The files of names that forms use, the shipped one first: the user's own only adds to it."""
-        found = (folder / HEADINGS_FILE for folder in reversed(self.folders))
-        return tuple(path for path in found if path.is_file())
+        found = (_file(folder, "headings") for folder in reversed(self.folders))
+        return tuple(path for path in found if path)
 
 
 def library(own: Path | None = None) -> Library:
@@ -67,5 +117,40 @@ def library(own: Path | None = None) -> Library:
 
 def facts_file(rubric_file: Path) -> Path:
     """The shared facts a rubric's file builds on: those in its own folder, else the shipped ones."""
-    beside = rubric_file.parent / FACTS_FILE
-    return beside if beside.is_file() else shipped("rubrics") / FACTS_FILE
+    return _file(rubric_file.parent, "facts") or shipped("rubrics") / FACTS_FILE
+
+
+def cases_beside(rubric_file: Path) -> Path | None:
+    """The file of cases beside a rubric's file, or None."""
+    return _file(rubric_file.parent, f"{rubric_file.stem}.cases")
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What is in a folder; nothing where there is none to be read."""
+    with suppress(OSError):
+        return list(folder.iterdir())
+    return []
+
+
+def _by_ending(path: Path) -> tuple[int, str]:
+    ending = path.suffix.lower()
+    return (_ENDINGS.index(ending) if ending in _ENDINGS else -1, path.name)
+
+
+def alike(path: Path) -> list[Path]:
+    """All rubrics' files of that id in the same folder: with the other ending, too."""
+    return sorted(each for each in _entries(path.parent) if is_rubric(each) and each.stem == path.stem)
+
+
+def ending_problem(path: Path) -> Problem:
+    """That a file was meant for a rubric, and its name keeps it from being one."""
+    from xlplugin.rubric import codes  # noqa: PLC0415 - only where something is wrong
+
+    fix = f"请改名为 {misnamed(path)}；看不到扩展名的，先在资源管理器的“查看”里勾选“文件扩展名”"
+    return codes.RUBRIC_ENDING.at(
+        Source(str(path)), f"文件名以 {_twice(path)} 结尾，不会被当作评价标准", fix=fix
+    )
+
+
+def _twice(path: Path) -> str:
+    return "".join(path.suffixes[-2:])

@@ -5,11 +5,14 @@ Everything here raises ``Refused`` with every problem that keeps a file from bei
 A reading in YAML names what it changes in the default rule, not the whole rule again.
 """
 
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.model import Limits, Record, frozen, record
@@ -18,13 +21,17 @@ from xlplugin.rubric import codes
 from xlplugin.rubric.checks import check
 from xlplugin.rubric.library import BOOK_ENDING, facts_file
 from xlplugin.rubric.model import LoadedRubric, Rubric
+from xlplugin.rubric.rate_scale import scale_problems
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import Path as Keys
 from xlplugin.rubric.yaml_reader import Plain, YamlTree, parse_yaml
+from xlplugin.rubric.yaml_slips import read_with_slips
 from xlplugin.rules.base import walk
 from xlplugin.rules.judgement import Checklist
 
 R = TypeVar("R", bound=Record)
+
+_CHINESE: Final = re.compile("[一-鿿]{2}")
 
 
 @record
@@ -44,17 +51,33 @@ class ReadRubric(LoadedRubric):
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file."""
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        code, message = codes.FILE_ENCODING, "文件不是 UTF-8 编码"
+        held = path.read_bytes()
     except OSError:
-        code, message = codes.FILE_UNREADABLE, "文件打不开"
-    raise Refused(code.at(Source(str(path)), message))
+        raise Refused(codes.FILE_UNREADABLE.at(Source(str(path)), "文件打不开")) from None
+    try:
+        return held.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise Refused(codes.FILE_ENCODING.at(Source(str(path)), _encoding(held, error.start))) from None
+
+
+def _encoding(held: bytes, start: int) -> str:
+    """What the encoding of a file is that is not UTF-8; ``start`` is the first byte that is none."""
+    if held.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "文件是 UTF-16 编码（记事本里叫“Unicode”或“UTF-16”），不是 UTF-8"
+    with suppress(UnicodeDecodeError):
+        text = held.decode("gb18030")
+        if _CHINESE.search(text) and "\0" not in text:
+            return "文件是 GBK 编码（记事本里叫“ANSI”），不是 UTF-8"
+    return f"文件不是 UTF-8 编码（从第{held.count(b'%c' % 10, 0, start) + 1}行起）"
 
 
 def load_record(model: type[R], path: Path) -> R:
     """The one record that a file describes."""
-    return validate(model, parse_yaml(read_text(path), str(path)))
+
+    def read(text: str) -> R:
+        return validate(model, parse_yaml(text, str(path)))
+
+    return read_with_slips(read_text(path), str(path), read)
 
 
 def load_facts(path: Path) -> tuple[FactDefinition, ...]:
@@ -67,8 +90,18 @@ def parse_rubric(text: str, name: str, file: str, shared: tuple[FactDefinition, 
 
     Problems name the file.
     """
+
+    def read(written: str) -> ReadRubric:
+        return _parsed(written, name, file, shared)
+
+    return read_with_slips(text, file, read)
+
+
+def _parsed(text: str, name: str, file: str, shared: tuple[FactDefinition, ...]) -> ReadRubric:
     tree = parse_yaml(text, file)
     problems = _expand_readings(tree)
+    scales = scale_problems(tree, tree.at(("primaries",)), ("primaries",))
+    problems += dict.fromkeys(scales)
     if isinstance(tree.root, dict):
         if "id" in tree.root:
             message, place = "评价标准的编号就是文件名，文件内不写 id", tree.source(("id",))

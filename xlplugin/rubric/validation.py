@@ -1,7 +1,22 @@
 """From a YAML tree to a frozen record: every refusal with file, line, column and what would be right."""
 
-from collections.abc import Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    NamedTuple,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+from unicodedata import normalize
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -9,6 +24,7 @@ from pydantic_core import ErrorDetails
 from xlplugin.model import Record, build
 from xlplugin.problem import Code, Problem, Refused
 from xlplugin.rubric import codes
+from xlplugin.rubric.key_names import CHOICES, KEYS, nearest, shown
 from xlplugin.rubric.yaml_reader import Path, YamlTree
 
 R = TypeVar("R", bound=Record)
@@ -22,8 +38,8 @@ class Refusal(NamedTuple):
     fix: str = ""
 
 
-_NUMBER: Final = Refusal(codes.YAML_NOT_A_NUMBER, "“{given}”应为数字")
-_CHOICE: Final = Refusal(codes.YAML_CHOICE, "“{given}”不在可选值之中", "应为：{expected}")
+_NUMBER: Final = Refusal(codes.YAML_NOT_A_NUMBER, "“{given}”应为数字", "{number}")
+_CHOICE: Final = Refusal(codes.YAML_CHOICE, "“{given}”不在可选值之中", "{close}应为：{expected}")
 _TRUTH: Final = _CHOICE._replace(fix="应为：true 或 false")
 _ADVICE: Final = {"step": "应大于{gt}；低于 threshold 扣分或加分的，写 below: true"}
 """The advice of a number that is too small, by its key, where people mean something else by one."""
@@ -31,9 +47,11 @@ _ADVICE: Final = {"step": "应大于{gt}；低于 threshold 扣分或加分的�
 _OTHER: Final = Refusal(codes.YAML_VALUE, "“{given}”不符合这一项的要求")
 
 _REFUSALS: Final = {
-    "missing": Refusal(codes.YAML_MISSING, "缺少“{key}”"),
-    "unexpected_keyword_argument": Refusal(codes.YAML_UNKNOWN_KEY, "不认识“{key}”"),
-    "union_tag_invalid": Refusal(codes.YAML_RULE_KIND, "没有“{tag}”这种规则", "可用的种类：{expected}"),
+    "missing": Refusal(codes.YAML_MISSING, "缺少“{key}”{called}"),
+    "unexpected_keyword_argument": Refusal(codes.YAML_UNKNOWN_KEY, "不认识“{key}”", "{close}"),
+    "union_tag_invalid": Refusal(
+        codes.YAML_RULE_KIND, "没有“{tag}”这种规则", "{close}可用的种类：{expected}"
+    ),
     "union_tag_not_found": Refusal(codes.YAML_RULE_KIND, "规则没有写种类 kind", "请写明 kind"),
     "enum": _CHOICE,
     "literal_error": _CHOICE,
@@ -69,21 +87,91 @@ def _written_path(location: tuple[int | str, ...], tree: YamlTree) -> Path:
     return path
 
 
-def _problem(tree: YamlTree, error: ErrorDetails) -> Problem:
+def _step(shape: Any, part: int | str) -> Any:  # noqa: ANN401 - a type as it is annotated
+    """What is found inside a shape under one part of pydantic's location; None where that cannot be told."""
+    origin = get_origin(shape)
+    if origin is Annotated:
+        return _step(get_args(shape)[0], part)
+    if origin in (Union, UnionType):
+        members = [each for each in get_args(shape) if each is not type(None)]
+        tagged = [each for each in members if part in _tags(each)]
+        return tagged[0] if tagged else _step(members[0], part) if len(members) == 1 else None
+    if origin is tuple:
+        return get_args(shape)[0]
+    if isinstance(shape, type) and issubclass(shape, Record):
+        return get_type_hints(shape, include_extras=True).get(str(part))
+    return None
+
+
+def _tags(shape: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as above
+    kind = get_type_hints(shape).get("kind") if isinstance(shape, type) else None
+    return get_args(kind) if get_origin(kind) is Literal else ()
+
+
+def _keys(model: type[Record], location: Sequence[int | str]) -> list[str]:
+    """The keys that may stand beside a misspelt one."""
+    shape: Any = model
+    for part in location[:-1]:
+        shape = _step(shape, part)
+    while get_origin(shape) is Annotated:
+        shape = get_args(shape)[0]
+    if not (isinstance(shape, type) and issubclass(shape, Record)):
+        return []
+    return [each.name for each in fields(shape)]
+
+
+def _number_in(given: object) -> str:
+    """What would be right where a number is asked for."""
+    written = normalize("NFKC", str(given)).replace(",", "")
+    found = re.findall(r"-?[0-9]+(?:\.[0-9]+)?", written)
+    if not isinstance(given, str) or len(found) != 1:
+        return ""
+    return f"这里不是百分比，请只写数字：{found[0]}" if "%" in written else f"请只写数字：{found[0]}"
+
+
+def _asked(words: Iterable[str]) -> str:
+    """The question whether one of these was meant."""
+    named = "还是".join(f"“{each}”" for each in words)
+    return f"是不是{named}？" if named else ""
+
+
+def _problem(tree: YamlTree, error: ErrorDetails, model: type[Record]) -> Problem:
     context: dict[str, Any] = {**error.get("ctx", {})}
-    key = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
-    expected = context.pop("expected_tags", None) or context.pop("expected", "")
-    details = {"key": key, "given": error["input"], "expected": expected, **context}
-    refusal = _REFUSALS.get(error["type"], _OTHER)
+    location, kind = error["loc"], error["type"]
+    key = next((part for part in reversed(location) if isinstance(part, str)), "")
+    choices = re.findall(r"'([^']*)'", context.pop("expected_tags", None) or context.pop("expected", ""))
+    if kind == "unexpected_keyword_argument":
+        close = [shown(each, KEYS) for each in nearest(key, _keys(model, location), KEYS)]
+    else:
+        given = context.get("tag", error["input"])
+        close = [shown(each, CHOICES) for each in nearest(str(given), choices, CHOICES)]
+    details = {
+        "key": key,
+        "called": shown(key, KEYS).removeprefix(key),
+        "given": error["input"],
+        "expected": "、".join(shown(each, CHOICES) for each in choices),
+        "close": _asked(close),
+        "number": _number_in(error["input"]),
+        **context,
+    }
+    refusal = _REFUSALS.get(kind, _OTHER)
     if refusal is _REFUSALS["greater_than"]:
         refusal = refusal._replace(fix=_ADVICE.get(key, refusal.fix))
-    place = tree.source(_written_path(error["loc"], tree))
+    path = (*location, "kind") if kind == "union_tag_invalid" else location
+    place = tree.source(_written_path(path, tree))
     return refusal.code.at(place, refusal.message.format(**details), fix=refusal.fix.format(**details))
 
 
-def _echo(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
-    """Whether an error only repeats another: a list short of its bad members, a reading's copy of a rule."""
+def _echo(error: ErrorDetails, errors: Sequence[ErrorDetails], model: type[Record]) -> bool:
+    """Whether an error only repeats another: a list short of its bad members, a reading's copy of a rule.
+
+    So does the want of a key that stands there misspelt.
+    """
     place = error["loc"]
+    if error["type"] == "missing":
+        beside = (each["loc"] for each in errors if each["type"] == "unexpected_keyword_argument")
+        misspelt = [each for each in beside if each[:-1] == place[:-1]]
+        return any(place[-1] in nearest(str(each[-1]), _keys(model, each), KEYS, 1) for each in misspelt)
     if error["type"] == "too_short":
         return any(len(each["loc"]) > len(place) and each["loc"][: len(place)] == place for each in errors)
     if "readings" in place:
@@ -102,6 +190,6 @@ def validate(model: type[R], tree: YamlTree) -> R:
         return build(model, tree.root)
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        problems = [_problem(tree, each) for each in errors if not _echo(each, errors)]
+        problems = [_problem(tree, each, model) for each in errors if not _echo(each, errors, model)]
         problems.sort(key=lambda each: (each.source and each.source.line) or 0)
         raise Refused(*problems) from None

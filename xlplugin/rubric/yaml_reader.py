@@ -10,6 +10,7 @@ import yaml
 
 from xlplugin.problem import Code, Problem, Refused, Source
 from xlplugin.rubric import codes
+from xlplugin.rubric.yaml_syntax import diagnosis
 
 try:
     from yaml import CSafeLoader as _SafeLoader
@@ -39,6 +40,18 @@ class YamlTree:
     file: str
     root: Plain
     places: Mapping[Path, tuple[int, int]] = field(repr=False)
+
+    def at(self, path: Path) -> Plain:
+        """The value at a path; None where nothing is."""
+        node = self.root
+        for key in path:
+            if isinstance(node, dict) and isinstance(key, str):
+                node = node.get(key)
+            elif isinstance(node, list) and isinstance(key, int) and key < len(node):
+                node = node[key]
+            else:
+                return None
+        return node
 
     def source(self, path: Path) -> Source:
         """The place of a value, or of the nearest thing around it that is written in the file."""
@@ -137,10 +150,11 @@ def parse_yaml(text: str, file: str) -> YamlTree:
         node = yaml.compose(text, Loader=_SafeLoader)
         root = None if node is None else builder.build(node, ())
     except yaml.YAMLError as error:
-        place = _place(file, getattr(error, "problem_mark", None))
         # A library that looks far ahead refuses deep nesting before we can.
-        is_deep = "nesting depth" in str(error)
-        raise Refused(_nested(place) if is_deep else codes.YAML_SYNTAX.at(place, "YAML 写法有误")) from None
+        if "nesting depth" in str(error):
+            raise Refused(_nested(_place(file, getattr(error, "problem_mark", None)))) from None
+        line, column, message, fix = diagnosis(text, error)
+        raise Refused(codes.YAML_SYNTAX.at(Source(file, line, column), message, fix=fix)) from None
     except _TooMuchError:
         raise Refused(codes.YAML_SIZE.at(Source(file), "内容太多")) from None
     if node is None:

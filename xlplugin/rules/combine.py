@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Invalid, Level, Value, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import ByKind, Limits, Positive, ProperFraction, Record, Words, record
+from xlplugin.model import ByKind, Limits, Positive, ProperFraction, Rate, Record, Words, record
 from xlplugin.money import ONE, ZERO, plain, shown
 from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.completion import Completion
@@ -298,8 +298,8 @@ class Ceiling(Enclosing):
 
     kind: Literal["ceiling"]
     measure: Measure
-    over: Decimal | None = None
-    under: Decimal | None = None
+    over: Rate | None = None
+    under: Rate | None = None
 
     def __post_init__(self) -> None:
         if (self.over is None) is (self.under is None):

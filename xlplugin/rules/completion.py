@@ -8,7 +8,7 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.facts.target import Attained, Target
 from xlplugin.facts.value import TargetResult, Targets
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Fraction, Limits, record
+from xlplugin.model import AsRate, Fraction, Limits, record
 from xlplugin.money import ONE, ZERO, Missing, percent, plain
 from xlplugin.rules.base import PointsRule
 from xlplugin.rules.judgement import JudgedBand, bands_run_down
@@ -47,7 +47,7 @@ class Completion(PointsRule):
     targets: FactId
     points: Decimal
     fail_below: Fraction
-    full_to: Annotated[Decimal, Limits(ge=1)]
+    full_to: Annotated[Decimal, Limits(ge=1), AsRate()]
     beyond: Fraction
     reverse: Reverse = Reverse.DIFFERENCE
     bands: tuple[JudgedBand, ...] = ()

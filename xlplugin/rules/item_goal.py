@@ -9,7 +9,7 @@ from xlplugin.facts.levels import Attainment
 from xlplugin.facts.target import Attained, Target
 from xlplugin.facts.value import Invalid, Pursued
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Fraction, Limits, Positive, record
+from xlplugin.model import AsRate, Fraction, Limits, Positive, RateStep, record
 from xlplugin.money import MISSING, ONE, ZERO, percent, plain, settled
 from xlplugin.rules.base import PointsRule
 from xlplugin.rules.completion import Reverse
@@ -53,10 +53,10 @@ class ItemGoal(PointsRule):
     bands: Annotated[tuple[JudgedBand, ...], Limits(min_length=1)]
     share: FactId | None = None
     reverse: Reverse = Reverse.QUOTIENT
-    full_to: Annotated[Decimal, Limits(ge=1)] | None = None
+    full_to: Annotated[Decimal, Limits(ge=1), AsRate()] | None = None
     beyond: Fraction = ONE
     strict: bool = False
-    step: Positive | None = None
+    step: RateStep | None = None
     each: Positive | None = None
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.parse import member_name
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Limits, Positive, record
+from xlplugin.model import Limits, Positive, Rate, record
 from xlplugin.money import MISSING, ONE, ZERO, Missing, percent, plain
 from xlplugin.rules.base import PointsRule, Rule
 from xlplugin.rules.outcome import Outcome, State, Step, members, obstacle, scored, unfilled, unscored
@@ -24,7 +24,7 @@ class Periods(Rule):
     """
 
     series: FactId
-    schedule: tuple[Decimal, ...] = ()
+    schedule: tuple[Rate, ...] = ()
 
     def __post_init__(self) -> None:
         if any(due <= ZERO for due in self.schedule):
@@ -70,7 +70,7 @@ class EachPeriod(Periods):
 
     kind: Literal["each_period"]
     each: Positive
-    schedule: Annotated[tuple[Decimal, ...], Limits(min_length=1)]
+    schedule: Annotated[tuple[Rate, ...], Limits(min_length=1)]
 
     @property
     def most(self) -> Decimal:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Limits, NotNegative, Positive, ProperFraction, Record, record
+from xlplugin.model import Limits, NotNegative, Positive, ProperFraction, Rate, RateStep, Record, record
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, shown
 from xlplugin.rules.base import PointsRule, Rule
 from xlplugin.rules.judgement import PointsOrRange, check_range, judged_within, most_of
@@ -95,10 +95,10 @@ class Band(Record):
     """
 
     points: PointsOrRange
-    at_least: Decimal | None = None
-    over: Decimal | None = None
-    below: Decimal | None = None
-    at_most: Decimal | None = None
+    at_least: Rate | None = None
+    over: Rate | None = None
+    below: Rate | None = None
+    at_most: Rate | None = None
     judged: FactId | None = None
 
     def __post_init__(self) -> None:
@@ -250,8 +250,8 @@ class SteppedRule(RateRule, PointsRule):
 
     measure: Measure
     points: Decimal
-    threshold: Decimal
-    step: Positive
+    threshold: Rate
+    step: RateStep
     each: Positive
     counting: Counting = Counting.WHOLE
     below: bool = False

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import field
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -15,11 +16,12 @@ from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.model import Limits, Positive, Record, Words, record
 from xlplugin.money import plain, round_half_up
 from xlplugin.problem import Problem, Refused
-from xlplugin.rubric.library import CASES_ENDING
+from xlplugin.rubric.key_names import nearest
 from xlplugin.rubric.load import read_text
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
+from xlplugin.rubric.yaml_slips import read_with_slips
 from xlplugin.rules.base import Rule
 from xlplugin.rules.outcome import Outcome, State
 from xlplugin.scoring import codes
@@ -35,9 +37,10 @@ class NoScore(StrEnum):
     INVALID = "类型不符"
 
 
-_WORDS: Final[dict[State, NoScore]] = {
+NO_SCORES: Final[dict[State, NoScore]] = {
     state: NoScore[state.name] for state in State if state is not State.SCORED
 }
+"""The words for each state without points."""
 
 
 @record
@@ -101,16 +104,21 @@ def facts_of(case: WorkedCase, vocabulary: Vocabulary) -> FactSet:
     )
 
 
-def _rule(case: WorkedCase, loaded: LoadedRubric) -> Rule | str:
+def rule_of(case: WorkedCase, loaded: LoadedRubric) -> Rule | str:
     """The rule that a case tries, or what it misspells."""
     indicator = loaded.rubric.indicator(case.indicator)
     if indicator is None:
-        return f"没有指标“{case.indicator}”"
+        close = get_close_matches(case.indicator, [each.name for each in loaded.rubric.indicators()], n=1)
+        return f"没有指标“{case.indicator}”{f'，是不是“{close[0]}”' if close else ''}"
     if case.weight is not None:
         indicator = indicator.worth(case.weight)
+    words = loaded.vocabulary
     unknown = [fact for fact in case.facts if fact not in loaded.vocabulary]
     if unknown:
-        return f"没有基础数据“{unknown[0]}”"
+        close = nearest(
+            unknown[0], [each.id for each in words], {each.id: (each.label,) for each in words}, 1
+        )
+        return f"没有基础数据“{unknown[0]}”{f'，是不是“{close[0]}”' if close else ''}"
     if case.reading in (None, indicator.reading):
         return indicator.rule
     named = (each.rule for each in indicator.readings if each.name == case.reading)
@@ -119,7 +127,7 @@ def _rule(case: WorkedCase, loaded: LoadedRubric) -> Rule | str:
 
 def _given(outcome: Outcome, decimals: int) -> str:
     if outcome.points is None:
-        return _WORDS[outcome.state]
+        return NO_SCORES[outcome.state]
     exempt = "（免于扣分）" if outcome.exempt else ""
     return f"{plain(round_half_up(outcome.points, decimals))}{exempt}"
 
@@ -131,7 +139,7 @@ def _expected(case: WorkedCase) -> str:
 
 
 def _wrong(case: WorkedCase, loaded: LoadedRubric) -> str:
-    rule = _rule(case, loaded)
+    rule = rule_of(case, loaded)
     if isinstance(rule, str):
         return rule
     outcome = rule.evaluate(facts_of(case, loaded.vocabulary))
@@ -153,21 +161,19 @@ def _failures(cases: WorkedCases, loaded: LoadedRubric, tree: YamlTree) -> Itera
             yield codes.RUBRIC_CASE.at(tree.source(("cases", index)), f"算例“{case.name}”：{message}")
 
 
-def cases_beside(rubric_file: Path) -> Path | None:
-    """The file of cases beside a rubric's file, or None."""
-    path = rubric_file.with_name(f"{rubric_file.stem}{CASES_ENDING}")
-    return path if path.is_file() else None
-
-
 def run_cases(loaded: LoadedRubric, path: Path) -> int:
     """Run a file of cases against a rubric; how many there are.
 
     Raises:
         Refused: a problem for each that fails, or what is wrong with the file.
     """
-    tree = parse_yaml(read_text(path), path.name)
-    cases = validate(WorkedCases, tree)
-    failures = tuple(_failures(cases, loaded, tree))
-    if failures:
-        raise Refused(*failures)
-    return len(cases.cases)
+
+    def run(text: str) -> int:
+        tree = parse_yaml(text, path.name)
+        cases = validate(WorkedCases, tree)
+        failures = tuple(_failures(cases, loaded, tree))
+        if failures:
+            raise Refused(*failures)
+        return len(cases.cases)
+
+    return read_with_slips(read_text(path), path.name, run)

@@ -28,3 +28,5 @@ EXEMPT = Code("exempt", Severity.NOTICE, "请保留不适用的依据")
 
 # Worked cases.
 RUBRIC_CASE = Code("rubric-case", Severity.ERROR, "请改正规则或算例")
+RUBRIC_CASE_LEFT = Code("rubric-case-left", Severity.ERROR, "请改这个算例的数据，或删去它")
+RUBRIC_CASE_NAME = Code("rubric-case-name", Severity.NOTICE, "请改名称")

@@ -20,6 +20,7 @@ from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import Path as Keys
 from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
+from xlplugin.rubric.yaml_slips import read_with_slips
 from xlplugin.workbook.file import codes
 from xlplugin.workbook.layout.facts_sheet import Given, GivenRow
 from xlplugin.workbook.layout.layout import Layout, lay_out
@@ -93,12 +94,16 @@ def load_filling(path: Path, own: Path | None = None) -> Filling:
     Raises:
         Refused: For everything wrong with it, each with its line.
     """
-    tree = parse_yaml(read_text(path), path.name)
-    filling = validate(Filling, tree)
-    problems = tuple(_unfit(filling, open_rubric(filling.rubric, own), tree))
-    if problems:
-        raise Refused(*problems)
-    return filling
+
+    def read(text: str) -> Filling:
+        tree = parse_yaml(text, path.name)
+        filling = validate(Filling, tree)
+        problems = tuple(_unfit(filling, open_rubric(filling.rubric, own), tree))
+        if problems:
+            raise Refused(*problems)
+        return filling
+
+    return read_with_slips(read_text(path), path.name, read)
 
 
 def _unfit(filling: Filling, loaded: LoadedRubric, tree: YamlTree) -> Iterator[Problem]:

@@ -1,0 +1,43 @@
+"""The name of a rubric's file against what it holds: a copy for a new year is soon left half changed."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from xlplugin.problem import Problem, Source
+from xlplugin.rubric import codes
+from xlplugin.rubric.library import alike
+from xlplugin.rubric.model import Rubric
+
+_YEAR: Final = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+
+
+def name_problems(rubric: Rubric, path: Path, others: Iterable[Rubric]) -> tuple[Problem, ...]:
+    """What its name and its title leave doubtful of a rubric.
+
+    Args:
+        rubric: the rubric.
+        path: its file.
+        others: the rubrics it will stand beside.
+    """
+    return tuple(_found(rubric, path, others))
+
+
+def _found(rubric: Rubric, path: Path, others: Iterable[Rubric]) -> Iterator[Problem]:
+    source = Source(path.name)
+    same = alike(path)
+    if len(same) > 1:
+        message = f"编号“{path.stem}”有几个文件：{'、'.join(each.name for each in same)}"
+        yield codes.RUBRIC_TWO_FILES.at(Source(str(path.parent)), message)
+    named = [int(year) for year in _YEAR.findall(path.stem)]
+    if named and rubric.year not in named:
+        yield codes.RUBRIC_YEAR.at(source, f"文件名是{named[0]}年，year 写的是{rubric.year}")
+    titled = [int(year) for year in _YEAR.findall(rubric.title)]
+    if titled and rubric.year not in titled:
+        message = f"名称“{rubric.title}”里是{titled[0]}年，year 写的是{rubric.year}"
+        yield codes.RUBRIC_TITLE.at(source, message)
+    for other in others:
+        if other.title == rubric.title:
+            message = f"名称与 {other.id}（{other.year}年）完全相同"
+            yield codes.RUBRIC_TITLE_TAKEN.at(source, message)
