@@ -9,6 +9,7 @@ from xlplugin.rubric.book.columns import KIND_WORDS
 from xlplugin.rubric.load import load_rubric
 from xlplugin.rules.base import fact_ids, walk
 from xlplugin.wording.criterion import criterion
+from xlplugin.wording.template import fields_of
 
 from .page import KINDS
 
@@ -24,7 +25,7 @@ def sentences() -> str:
         examples.append(
             {
                 "name": indicator.name,
-                "kinds": list(dict.fromkeys(each.kind for each in walk(indicator.rule))),
+                "kinds": list(dict.fromkeys(str(fields_of(each)["kind"]) for each in walk(indicator.rule))),
                 "official": indicator.place,
                 "sentence": criterion(indicator.rule, read.vocabulary),
                 "facts": "、".join(f"{each.label}（{KIND_WORDS[each.kind, each.of]}）" for each in facts),

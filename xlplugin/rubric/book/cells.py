@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from unicodedata import normalize
 from xml.sax import SAXException
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from xlplugin.money import HUNDRED, to_decimal
 from xlplugin.problem import Code, Problem, Refused, Source
@@ -212,12 +212,3 @@ def _cells(sheet: Any) -> list[Sequence[object]]:  # noqa: ANN401 - the library'
     rows: Iterable[Sequence[object]] = sheet.iter_rows(values_only=True)
     return [row[:_MOST_COLUMNS] for row in islice(rows, _MOST_ROWS)]
 
-
-def is_rubric_book(path: Path) -> bool:
-    """Whether a workbook is a rubric: it has the sheets that only rubrics have."""
-    try:
-        with ZipFile(path) as parts:
-            held = parts.read("xl/workbook.xml").decode("utf-8", errors="replace")
-    except _DAMAGED:
-        return False
-    return all(f'"{name}"' in held for name in ("评分规则", "基础数据项"))

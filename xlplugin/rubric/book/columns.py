@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.rubric.model import Clash
 
-ENDING: Final = ".xlsx"
 YES: Final = "是"
 NO: Final = "否"
 DEFAULT_FUNCTION: Final = "SCORE_INDICATOR"

@@ -85,7 +85,8 @@ def _vocabulary(
     cells: Mapping[Keys, Source],
 ) -> Vocabulary:
     """The facts that sentences may name; what is wrong with one is told once."""
-    tree = BookTree(book.file, {"facts": facts}, dict.fromkeys(cells, (1, 1)), cells)
+    root: dict[str, Any] = {"facts": facts}
+    tree = BookTree(book.file, root, dict.fromkeys(cells, (1, 1)), cells)
     own: tuple[FactDefinition, ...] = ()
     try:
         own = validate(_OwnFacts, tree).facts
@@ -180,7 +181,8 @@ class _Indicators:
 
     def _level(self, row: Row) -> tuple[list[dict[str, Any]], Keys] | None:
         """The indicators that a row's own belongs to, and their path."""
-        listed, path, above_is_new = self._primaries, (), False
+        listed, above_is_new = self._primaries, False
+        path: Keys = ()
         for key, heading, weight in (
             ("primaries", "一级指标", "一级分值"),
             ("secondaries", "二级指标", "二级分值"),
@@ -189,7 +191,7 @@ class _Indicators:
             above_is_new = above_is_new or not (here and name in ("", listed[-1]["name"]))
             if above_is_new:
                 name = row.needed(heading)
-                fields = {"name": name, "weight": row.needed_number(weight)}
+                fields: dict[str, Any] = {"name": name, "weight": row.needed_number(weight)}
                 fields["secondaries" if key == "primaries" else "indicators"] = []
                 listed.append(fields)
             elif weight in row.values and row.number_in(weight) != listed[-1]["weight"]:
