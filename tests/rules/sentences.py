@@ -1,4 +1,4 @@
-"""The sentences that people copy, made of kinds.yaml: ``python -m tests.rules.sentences > xlplugin/wording/sentences.yaml``."""
+"""The sentences that people copy, made of kinds.yaml by ``python -m tests.rules.sentences``."""
 
 import sys
 from typing import Final

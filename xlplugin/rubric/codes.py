@@ -87,7 +87,9 @@ RUBRIC_NAME_LONG = Code("rubric-name-long", Severity.ERROR, "请缩短名称")
 RUBRIC_FUNCTION_TWICE = Code("rubric-function-twice", Severity.ERROR, "请换用带指标名称的函数")
 
 # A rubric kept as a workbook.
-BOOK_SHEET = Code("rubric-book-sheet", Severity.ERROR, "工作表的名称不要改；缺的请从 rubric convert 写出的工作簿里复制")
+BOOK_SHEET = Code(
+    "rubric-book-sheet", Severity.ERROR, "工作表的名称不要改；缺的请从 rubric convert 写出的工作簿里复制"
+)
 BOOK_COLUMN = Code("rubric-book-column", Severity.ERROR, "列的先后可以变，名称不要改；表头应在前10行之内")
 BOOK_BLANK = Code("rubric-book-blank", Severity.ERROR, "请填写")
 BOOK_NUMBER = Code("rubric-book-number", Severity.ERROR, "请改为数字")

@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from zlib import error as zlib_error
 from typing import Final, NamedTuple
+from zlib import error as zlib_error
 
 from xlplugin.problem import Problem, Refused, Source
 
@@ -52,7 +52,10 @@ def is_rubric(path: Path) -> bool:
     stem = name.rpartition(".")[0]
     of_cases = stem.endswith(".cases")
     return (
-        name.endswith(_TEXT_ENDINGS) and not name.endswith(_MISNAMED) and not of_cases and stem not in _NO_RUBRICS
+        name.endswith(_TEXT_ENDINGS)
+        and not name.endswith(_MISNAMED)
+        and not of_cases
+        and stem not in _NO_RUBRICS
     )
 
 

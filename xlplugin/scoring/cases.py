@@ -16,8 +16,8 @@ from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.model import Limits, Positive, Record, Words, record
 from xlplugin.money import plain, round_half_up
 from xlplugin.problem import Problem, Refused
-from xlplugin.rubric.key_names import nearest
 from xlplugin.rubric.book.cases import read_book_cases
+from xlplugin.rubric.key_names import nearest
 from xlplugin.rubric.library import BOOK_ENDING
 from xlplugin.rubric.load import read_text
 from xlplugin.rubric.model import LoadedRubric
@@ -169,7 +169,6 @@ def run_cases(loaded: LoadedRubric, path: Path) -> int:
     Raises:
         Refused: a problem for each that fails, or what is wrong with the file.
     """
-
 
     def run(tree: YamlTree) -> int:
         cases = validate(WorkedCases, tree)

@@ -81,7 +81,7 @@ class _CriterionWriter:
     """Writes one criterion, from its beginning to its end."""
 
     def __init__(self, vocabulary: Vocabulary, *, apart: bool = False) -> None:
-        """Nothing is written yet; ``apart`` is whether what may have something beside it gets its own line."""
+        """Nothing is written yet; ``apart``: what may have something beside it gets its own line."""
         self._context = CriterionContext(vocabulary)
         self._lines = [_Line()]
         self._apart = apart

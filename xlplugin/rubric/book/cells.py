@@ -24,7 +24,16 @@ _HEAD_ROWS: Final = 10
 """Among so many rows the headings are looked for."""
 
 _LARGEST: Final = 20_000_000
-_DAMAGED: Final = (OSError, BadZipFile, KeyError, ValueError, TypeError, SyntaxError, SAXException, IndexError)
+_DAMAGED: Final = (
+    OSError,
+    BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    SyntaxError,
+    SAXException,
+    IndexError,
+)
 """What the library raises on a file that is no workbook, or a damaged one."""
 
 
@@ -83,7 +92,7 @@ class Row(NamedTuple):
         return text
 
     def number_in(self, heading: str) -> Decimal | None:
-        """The number in a cell, a percentage as a fraction; None where it is blank or, which is told, none."""
+        """The number in a cell, a percentage as a fraction; None where it is blank or, as is told, none."""
         value = self.values.get(heading)
         if value is None:
             return None
@@ -166,7 +175,9 @@ class RubricBook:
     ) -> Iterator[Row]:
         for number, cells in enumerate(held[top + 1 :], start=top + 2):
             found = {heading: cells[column] for column, heading in places.items() if column < len(cells)}
-            values = {heading: value for heading, value in found.items() if str(value or "").strip() or value == 0}
+            values = {
+                heading: value for heading, value in found.items() if str(value or "").strip() or value == 0
+            }
             if values:
                 yield Row(number, values, letters, name, self)
 
@@ -211,4 +222,3 @@ def _cells(sheet: Any) -> list[Sequence[object]]:  # noqa: ANN401 - the library'
     sheet.reset_dimensions()
     rows: Iterable[Sequence[object]] = sheet.iter_rows(values_only=True)
     return [row[:_MOST_COLUMNS] for row in islice(rows, _MOST_ROWS)]
-

@@ -83,7 +83,11 @@ def _bounds(row: Row, kind: UnitKind, label: str) -> Iterator[tuple[str, Decimal
             row.refuse(codes.BOOK_VALUE, "下限", f"“{label}”不是百分比，下限只能是0", fix="请清空这一格")
         yield "minimum", low or ZERO
     if decimals not in (None, ZERO):
-        if kind is not UnitKind.COUNT or decimals != int(decimals or 0) or not 0 < (decimals or 0) <= _MOST_DECIMALS:
+        if (
+            kind is not UnitKind.COUNT
+            or decimals != int(decimals or 0)
+            or not 0 < (decimals or 0) <= _MOST_DECIMALS
+        ):
             message = f"“{label}”的小数位不对"
             fix = f"只有数量可以有小数位，写1～{_MOST_DECIMALS}；其他类别请清空"
             row.refuse(codes.BOOK_VALUE, "小数位", message, fix=fix)

@@ -75,7 +75,9 @@ def read_cells(path: Path, shared: tuple[FactDefinition, ...]) -> ReadBook:
     root["primaries"] = _Indicators(book, rules, cells).primaries()
     root["known_contradictions"] = _contradictions(book, cells)
     tree = BookTree(book.file, root, dict.fromkeys(cells, (1, 1)), cells)
-    return ReadBook(tree, tuple(rules), (*book.problems, *(wrong for each in rules for wrong in each.problems)))
+    return ReadBook(
+        tree, tuple(rules), (*book.problems, *(wrong for each in rules for wrong in each.problems))
+    )
 
 
 def _vocabulary(
@@ -195,7 +197,9 @@ class _Indicators:
                 fields["secondaries" if key == "primaries" else "indicators"] = []
                 listed.append(fields)
             elif weight in row.values and row.number_in(weight) != listed[-1]["weight"]:
-                row.refuse(codes.BOOK_VALUE, weight, f"“{listed[-1]['name']}”的分值与上面写的不同", fix="请只写一次")
+                row.refuse(
+                    codes.BOOK_VALUE, weight, f"“{listed[-1]['name']}”的分值与上面写的不同", fix="请只写一次"
+                )
             path = (*path, key, len(listed) - 1)
             self._cells[path] = row.source(heading)
             self._cells.setdefault((*path, "name"), row.source(heading))
@@ -217,7 +221,12 @@ class _Indicators:
         if text_points is not None:
             fields["text_points"] = text_points
         self._cells[path] = row.source("三级指标")
-        for key, heading in (("weight", "分值"), ("about", "指标说明"), ("place", "出处"), ("function", "函数")):
+        for key, heading in (
+            ("weight", "分值"),
+            ("about", "指标说明"),
+            ("place", "出处"),
+            ("function", "函数"),
+        ):
             self._cells[*path, key] = row.source(heading)
         rules = self._rules.get(name, [])
         if not rules:
@@ -235,7 +244,9 @@ class _Indicators:
             self._cells[*path, "readings", place] = each.rows[0].source(WORDS)
             if not each.why:
                 message = f"口径“{each.reading}”没有写理由"
-                each.rows[0].refuse(codes.BOOK_BLANK, "口径的理由", message, fix="请写明原文为什么可以这样理解")
+                each.rows[0].refuse(
+                    codes.BOOK_BLANK, "口径的理由", message, fix="请写明原文为什么可以这样理解"
+                )
         readings = [{"name": each.reading, "why": each.why, "rule": each.rule} for each in others]
         status = status_of(default.rule) if default.rule is not None else ""
         return {"rule": default.rule, "status": status, "reading": default.reading, "readings": readings}

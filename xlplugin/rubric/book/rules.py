@@ -48,7 +48,7 @@ class _Line(NamedTuple):
 
 
 def written_rules(book: RubricBook) -> list[WrittenRule]:
-    """The rules of a workbook, not read yet, in the order in which they begin; blank names are those above."""
+    """The rules of a workbook, not read yet, in the order in which they begin; blank names go on."""
     found: dict[tuple[str, str], WrittenRule] = {}
     indicator = reading = ""
     for row in book.rows(RULES):
@@ -101,7 +101,9 @@ def _misplaced(rows: Sequence[Row], lines: Sequence[_Line], read: NotedRule) -> 
             yield codes.BOOK_NOTE.at(row.source("函数"), message, fix="请移到那一部分的第一行，或清空")
         if row.text("填报的比率") and not read.stating & set(own):
             message = "填报的比率写在“某率=……÷……。”一行，这一行没有比率的算法"
-            yield codes.BOOK_NOTE.at(row.source("填报的比率"), message, fix="请移到写明比率算法的一行，或清空")
+            yield codes.BOOK_NOTE.at(
+                row.source("填报的比率"), message, fix="请移到写明比率算法的一行，或清空"
+            )
         yield from _wrong_kind(row, [kind for number in own for kind in read.kinds.get(number, ())], examples)
 
 
@@ -114,4 +116,6 @@ def _wrong_kind(row: Row, kinds: Sequence[str], examples: Mapping[str, frozenset
     elif kinds and not examples[name].intersection(kinds):
         fitting = "、".join(f"“{each}”" for each, made in examples.items() if made & set(kinds))
         message = f"“种类”选的是“{name}”，这一行写的是另一种规则"
-        yield codes.BOOK_KIND.at(row.source("种类"), message, fix=f"请改选{fitting or '别的种类'}之一，或改写这一行")
+        yield codes.BOOK_KIND.at(
+            row.source("种类"), message, fix=f"请改选{fitting or '别的种类'}之一，或改写这一行"
+        )

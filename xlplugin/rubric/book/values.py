@@ -56,7 +56,9 @@ def _unquoted(text: str) -> str:
 
 def _value(value: Any) -> str:  # noqa: ANN401 - whatever a case types
     if isinstance(value, (list, tuple)):
-        members = [f"【{_value(each)}】" if isinstance(each, (list, tuple)) else _value(each) for each in value]
+        members = [
+            f"【{_value(each)}】" if isinstance(each, (list, tuple)) else _value(each) for each in value
+        ]
         if not members:
             return _NONE_AT_ALL
         return f"{'、'.join(members)}{'、' if len(members) == 1 else ''}"
@@ -97,23 +99,23 @@ def _members(tokens: list[str], *, inside: bool = False) -> tuple[Any, list[str]
     members: list[Any] = []
     is_list, expects = False, True
     while tokens:
-        token, *rest = tokens
-        if token == "】":
+        sign, *rest = tokens
+        if sign == "】":
             break
-        if token == "、":
+        if sign == "、":
             if expects:
                 members.append(None)
             is_list, expects, tokens = True, True, rest
         elif not expects:
-            raise ValueError(token)
-        elif token == "【":
+            raise ValueError(sign)
+        elif sign == "【":
             value, rest = _members(rest, inside=True)
             if rest[:1] != ["】"]:
-                raise ValueError(token)
+                raise ValueError(sign)
             members.append(value if isinstance(value, list) else [value])
             is_list, expects, tokens = True, False, rest[1:]
         else:
-            members.append(_unquoted(token) if token.startswith("「") else _scalar(token))
+            members.append(_unquoted(sign) if sign.startswith("「") else _scalar(sign))
             expects, tokens = False, rest
     if tokens and not inside:
         raise ValueError(tokens[0])

@@ -1,10 +1,12 @@
-"""A rubric's workbook drawn: what people fill in, drop-downs, frozen heads, grey what the program fills in."""
+"""A rubric's workbook drawn: drop-downs, frozen heads, and grey what people leave to the program."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import Any, Final, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlsxwriter import Workbook
 
@@ -15,6 +17,7 @@ from xlplugin.rubric.book.columns import Sheet
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.cases import WorkedCase
 from xlplugin.workbook.edit import colours
+from xlplugin.workbook.edit.boxes import halves
 from xlplugin.workbook.rulebook import contents
 from xlplugin.workbook.rulebook.contents import Cells, Value
 
@@ -30,8 +33,11 @@ _NARROW: Final = 10
 _QUIET: Final = frozenset({"函数", "照抄的句式", "读作", "状态", "编码", "原文所写满分", "存疑"})
 """The columns that most people leave alone: grey."""
 
-_SPARE: Final = 40
+_SPARE: Final = 20
 """Rows below the last that are ready to be filled in."""
+
+_LINE: Final = 13.5
+"""The height of a line of text in points."""
 
 _MADE: Final = datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The same contents give the same file."""
@@ -39,7 +45,7 @@ _MADE: Final = datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _HINTS: Final = (
     "黄色的格子填写，灰色的列一般不用改。规则写在“评分规则”表里：一行一句，照“句式”表里的句子写，只改名称、数字和数据项。",
     "规则里用到的数据先写在“基础数据项”表里；“自带数据项”表里有的直接用。每条规则至少配两个“算例”：数据和应得的分。",
-    "改好保存、关闭，运行 xlplugin rubric check 本文件：哪张表哪一格有问题都会指出；加 --update 把程序读懂的句子写到“读作”一列，供对照。",
+    "改好保存、关闭，运行 xlplugin rubric check 本文件，指出哪一格有问题；加 --update 更新“读作”一列。",
 )
 
 
@@ -64,16 +70,14 @@ class _Formats:
         self.heading = book.add_format(
             {**boxed, "bold": True, "bg_color": f"#{colours.HEADER}", "align": "center", "valign": "vcenter"}
         )
-        self.quiet_heading = book.add_format(
-            {**quiet, "bold": True, "align": "center", "valign": "vcenter"}
-        )
+        self.quiet_heading = book.add_format({**quiet, "bold": True, "align": "center", "valign": "vcenter"})
         self.name = book.add_format({**boxed, "bold": True, "bg_color": f"#{colours.BAND}"})
         self.typed = book.add_format({**boxed, "bg_color": f"#{colours.INPUT}", "align": "left"})
         self.text = book.add_format(boxed)
         self.quiet = book.add_format(quiet)
-        self.number = book.add_format({**boxed, "align": "right"})
-        self.percent = book.add_format({**boxed, "align": "right", "num_format": "0%"})
-        self.fine_percent = book.add_format({**boxed, "align": "right", "num_format": "0.00%"})
+        self.number = book.add_format({**boxed, "align": "center"})
+        self.percent = book.add_format({**boxed, "align": "center", "num_format": "0%"})
+        self.fine_percent = book.add_format({**boxed, "align": "center", "num_format": "0.00%"})
         self.changed = book.add_format({"bg_color": f"#{colours.LOST}"})
         self.begins = book.add_format({"top": 1, "top_color": f"#{colours.ACCENT}"})
 
@@ -85,7 +89,26 @@ def book_bytes(loaded: LoadedRubric, cases: Iterable[WorkedCase] = ()) -> bytes:
     book.set_properties({"title": loaded.rubric.title, "created": _MADE})
     _Drawing(book, loaded, tuple(cases)).draw()
     book.close()
-    return stream.getvalue()
+    return _growing(stream.getvalue())
+
+
+def _growing(made: bytes) -> bytes:
+    """The workbook with rows that Excel makes higher when more is typed into them: the library fixes them."""
+    out = BytesIO()
+    with ZipFile(BytesIO(made)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(part, old.read(part).replace(b' customHeight="1"', b""))
+    return out.getvalue()
+
+
+def _height(cells: Cells) -> float:
+    """How high a row must be for its texts, in points."""
+    lines = 1
+    for heading, value in cells.items():
+        width = _WIDTHS.get(heading, _NARROW) - 1
+        for_each = (max(1, ceil(halves(line) / width)) for line in str(value or "").split("\n"))
+        lines = max(lines, sum(for_each))
+    return lines * _LINE + 3
 
 
 class _Drawing:
@@ -106,12 +129,22 @@ class _Drawing:
         yes, levels = _List((columns.YES,)), "ABCD"
         sheet = self._table(columns.INDICATORS, tree)
         self._parted(sheet, f"A2:K{len(tree) + 1}", '=$A2<>""')
-        self._rules({"指标": _List(names), "种类": _List(kinds), "口径": _List(contents.reading_names(rubric), strict=False)})
-        self._table(columns.FACTS, list(contents.facts(rubric)), {"类别": _List(columns.OFFERED_KINDS, strict=False)})
+        self._rules(
+            {
+                "指标": _List(names),
+                "种类": _List(kinds),
+                "口径": _List(contents.reading_names(rubric), strict=False),
+            }
+        )
+        self._table(
+            columns.FACTS, list(contents.facts(rubric)), {"类别": _List(columns.OFFERED_KINDS, strict=False)}
+        )
         self._table(columns.GRADES, list(contents.grades(rubric)), spare=len(levels))
         cases = list(contents.cases(self._cases, self._loaded.vocabulary))
         sheet = self._table(
-            columns.CASES, cases, {"指标": _List(names), "应得分": _List(SCORES, strict=False), "免于扣分": yes}
+            columns.CASES,
+            cases,
+            {"指标": _List(names), "应得分": _List(SCORES, strict=False), "免于扣分": yes},
         )
         self._parted(sheet, f"A3:J{len(cases) + 1}", "=$B3<>$B2")
         self._table(contents.EXAMPLES, examples, spare=0)
@@ -128,7 +161,7 @@ class _Drawing:
         sheet.set_row(0, 30)
         for row, hint in enumerate(_HINTS, start=1):
             sheet.merge_range(row, 0, row, 2, hint, looks.hint)
-            sheet.set_row(row, 30)
+            sheet.set_row(row, 18)
         top = len(_HINTS) + 2
         for column, heading in enumerate((*columns.HEAD.columns, "填写说明")):
             sheet.write_string(top, column, heading, looks.heading)
@@ -182,6 +215,8 @@ class _Drawing:
                 _write(sheet, place + 1, column, value, look)
             if offered and heading in offered and last:
                 sheet.data_validation(1, column, last, column, _offer(heading, offered[heading]))
+        for place, cells in enumerate(rows, start=1):
+            sheet.set_row(place, _height(cells))
         sheet.set_row(0, 24)
         sheet.freeze_panes(1, _FROZEN.get(kind.name, 1))
         sheet.autofilter(0, 0, max(last, 1), len(kind.columns) - 1)
@@ -232,5 +267,3 @@ def _printed(sheet: Any) -> None:  # noqa: ANN401 - the library's own
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(0.4, 0.4, 0.5, 0.5)
     sheet.hide_gridlines(2)
-
-
