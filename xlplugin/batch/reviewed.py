@@ -2,7 +2,10 @@
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, Self
+
+from xlplugin.problem import Problem, Source
 
 _SCHEMA: Final = 1
 LINE_START: Final = f'{{"schema": {_SCHEMA}, "path": '.encode()
@@ -37,6 +40,20 @@ class Failure:
     message: str
     fix: str
     source: str
+
+    @classmethod
+    def of(cls, problem: Problem, path: Path, name: str) -> Self:
+        """What a problem says, of a file that results call by another name.
+
+        Args:
+            problem: the problem.
+            path: the file, as problems name it.
+            name: the file, as results do.
+        """
+        source = problem.source or Source(str(path))
+        if source.file == str(path):
+            source = source._replace(file=name)
+        return cls(problem.code, problem.message, problem.fix, str(source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +178,7 @@ class Reviewed:
         return f"{json.dumps(head, ensure_ascii=False)[:-1]}{_AUDIT}{self.audit or 'null'}}}"
 
     @classmethod
-    def of_line(cls, line: str) -> "Reviewed":
+    def of_line(cls, line: str) -> Self:
         """The result that a line holds.
 
         Raises:

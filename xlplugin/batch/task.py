@@ -150,9 +150,7 @@ def review(task: ReviewTask) -> Outcome:
     except Refused as refused:
         if {each.code for each in refused.problems} & _WORTH_A_NEW_TRY:
             sha256 = None
-        problem = next(
-            (each for each in refused.problems if each.severity is Severity.ERROR), refused.problems[0]
-        )
+        problem = refused.first_error
     except MemoryError:
         sha256, problem = None, codes.BATCH_MEMORY.at(None, "内存超过限制，没有核查完")
     except Exception as error:  # noqa: BLE001 - the border of a file: the next one may fare better
@@ -204,9 +202,7 @@ def failed(
         sha256: the digest of its contents; None where another try may go better.
         size: its bytes.
     """
-    named = problem.source or Source(task.name)
-    source = str(named._replace(file=task.name) if named.file == str(task.path) else named)
-    failure = Failure(problem.code, problem.message, problem.fix, source)
+    failure = Failure.of(problem, task.path, task.name)
     return Reviewed(task.name, task.made_by, sha256, size, seconds, failure=failure)
 
 

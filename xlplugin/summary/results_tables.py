@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from xlplugin.batch.reviewed import KeyFigures, NotOurs, Reviewed
 from xlplugin.money import HUNDRED, ZERO, plain, to_decimal
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused, Severity, Source
 from xlplugin.scoring.sheet import Verdict
 from xlplugin.summary import codes
-from xlplugin.summary.names import alike, path_alike, whose
+from xlplugin.summary.likeness import alike, path_alike, whose
 from xlplugin.workbook.file.reasons import reason
 
 _TABLES: Final = """
@@ -135,10 +136,17 @@ def read_results(tables: sqlite3.Connection, results: Path, *, schema: str) -> i
 _UNFIT: Final = (NotOurs, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
+_HALF_LETTER: Final = Pattern(r"(?<!\\)((?:\\\\)*)(\\ud[89a-f][0-9a-f]{2})")
+"""Half a letter, as JSON escapes it: the name of a file may have one; the database takes none."""
+
+
 def _result(line: bytes) -> Reviewed:
     if not line.endswith(b"\n"):
         raise NotOurs
-    return Reviewed.of_line(line.decode())
+    text = line.decode()
+    if "\\ud" in text:
+        text = _HALF_LETTER.sub(r"\1\\\2", text)  # told by its number, so that names stay different
+    return Reviewed.of_line(text)
 
 
 _INSERT: Final = "INSERT OR REPLACE INTO {}.{} ({}) VALUES ({})"
@@ -203,7 +211,7 @@ class _Writer:
             "contradicted",
             "unverifiable",
         ):
-            _decimal(getattr(figures, each))
+            _checked(getattr(figures, each))
         indicators = [_indicator(each) for each in audit["indicators"]]
         findings = [_finding(each, reviewed.path) for each in audit["findings"]]
         kind = str(audit["form"]["kind"])
@@ -212,7 +220,7 @@ class _Writer:
             *(number, reviewed.path, reviewed.sha256, figures.rubric or "", "" if figures.rubric else kind),
             figures.year,
             json.dumps([getattr(figures, each) for each in KeyFigures.__slots__], ensure_ascii=False),
-            float(_decimal(figures.at_stake) or 0),
+            float(_checked(figures.at_stake) or 0),
             min((each[1] for each in findings), default=len(SEVERITIES)),
             body,
             path_alike(reviewed.path),
@@ -242,7 +250,12 @@ class _Writer:
 
 
 @lru_cache(maxsize=4096)
-def _decimal(number: str | None) -> Decimal | None:
+def _checked(number: str | None) -> Decimal | None:
+    """The number that a line of results holds.
+
+    Raises:
+        ValueError: it is none.
+    """
     found = None if number is None else to_decimal(number)
     if number is not None and found is None:
         raise ValueError(number)
@@ -251,7 +264,7 @@ def _decimal(number: str | None) -> Decimal | None:
 
 def _indicator(told: dict[str, Any]) -> tuple[Any, ...]:
     """The columns of an indicator, from its name on."""
-    weight, claimed, computed = (_decimal(told[each]) for each in ("weight", "claimed", "computed"))
+    weight, claimed, computed = (_checked(told[each]) for each in ("weight", "claimed", "computed"))
     rates = (None if each is None or not weight else float(each / weight) for each in (claimed, computed))
     is_full = None if claimed is None or not weight else claimed >= weight
     name, is_refuted = str(told["name"]), told["status"] == Verdict.DIFFERS
@@ -263,7 +276,7 @@ def _indicator(told: dict[str, Any]) -> tuple[Any, ...]:
 
 def _finding(told: dict[str, Any], path: str) -> tuple[Any, ...]:
     """The columns of a finding, from its code on."""
-    _decimal(told["points"])
+    _checked(told["points"])
     place, indicator = _without_file(told["source"] or "", path), told["indicator"] or ""
     about = f"|{alike(indicator)}" if indicator else alike(place.rpartition("!")[0] or place)
     return (
@@ -295,6 +308,11 @@ def _digest(indicators: Sequence[tuple[Any, ...]]) -> str | None:
 def figures_of(told: str) -> KeyFigures:
     """The key figures that a form's row holds."""
     return KeyFigures(*json.loads(told))
+
+
+def decimal_of(number: str | None) -> Decimal | None:
+    """The number that a row or a key figure holds."""
+    return None if number is None else Decimal(number)
 
 
 def of_hundred(points: str | None, figures: KeyFigures) -> Decimal | None:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.problem import Severity
 from xlplugin.summary.overview import Overview
-from xlplugin.summary.results_tables import department_of
 from xlplugin.summary.review import BulkReview
-from xlplugin.summary.workbook import looks, names
+from xlplugin.summary.workbook import looks, sheets
 from xlplugin.summary.workbook.book import SummaryBook, Value
-from xlplugin.summary.workbook.charts import Kind, Series, Shape, draw
+from xlplugin.summary.workbook.charts import ChartKind, ChartSeries, ChartShape, draw
 from xlplugin.summary.workbook.links import to_row
 from xlplugin.summary.workbook.ranking_sheet import Ranked
 from xlplugin.workbook.edit.boxes import halves
@@ -80,7 +79,7 @@ class _Section(NamedTuple):
     title: str
     columns: Sequence[_Column]
     rows: Sequence[Sequence[Value]]
-    kind: Kind
+    kind: ChartKind
     drawn: Sequence[tuple[int, str]]
     colours: Sequence[str] = ()
 
@@ -91,7 +90,7 @@ class OverviewSheet:
     def __init__(self, book: SummaryBook) -> None:
         """Add the sheet, still empty."""
         self._book, self._row = book, 0
-        self._sheet: Worksheet = book.add_sheet(names.OVERVIEW, [_WIDTH] * _COLUMNS, ACCENT)
+        self._sheet: Worksheet = book.add_sheet(sheets.OVERVIEW, [_WIDTH] * _COLUMNS, ACCENT)
 
     def write(self, review: BulkReview, ranked: Ranked, counted: Counted) -> None:
         """Write it."""
@@ -159,15 +158,15 @@ class OverviewSheet:
         found, kinds = sum(overview.findings.values()), len(review.kinds())
         by_severity = "、".join(f"{each.chinese} {overview.findings.get(each, 0)}" for each in Severity)
         ways = (
-            (names.RANKING, f"{overview.reviewed} 份表按涉及分值从大到小排列，先看前面的"),
-            (names.BY_FORM, "一份表的发现放在一起，筛选部门就是要退回的清单"),
-            (names.KINDS, f"{kinds} 种问题，看哪些是普遍的" if kinds else "没有发现问题"),
-            (names.FINDINGS, f"共 {found} 条：{by_severity}" if found else "没有发现问题"),
-            (names.INDICATORS, "每项指标的得分率，多少份满分，多少份与测算不符"),
-            (names.HEAT_MAPS, "部门 × 指标，看谁在哪项扣分、哪项不符"),
-            (names.ANOMALIES, f"{counted.anomalies} 处值得再看一眼" if counted.anomalies else "没有异常"),
-            (names.FAILURES, f"{counted.failures} 个文件要处理" if counted.failures else "没有"),
-            *(((names.CHANGES, "和去年的得分逐项比"),) if review.has_previous else ()),
+            (sheets.RANKING, f"{overview.reviewed} 份表按涉及分值从大到小排列，先看前面的"),
+            (sheets.BY_FORM, "一份表的发现放在一起，筛选部门就是要退回的清单"),
+            (sheets.KINDS, f"{kinds} 种问题，看哪些是普遍的" if kinds else "没有发现问题"),
+            (sheets.FINDINGS, f"共 {found} 条：{by_severity}" if found else "没有发现问题"),
+            (sheets.INDICATORS, "每项指标的得分率，多少份满分，多少份与测算不符"),
+            (sheets.HEAT_MAPS, "部门 × 指标，看谁在哪项扣分、哪项不符"),
+            (sheets.ANOMALIES, f"{counted.anomalies} 处值得再看一眼" if counted.anomalies else "没有异常"),
+            (sheets.FAILURES, f"{counted.failures} 个文件要处理" if counted.failures else "没有"),
+            *(((sheets.CHANGES, "和去年的得分逐项比"),) if review.has_previous else ()),
         )
         for name, words in ways:
             row = self._next(17)
@@ -188,7 +187,7 @@ class OverviewSheet:
             self._next()
             tall += _LINE
         if section.rows:
-            chart = draw(self._book.workbook, names.OVERVIEW, first, _shape(section))
+            chart = draw(self._book.workbook, sheets.OVERVIEW, first, _shape(section))
             wide = (_COLUMNS - _TABLE) * _COLUMN_PIXELS
             chart.set_size({"width": wide - 14, "height": tall * _PIXELS})
             self._sheet.insert_chart(top, _TABLE, chart, {"x_offset": 12})
@@ -227,24 +226,24 @@ def _text(value: Value) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _shape(section: _Section) -> Shape:
+def _shape(section: _Section) -> ChartShape:
     starts = [sum(each.spans for each in section.columns[:place]) for place in range(len(section.columns))]
     series = tuple(
-        Series(
+        ChartSeries(
             section.columns[column].heading if len(section.drawn) > 1 else "",
             starts[column],
-            [float(_number(row[column])) for row in section.rows],
+            [_drawn(row[column]) for row in section.rows],
             colour,
             section.colours,
             section.columns[column].look.number_format.replace('"–"', ""),
         )
         for column, colour in section.drawn
     )
-    return Shape(section.kind, section.title, [str(row[0]) for row in section.rows], 0, series)
+    return ChartShape(section.kind, section.title, [str(row[0]) for row in section.rows], 0, series)
 
 
-def _number(value: Value) -> Decimal:
-    return Decimal(value) if isinstance(value, int | float | Decimal) else Decimal(0)
+def _drawn(value: Value) -> float:
+    return float(value) if isinstance(value, int | float | Decimal) else 0.0
 
 
 def _share(part: Decimal | int, whole: Decimal | int) -> float | None:
@@ -268,7 +267,7 @@ def _weights(overview: Overview) -> _Section:
         _Column("占全部分值", 2, looks.CENTRED_SHARE),
     )
     rows = [(name, weight, _share(weight, overview.weight)) for name, weight in weighed]
-    return _Section("各表分值合计", columns, rows, Kind.BARS, ((1, ACCENT),), (ACCENT, RED, LINE))
+    return _Section("各表分值合计", columns, rows, ChartKind.BARS, ((1, ACCENT),), (ACCENT, RED, LINE))
 
 
 def _grades(overview: Overview) -> _Section:
@@ -282,7 +281,7 @@ def _grades(overview: Overview) -> _Section:
         (each or _NO_GRADE, overview.claimed_grades.get(each, 0), overview.grades.get(each, 0))
         for each in listed
     ]
-    return _Section("等级：自评和测算（份）", columns, rows, Kind.COLUMNS, ((1, _CLAIMED), (2, ACCENT)))
+    return _Section("等级：自评和测算（份）", columns, rows, ChartKind.COLUMNS, ((1, _CLAIMED), (2, ACCENT)))
 
 
 def _totals(overview: Overview) -> _Section:
@@ -292,7 +291,9 @@ def _totals(overview: Overview) -> _Section:
         _Column("测算（每项都能核算）", 2, looks.CENTRED_COUNT),
     )
     rows = [(f"{each.low}–{each.high}", each.claimed, each.computed) for each in overview.totals]
-    return _Section("总分分布：自评和测算（份）", columns, rows, Kind.COLUMNS, ((1, _CLAIMED), (2, ACCENT)))
+    return _Section(
+        "总分分布：自评和测算（份）", columns, rows, ChartKind.COLUMNS, ((1, _CLAIMED), (2, ACCENT))
+    )
 
 
 def _kinds(review: BulkReview) -> _Section:
@@ -304,7 +305,7 @@ def _kinds(review: BulkReview) -> _Section:
     )
     most = sorted(review.kinds(), key=lambda each: -each.forms)[:_MOST]
     rows = [(place, each.meaning, each.forms, each.findings) for place, each in enumerate(most, 1)]
-    return _Section("最常见的问题（多少份表有）", columns, rows, Kind.BARS, ((2, ACCENT),))
+    return _Section("最常见的问题（多少份表有）", columns, rows, ChartKind.BARS, ((2, ACCENT),))
 
 
 def _stakes(review: BulkReview) -> _Section:
@@ -313,11 +314,11 @@ def _stakes(review: BulkReview) -> _Section:
         _Column("错误", 1, looks.CENTRED_COUNT),
         _Column("涉及分值", 2, looks.CENTRED_POINT),
     )
-    return _Section("涉及分值最多的表", columns, list(_greatest(review)), Kind.BARS, ((2, ACCENT),))
+    return _Section("涉及分值最多的表", columns, list(_greatest(review)), ChartKind.BARS, ((2, ACCENT),))
 
 
 def _greatest(review: BulkReview) -> Iterator[Sequence[Value]]:
     for each in islice(review.ranking(), _MOST):
         at_stake = Decimal(each.figures.at_stake or 0)
         if at_stake:
-            yield department_of(each.figures, each.path), each.figures.errors, at_stake
+            yield each.department, each.figures.errors, at_stake
