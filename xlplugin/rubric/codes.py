@@ -76,7 +76,9 @@ RUBRIC_OF_FORM = Code(
 )
 RUBRIC_GRADES = Code("rubric-grades", Severity.ERROR, "请调整")
 RUBRIC_WEIGHTS = Code(
-    "rubric-weights", Severity.ERROR, "请核对分值；确系原文如此的，请写入 known_contradictions"
+    "rubric-weights",
+    Severity.ERROR,
+    "请核对分值；确系原文如此的，请写入 known_contradictions（工作簿里是“原文矛盾”表）",
 )
 RUBRIC_CONTRADICTION = Code("rubric-contradiction", Severity.ERROR, "请删去这条声明")
 

@@ -159,6 +159,13 @@ def _entries(folder: Path) -> list[Path]:
     return []
 
 
+def of_rubrics(folder: Path) -> list[Path]:
+    """All files of a folder that scores may depend on: rubrics, their cases, facts and headings; by name."""
+    return sorted(
+        each for each in _entries(folder) if each.suffix.lower() in _TEXT_ENDINGS or is_rubric(each)
+    )
+
+
 def _by_ending(path: Path) -> tuple[int, str]:
     ending = path.suffix.lower()
     return (_ENDINGS.index(ending) if ending in _ENDINGS else -1, path.name)

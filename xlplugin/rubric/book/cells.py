@@ -1,5 +1,6 @@
 """The cells of a rubric's workbook as rows that know where they stand; what is wrong is gathered."""
 
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +12,11 @@ from unicodedata import normalize
 from xml.sax import SAXException
 from zipfile import BadZipFile
 
+from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.money import HUNDRED, to_decimal
 from xlplugin.problem import Code, Problem, Refused, Source
 from xlplugin.rubric import codes
-from xlplugin.rubric.book.columns import OPTIONAL, Sheet
+from xlplugin.rubric.book.columns import KIND_WORDS, OPTIONAL, Sheet
 from xlplugin.rubric.yaml_reader import Path as Keys
 from xlplugin.rubric.yaml_reader import YamlTree
 
@@ -23,6 +25,7 @@ _MOST_COLUMNS: Final = 60
 _HEAD_ROWS: Final = 10
 """Among so many rows the headings are looked for."""
 
+_CONTROL: Final = re.compile("_x(00[01][0-9A-Fa-f])_")
 _LARGEST: Final = 20_000_000
 _DAMAGED: Final = (
     OSError,
@@ -49,6 +52,19 @@ class BookTree(YamlTree):
             path = path[:-1]
         return self.cells.get(path, Source(self.file))
 
+    def called(self, fact: FactDefinition) -> str:
+        """A fact's label: nobody need know its code."""
+        return fact.label
+
+    @property
+    def unit_called(self) -> str:
+        """The unit as the sentences have it."""
+        return "按什么单位计"
+
+    def kind_called(self, kind: UnitKind) -> str:
+        """The word that the drop-down offers."""
+        return f"“{KIND_WORDS.get((kind, None), '逐项')}”"
+
 
 class Row(NamedTuple):
     """A row with something in it.
@@ -72,6 +88,12 @@ class Row(NamedTuple):
         column = self.places.get(heading)
         cell = f"{column}{self.number}" if column else f"{self.number}:{self.number}"
         return Source(self.book.file, sheet=self.sheet, cell=cell)
+
+    def column(self, heading: str) -> int:
+        """The number of the column below a heading, from 1."""
+        from openpyxl.utils import column_index_from_string  # noqa: PLC0415 - as in ``_letter``
+
+        return int(column_index_from_string(self.places[heading]))
 
     def refuse(self, code: Code, heading: str, message: str, fix: str = "") -> None:
         """Gather what is wrong with a cell."""
@@ -221,4 +243,11 @@ def _sheets(path: Path) -> dict[str, list[Sequence[object]]]:
 def _cells(sheet: Any) -> list[Sequence[object]]:  # noqa: ANN401 - the library's own
     sheet.reset_dimensions()
     rows: Iterable[Sequence[object]] = sheet.iter_rows(values_only=True)
-    return [row[:_MOST_COLUMNS] for row in islice(rows, _MOST_ROWS)]
+    return [tuple(map(_unescaped, row[:_MOST_COLUMNS])) for row in islice(rows, _MOST_ROWS)]
+
+
+def _unescaped(value: object) -> object:
+    """A cell's value; a control character is written as its number, which the library leaves so."""
+    if isinstance(value, str) and "_x00" in value:
+        return _CONTROL.sub(lambda found: chr(int(found.group(1), 16)), value)
+    return value

@@ -35,11 +35,13 @@ class ReadBook(NamedTuple):
     Attributes:
         tree: what it holds as YAML would hold it.
         rules: its rules, each with what is wrong with it.
+        vocabulary: the facts that its sentences may name.
         problems: all that is wrong with its cells, these included.
     """
 
     tree: BookTree
     rules: tuple[WrittenRule, ...]
+    vocabulary: Vocabulary
     problems: tuple[Problem, ...]
 
 
@@ -62,7 +64,8 @@ def read_cells(path: Path, shared: tuple[FactDefinition, ...]) -> ReadBook:
         Refused: it is no workbook that can be read.
     """
     book = RubricBook(path)
-    cells: dict[Keys, Source] = {(): Source(book.file)}
+    whole = {"primaries": columns.INDICATORS, "facts": columns.FACTS, "grades": columns.GRADES}
+    cells: dict[Keys, Source] = {(key,): Source(book.file, sheet=of.name) for key, of in whole.items()}
     root = _head(book, cells)
     root["id"] = path.stem
     root.setdefault("grades", {})["bands"] = _grades(book, cells)
@@ -75,9 +78,8 @@ def read_cells(path: Path, shared: tuple[FactDefinition, ...]) -> ReadBook:
     root["primaries"] = _Indicators(book, rules, cells).primaries()
     root["known_contradictions"] = _contradictions(book, cells)
     tree = BookTree(book.file, root, dict.fromkeys(cells, (1, 1)), cells)
-    return ReadBook(
-        tree, tuple(rules), (*book.problems, *(wrong for each in rules for wrong in each.problems))
-    )
+    of_rules = (wrong for each in rules for wrong in each.problems)
+    return ReadBook(tree, tuple(rules), vocabulary, (*book.problems, *of_rules))
 
 
 def _vocabulary(
@@ -108,7 +110,7 @@ def _head(book: RubricBook, cells: dict[Keys, Source]) -> dict[str, Any]:
         if found is None:
             message = f"“项目”一列里没有“{name}”"
             book.problems.append(codes.BOOK_BLANK.at(Source(book.file, sheet=columns.HEAD.name), message))
-        else:
+        elif path:
             cells[path] = found.source("内容")
         return found
 
