@@ -74,7 +74,7 @@ class ReviewTask(NamedTuple):
         name: what it is called in the result.
         own: the user's own folder of rubrics.
         made_by: the program and the rubrics, as the result tells them.
-        named: whether it is reviewed even if it is a reviewed copy.
+        named: whether it is reviewed even if it is a reviewed copy; a summary never is.
         known: the digest of the contents for which the same program and rubrics have left all that is wanted.
         report: its written report; None for none.
         report_name: what that is called in the result.
@@ -134,7 +134,7 @@ def review(task: ReviewTask) -> Outcome:
         if (sha256, _digest(words)) == (task.known, task.known_report):
             return Passed.UNCHANGED
         book = FileBook(Path(task.name), task.own, contents)
-        if not task.named and (is_summary(book.package) or is_marked_copy(book.read().value)):
+        if is_summary(book.package) or (not task.named and is_marked_copy(book.read().value)):
             return Passed.OURS
         audited, paired = _audited(book, task, words)
         case, report = audited

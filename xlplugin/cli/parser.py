@@ -128,9 +128,12 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _score(parser: argparse.ArgumentParser) -> None:
     _writes(parser)
-    parser.add_argument(
+    by = parser.add_mutually_exclusive_group()
+    by.add_argument(
         "--rubric", metavar="ID", help="评价标准编号；默认用工作簿里写明的，官方表按指标和分值识别"
     )
+    words = "没有评价标准的表：按表内印的评分标准自动读取的规则评分，未经核定"
+    by.add_argument("--draft", action="store_true", help=words)
     parser.add_argument("--sheet", metavar="NAME", help="自评表所在的工作表；默认自动查找")
     parser.add_argument("--accept-proposed", action="store_true", help="待确认的基础数据全部认可，计入得分")
     parser.add_argument(

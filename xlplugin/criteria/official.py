@@ -18,10 +18,14 @@ from xlplugin.rules.measure import Measure
 
 SCORE: Final = re.compile(r"(?:^|,)(?P<name>[^,=]*(?:得分|评分))=(?P<value>[^,=]+)")
 WHOLE: Final = re.compile(r"[,、]*(?:则)?(?:本项|此项|该项|本|该)(?:三级|评价)?(?:指标)?(?:自评)?$")
+SPARED: Final = re.compile(r"^(?:如|若|对于|对)?(?:无|没有|未发生|不涉及|不存在|涉密|当年新|新设|新成立|因)")
+"""How the words begin of what earns all points because nothing could be done."""
+
 SHORTEST_FAULT: Final = 7
 _SUM_OF_PARTS: Final = re.compile(r"[^=]*得分=[^=]*得分(?:[+、][^=]*得分)+|.*得分=各.*(?:之和|合计)")
 _ASKED: Final = re.compile(r"(?:是否)?有无(.+)|是否(?:有|建立|制定)(.+)")
 _ABSENT: Final = re.compile(r"^(?:如|若)?(?:无|没有)(?:的)?,?")
+_EXCEPTED: Final = re.compile(r"\([^()]*除外\)")
 GENERAL: Final = ("", "比率", "比例", "控制率", "数值", "指标值", "完成率", "该比率", "占比", "得分率")
 _LONGEST_NAME: Final = 30
 
@@ -122,7 +126,7 @@ class Gathered:
 
     def scoring(self, sentences: Sequence[str]) -> list[str]:
         """The sentences that points depend on: no formulas of rates, no remarks, no names of parts."""
-        return [
+        kept = [
             each
             for each in _with_subject(sentences)
             if not isinstance(formula_of(each), Formula)
@@ -130,6 +134,8 @@ class Gathered:
             and not re.fullmatch(r"首先根据绩效目标表.*|按完成率计分.*|再计算.*", each)
             and (events_of(each) or may_score(each) or SCORE.search(each))
         ]
+        self.not_understood += [words for each in kept for words in _EXCEPTED.findall(each)]
+        return kept
 
     def measure(self, called: str, name: str) -> Measure:
         """The rate that some words call by name, made as a formula or the explanation says."""
@@ -145,7 +151,8 @@ class Gathered:
             return self.terms.measure(name, Quotient(split["top"], split["below"]))
         own = not quotients and (not called or alike(called, name))
         ratio = ratio_in(one_way(self.official.about)) if own else None
-        whole = name if ratio or short_name in name else f"{name}{short_name}"
+        general = not called and name.endswith(("率", "比", "度"))
+        whole = name if ratio or general or short_name in name else f"{name}{short_name}"
         return self.terms.measure(unquoted(called or whole), ratio)
 
     def may_be(self, part: Rule, reading: str, *others: tuple[str, str, Rule]) -> None:

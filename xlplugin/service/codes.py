@@ -9,3 +9,8 @@ REPORT_UNPAIRED = Code("report-unpaired", Severity.WARNING, "请核对文件名�
 # Drafts of rubrics.
 DRAFT_ITEM_FORM = Code("draft-item-form", Severity.ERROR, "请用 national-item 评分（xlplugin score BOOK）")
 DRAFT_WEIGHTS = Code("draft-weights", Severity.ERROR, "请在表中填好各指标的分值后再试")
+DRAFT_SCORED = Code(
+    "draft-scored",
+    Severity.NOTICE,
+    "请用 xlplugin rubric draft --details 核对读成的规则，核定后存为评价标准再正式评分",
+)

@@ -3,6 +3,7 @@
 What was not understood becomes a judgement with its sentence told; a person completes and approves a draft.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -17,7 +18,7 @@ from xlplugin.criteria.terms import Terms
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.form.form import Form, FormKind, Row
 from xlplugin.money import HUNDRED, ZERO
-from xlplugin.problem import Problem, Refused, Source, told_after
+from xlplugin.problem import Checked, Problem, Refused, Source, told_after
 from xlplugin.rubric.checks import contradictions, status_of
 from xlplugin.rubric.library import FACTS_FILE, library, shipped
 from xlplugin.rubric.load import ReadRubric, load_facts, parse_rubric
@@ -36,10 +37,11 @@ from xlplugin.rubric.write import as_yaml
 from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.judgement import Judgement
 from xlplugin.service import codes
-from xlplugin.service.scoring import open_case
 from xlplugin.service.workbook import Workbook
 from xlplugin.wording.criterion import criterion
 from xlplugin.workbook.formbook.opening import Request
+from xlplugin.workbook.forms.finder import find_form
+from xlplugin.workbook.layout.names import DRAFT_ID, UNAPPROVED
 
 _USUAL_GRADES: Final = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 _GENERAL_RULE: Final = "表内未印评价等级；按财预〔2020〕10号的通用分级"
@@ -112,12 +114,26 @@ def draft(book: Workbook, name: str, request: Request = Request()) -> Draft:
     Raises:
         Refused: there is no form, or it prints no weights, or it has goals instead of criteria.
     """
-    opened = open_case(book, request)
-    form = opened.value.form
-    with told_after(opened.problems):
+    read = book.read()
+    found = find_form(read.value, book.name, request.sheet, request.own)
+    form = found.value.form
+    with told_after(found.problems):
         _refuse_unfit(form, book.name)
     shared = load_facts(_facts(request.own))
-    return draft_of_form(form, name, shared, opened.problems)
+    return draft_of_form(form, name, shared, found.problems)
+
+
+def with_draft(book: Workbook, request: Request) -> Checked[Request]:
+    """A request to score a form by its own criteria, and a notice that says so.
+
+    Raises:
+        Refused: as ``draft`` does.
+    """
+    made = draft(book, DRAFT_ID, request)
+    counts = Counter(each.understood for each in made.indicators)
+    told = "，".join(f"{each.chinese}{counts[each]}个" for each in Understood)
+    notice = codes.DRAFT_SCORED.at(Source(book.name), f"{UNAPPROVED}：{told}")
+    return Checked(request._replace(drafted=made.loaded), (notice,))
 
 
 def draft_of_form(
@@ -205,7 +221,7 @@ def _rubric(form: Form, name: str, read: dict[Row, ReadCriterion]) -> Rubric:
     total = sum((_weight(row) for row in form.rows), ZERO)
     rubric = Rubric(
         id=name,
-        title=form.title or name,
+        title=f"{form.title}（{UNAPPROVED}）" if name == DRAFT_ID else form.title or name,
         authority=_AUTHORITY,
         year=form.year or 0,
         decimals=_DECIMALS,

@@ -7,6 +7,7 @@ import pytest
 from openpyxl.utils.cell import coordinate_from_string
 
 from tests.summary.page.made_up import many
+from tests.summary.results import form, scored, written
 from tests.summary.workbook.written import HEADING_ROW, column, finding, links, made, read, summary
 from xlplugin.batch.own_files import is_summary_file
 from xlplugin.batch.reviewed import Failure, Reviewed
@@ -61,6 +62,8 @@ def test_the_overview_has_its_figures_and_charts(tmp_path: Path, real: list[Revi
     assert sheet.cell(values["有错误的表"].row + 1, values["有错误的表"].column).value == overview.with_errors
     for name, weight in (("一致", overview.verified), ("不符", overview.contradicted)):
         assert sheet.cell(values[name].row, 3).value == float(weight)
+    shares = [float(str(sheet.cell(values["一致"].row + row, 5).value)) for row in range(4)]
+    assert sum(shares) == pytest.approx(1)
     with ZipFile(tmp_path / "汇总.xlsx") as parts:
         assert len([each for each in parts.namelist() if each.startswith("xl/charts/")]) == 5
 
@@ -197,6 +200,18 @@ def test_two_years_are_compared_only_where_both_are_given(tmp_path: Path, real: 
     book = read(summary(tmp_path, results, previous=many(real, 3, tmp_path / "去年.jsonl")))
     assert book.sheetnames == [*SHEETS, "两年对比"]
     assert column(book["排名"], "自评变化") == [0, 0, 0]
+
+
+def test_the_change_of_a_score_leads_to_its_form_and_other_weights_are_not_compared(tmp_path: Path) -> None:
+    now = [form("甲.xlsx", scored("9")), form("乙.xlsx", scored("9", "1"), at_stake="1")]
+    last = [form("甲.xlsx", scored("8")), form("乙.xlsx", scored("8"))]
+    results, previous = written(tmp_path, *now), written(tmp_path, *last, name="去年.jsonl")
+    book = read(summary(tmp_path, results, previous=previous))
+    assert column(book["两年对比"], "自评变化") == [1, 1]
+    assert column(book["两年对比"], "看排名") == ["第 1 名", "第 2 名"]
+    assert column(book["排名"], "自评变化") == [None, 1]
+    words = [cell.value for row in book["概览"].iter_rows() for cell in row]
+    assert "1 份与去年的表可比，2 项得分和去年不同" in words
 
 
 def test_the_same_results_give_the_same_bytes(tmp_path: Path, real: list[Reviewed]) -> None:
