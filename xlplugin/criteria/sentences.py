@@ -7,7 +7,8 @@ from xlplugin.criteria.cases import cases, condition, told_lines
 from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, events_of, unread_tail
 from xlplugin.criteria.faults import deduction
 from xlplugin.criteria.official import SCORE, Gathered, Unclear, short
-from xlplugin.criteria.rates import banded, completion, in_proportion, proportional
+from xlplugin.criteria.proportions import in_proportion, proportional, proportions
+from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.steps import delayed, overrun
 from xlplugin.rules.base import Rule
 from xlplugin.rules.judgement import Judgement
@@ -46,7 +47,18 @@ def _unread(sentence: str) -> str:
 
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
     """The rule of sentences that say one thing."""
-    for read in (completion, proportional, banded, overrun, delayed, deduction, condition, cases, told_lines):
+    for read in (
+        completion,
+        proportions,
+        proportional,
+        banded,
+        overrun,
+        delayed,
+        deduction,
+        condition,
+        cases,
+        told_lines,
+    ):
         rule = read(gathered, sentences, name, points)
         if rule is not None:
             return rule

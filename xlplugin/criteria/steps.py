@@ -22,7 +22,7 @@ _WHOLE_STEPS: Final = re.compile(r"不(?:予)?(?:扣|计|算)|舍去")
 _TIMES: Final = "个月|个工作日|个季度|天|日|小时|年"
 _THINGS: Final = "条|篇|次|项|人|户|件|家|个|场|亩|公里|处"
 _EACH_STEP: Final = re.compile(
-    rf"每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS}))"
+    rf"每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
 )
 _COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
 
@@ -104,7 +104,7 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     if len(steps) != 1 or any(not events_of(each) for each in sentences):
         return None
     (event, found), rest = steps[0], [each for each in events if each is not steps[0][0]]
-    what = found["what"]
+    what = found["what"] + (found["of"] or "")
     if len(what) < SHORTEST_FAULT:
         what = name if what in name else f"{name}{what}"
     measure = gathered.terms.figure(
@@ -127,7 +127,7 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         why = _COUNTING.format(event.what, told)
         gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
         return rules[0]
-    if event.effect is Effect.AWARDED and [(each.effect, each.points) for each in rest] == [
+    if event.effect in (Effect.AWARDED, Effect.ADDED) and [(each.effect, each.points) for each in rest] == [
         (Effect.CAPPED, points)
     ]:
         return Gain(kind="gain", points=points, threshold=ZERO, step=step, each=event.points, measure=measure)
