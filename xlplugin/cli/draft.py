@@ -8,13 +8,16 @@ from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
 from xlplugin.money import plain
 from xlplugin.problem import Refused, Source
-from xlplugin.service.drafting import Draft, DraftedIndicator, Understood, document, draft
+from xlplugin.service.drafted import Draft, DraftedIndicator, Understood
+from xlplugin.service.drafting import document, draft, draft_of_document
+from xlplugin.service.earlier_rubric import Continued
 from xlplugin.service.file import FileBook
 from xlplugin.workbook.file.codes import SAVE_ENDING
 from xlplugin.workbook.file.save import save_bytes
 from xlplugin.workbook.formbook.opening import Request
 
 _ENDING = ".yaml"
+_WORD = ".docx"
 
 
 def run(arguments: Namespace) -> Exit:
@@ -22,14 +25,15 @@ def run(arguments: Namespace) -> Exit:
     output = arguments.output
     if output is not None and output.suffix != _ENDING:
         raise Refused(SAVE_ENDING.at(Source(str(output)), f"评价标准文件应以 {_ENDING} 结尾"))
-    name = output.stem if output else arguments.book.stem
-    book = FileBook(arguments.book, arguments.rubrics)
-    made = draft(book, name, Request(sheet=arguments.sheet, own=arguments.rubrics))
+    called = output.stem if output else arguments.book.stem
+    made = _made(arguments, called)
     if arguments.json:
         print_json(document(str(arguments.book), made))
     else:
         for each in made.indicators:
             print("\n".join(_lines(each, is_whole=arguments.details)))
+        for name in made.gone:
+            print(f"不再有　{name}")
         print(_summary(made))
         print_problems(made.problems, arguments)
     if output is not None:
@@ -39,8 +43,16 @@ def run(arguments: Namespace) -> Exit:
     return Exit.DONE
 
 
+def _made(arguments: Namespace, name: str) -> Draft:
+    form, own, earlier = arguments.book, arguments.rubrics, arguments.earlier
+    if form.suffix.lower() == _WORD:
+        return draft_of_document(form, name, own, earlier)
+    return draft(FileBook(form, own), name, Request(sheet=arguments.sheet, own=own), earlier)
+
+
 def _lines(each: DraftedIndicator, *, is_whole: bool) -> Iterator[str]:
-    yield f"{each.understood.chinese}　{each.name}（{plain(each.weight)}分）"
+    continued = f"　{each.continued.chinese}" if each.continued else ""
+    yield f"{each.understood.chinese}　{each.name}（{plain(each.weight)}分）{continued}"
     for remark in each.remarks:
         yield f"    表内自相矛盾：{remark}"
     for sentence in each.not_understood:
@@ -53,4 +65,6 @@ def _lines(each: DraftedIndicator, *, is_whole: bool) -> Iterator[str]:
 def _summary(made: Draft) -> str:
     counts = Counter(each.understood for each in made.indicators)
     told = "，".join(f"{each.chinese}{counts[each]}个" for each in Understood)
-    return f"共{len(made.indicators)}个指标：{told}；加 --details 逐项对照原文和读成的规则"
+    years = Counter(each.continued for each in made.indicators if each.continued)
+    since = "".join(f"，{each.chinese}{years[each]}个" for each in Continued) if years else ""
+    return f"共{len(made.indicators)}个指标：{told}{since}；加 --details 逐项对照原文和读成的规则"

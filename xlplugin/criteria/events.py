@@ -104,7 +104,7 @@ def events_of(sentence: str) -> tuple[Event, ...]:
     for found in _EFFECTS.finditer(sentence):
         effect = next(name for name in _EFFECT_OF if found[name])
         points = next((Decimal(found[each]) for each in _POINTS if found[each]), ZERO)
-        kind = Effect.NOTHING if effect == "awarded" and not points else _EFFECT_OF[effect]
+        kind = Effect.NOTHING if effect in ("awarded", "worth") and not points else _EFFECT_OF[effect]
         low = found["least"] or found["low"]
         least = Decimal(low) if low else None
         events.append(

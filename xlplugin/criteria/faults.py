@@ -16,7 +16,7 @@ _UNITS: Final = "天|个工作日|项|次|例|笔|处|个(?!百分点|月|工作
 _EACH_FAULT: Final = re.compile(
     rf"(?P<before>.*?)[,、]?(?:如|若|每)?(?:发现|有|存在|出现|发生|查出|查处)?(?:每?(?:一|1)|每)(?P<unit>{_UNITS})(?:\(.{{1,3}}\))?(?P<after>(?!及以上).*)"
 )
-_MEASURED: Final = re.compile(r"[≤≥<>]|\d%|率达")
+_MEASURED: Final = re.compile(r"[≤≥<>]|\d(?:%|次|项|人|个(?!工作日|月)|件|篇|期|万)|率达")
 _KNOWN: Final = frozenset(
     {Effect.WORTH, Effect.AWARDED, Effect.DEDUCTED, Effect.LIMITED, Effect.FULL, Effect.EXHAUSTED}
 )

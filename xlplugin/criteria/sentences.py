@@ -1,10 +1,12 @@
 """The rule of sentences that belong together, with what stands beside it."""
 
+import re
 from decimal import Decimal
+from typing import Final
 
 from xlplugin.criteria.beside import enclosed, parted
 from xlplugin.criteria.cases import cases, condition, told_lines
-from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, events_of, unread_tail
+from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, events_of, may_score, unread_tail
 from xlplugin.criteria.faults import deduction
 from xlplugin.criteria.official import SCORE, Gathered, Unclear, short
 from xlplugin.criteria.proportions import in_proportion, proportional, proportions
@@ -12,6 +14,8 @@ from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.steps import delayed, overrun
 from xlplugin.rules.base import Rule
 from xlplugin.rules.judgement import Judgement
+
+_HOW_COUNTED: Final = re.compile(r"\((?:不足|不满)[^()]*\)")
 
 
 def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
@@ -41,6 +45,10 @@ def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, point
 
 def _unread(sentence: str) -> str:
     """The words behind all that a sentence says of points, which may change it."""
+    for event in events_of(sentence):
+        what = _HOW_COUNTED.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
+        if re.search(r"\d", what) and may_score(what):
+            return event.what
     found = SCORE.search(sentence) or in_proportion(sentence)
     return unread_tail(sentence[found.end() :] if found else sentence)
 

@@ -52,6 +52,9 @@ _SAME: Final = (
 _SPACED: Final = re.compile(r"(?m)(^|[。;])\s*(\d{1,2})\.[^\S\n]+")
 _END: Final = re.compile(r"[。;\n]+(?![^()]*\))")
 _AFTER_FORMULA: Final = re.compile(r"(?<=×100%)(?:,|(?=\())(?![^()]*\))")
+_RATE_FIRST: Final = re.compile(
+    r"(?P<formula>[^,=]*[率比度占]=(?:[^,=≤≥<>()/]|\([^()]*\))+/(?:[^,=≤≥<>()]|\([^()]*\))+),(?P<rest>.+)"
+)
 _BEFORE: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
@@ -149,4 +152,11 @@ def _number(words: str) -> int:
 
 def _sentences(lines: list[str]) -> list[str]:
     whole = [each.strip(",:") for each in _END.split("\n".join(lines)) if each.strip(",:")]
-    return [part for each in whole for part in _AFTER_FORMULA.split(each, maxsplit=1) if part]
+    parts = [part for each in whole for part in _AFTER_FORMULA.split(each, maxsplit=1) if part]
+    return [said for part in parts for said in _formula_apart(part)]
+
+
+def _formula_apart(sentence: str) -> tuple[str, ...]:
+    """A sentence, cut behind the formula of a rate that it begins with."""
+    found = _RATE_FIRST.fullmatch(sentence)
+    return (found["formula"], found["rest"]) if found else (sentence,)
