@@ -34,6 +34,12 @@ class RankedForm:
     marked: str = ""
 
     @property
+    def claimed_before(self) -> Decimal | None:
+        """Last year's sum of the self-scores, where it compares with this year's."""
+        before = self.before
+        return decimal_of(before.claimed) if before and before.weight == self.figures.weight else None
+
+    @property
     def department(self) -> str:
         """Whose form it is, or its file's name where that is unknown."""
         return department_of(self.figures, self.path)
@@ -84,7 +90,7 @@ class ScoreChange:
 
 
 def ranked(tables: sqlite3.Connection, title_of: Callable[[str], str]) -> Iterator[RankedForm]:
-    """Every form, the most points at stake first, forms with the same by path.
+    """Every form, the most points at stake first, of forms with the same those with errors, then by path.
 
     Args:
         tables: the results.

@@ -43,13 +43,14 @@ CREATE TABLE {0}.finding (
 """
 """The tables, of this review and of last year's.
 
-form: ``number`` is its place among all by points at stake, from 1; ``severity`` that of its worst
-finding; ``whose`` the department, unit and project as they are compared, ``place`` its path so;
+form: ``number`` is its place among all by points at stake and its worst finding, from 1;
+``severity`` that of its worst finding; ``whose`` the department, unit and project as they are compared,
+``place`` its path so;
 ``scores`` a digest of all that it claims, null where it says little; ``before`` the form of last year.
 ``kind`` is empty where there is a rubric, so that both together say which forms are alike. indicator:
 rates are fractions of one. finding: ``about`` is by what it is compared with those of last year.
 """
-_RANKED: Final = "SELECT file FROM {}.form ORDER BY at_stake DESC, path"
+_RANKED: Final = "SELECT file FROM {}.form ORDER BY at_stake DESC, severity, path"
 _NUMBERED: Final = "UPDATE {}.form SET number = ? WHERE file = ?"
 _LONGEST: Final = 64 * 1024 * 1024
 """Bytes of a line; no form's audit comes near them."""
@@ -192,7 +193,7 @@ class _Writer:
         failure = reviewed.failure or (reviewed.marked.failure if reviewed.marked else None)
         if failure is not None:
             place = _without_file(failure.source, path)
-            told = (number, path, failure.code, failure.message, failure.fix, place)
+            told = (number, path, failure.code, failure.message, _for_many(failure.fix), place)
             self._tables.execute(self._insert["failure"], told)
         if figures is not None and reviewed.audit is not None:
             self._add_form(number, reviewed, figures, json.loads(reviewed.audit))
@@ -280,9 +281,31 @@ def _finding(told: dict[str, Any], path: str) -> tuple[Any, ...]:
     place, indicator = _without_file(told["source"] or "", path), told["indicator"] or ""
     about = f"|{alike(indicator)}" if indicator else alike(place.rpartition("!")[0] or place)
     return (
-        *(str(told["code"]), SEVERITIES.index(Severity(told["severity"])), told["message"], told["fix"]),
+        *(
+            str(told["code"]),
+            SEVERITIES.index(Severity(told["severity"])),
+            told["message"],
+            _for_many(told["fix"]),
+        ),
         *(place, indicator, about, told["points"]),
     )
+
+
+_FOR_ONE: Final = (
+    (
+        Pattern(r"用 --sheet 指定一张，例如 (--sheet .*)"),
+        r"把每张自评表各存成一个工作簿再核查，或逐张用 xlplugin audit 核查，例如加 \1",
+    ),
+    (Pattern(r"用 (--(?:rubric|sheet|report)) "), r"用 xlplugin audit 单独核查，加 \1 "),
+)
+
+
+@lru_cache(maxsize=4096)
+def _for_many(fix: str) -> str:
+    """What to do, where many are reviewed: an option that only the audit of one form has is told as such."""
+    for pattern, words in _FOR_ONE:
+        fix = pattern.sub(words, fix)
+    return fix
 
 
 def _without_file(source: str, path: str) -> str:

@@ -193,8 +193,7 @@ def form_rows(review: BulkReview, books: Links, copies: Links) -> Iterator[tuple
 def _form_row(
     form: RankedForm, kinds: tuple[int, ...], books: Links, copies: Links, left_out: int
 ) -> FormRow:
-    figures, before = form.figures, form.before
-    compares = before is not None and before.weight == figures.weight
+    figures = form.figures
     return FormRow(
         number=form.number,
         path=form.path,
@@ -204,7 +203,7 @@ def _form_row(
         rubric=form.rubric_title,
         year=figures.year,
         claimed=figures.claimed,
-        claimed_before=before.claimed if before is not None and compares else None,
+        claimed_before=plainly(form.claimed_before),
         lowest=figures.lowest,
         highest=figures.highest,
         claimed_grade=figures.claimed_grade,

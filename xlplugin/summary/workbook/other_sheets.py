@@ -14,11 +14,12 @@ from xlplugin.summary.workbook.ranking_sheet import Ranked
 from xlplugin.workbook.edit.colours import RED
 
 _MOST_NAMES: Final = 12
+_PLACE: Final = ListingColumn("看排名", 14, looks.CENTRED_LINK)
 _ANOMALIES: Final = (
     ListingColumn("异常", 26),
     ListingColumn("部门", 46),
     ListingColumn("说明", 70),
-    ListingColumn("看排名", 14, looks.CENTRED_LINK),
+    _PLACE,
 )
 _FAILURES: Final = (
     ListingColumn("文件", 44, looks.LINK),
@@ -37,6 +38,7 @@ _CHANGES: Final = (
     ListingColumn("去年测算", 10, looks.SCORED),
     ListingColumn("今年测算", 10, looks.SCORED),
     ListingColumn("测算变化", 10, looks.CHANGED),
+    _PLACE,
 )
 
 
@@ -55,8 +57,12 @@ def write_anomalies(book: SummaryBook, review: BulkReview, ranked: Ranked) -> in
 def _anomaly(anomaly: Anomaly, ranked: Ranked) -> Sequence[Value]:
     more = len(anomaly.names) - _MOST_NAMES
     listed = "、".join(anomaly.names[:_MOST_NAMES]) + (f"等 {len(anomaly.names)} 个" if more > 0 else "")
-    link = ranked.listing.place(anomaly.numbers[0] - 1, f"第 {anomaly.numbers[0]} 名")
-    return anomaly.kind.value, listed, anomaly.message, link
+    return anomaly.kind.value, listed, anomaly.message, _place(ranked, anomaly.numbers[0])
+
+
+def _place(ranked: Ranked, number: int) -> Value:
+    """A link to a form's row."""
+    return ranked.listing.place(number - 1, f"第 {number} 名")
 
 
 def write_failures(book: SummaryBook, review: BulkReview, folders: Folders) -> int:
@@ -69,17 +75,18 @@ def write_failures(book: SummaryBook, review: BulkReview, folders: Folders) -> i
     return listing.rows
 
 
-def write_changes(book: SummaryBook, review: BulkReview) -> None:
-    """Write 两年对比."""
+def write_changes(book: SummaryBook, review: BulkReview, ranked: Ranked) -> int:
+    """Write 两年对比; how many scores changed."""
     note = "得分和去年不同的指标；空白的那一年没有填或算不出，指标名称、分值不同的不比。"
     listing = Listing(book, ListingPlan(sheets.CHANGES, _CHANGES, note, kept=2))
     before = None
     for each in review.changes():
         claimed, computed = (each.claimed_before, each.claimed), (each.computed_before, each.computed)
-        values = (*claimed, _changed(*claimed), *computed, _changed(*computed))
+        values = (*claimed, _changed(*claimed), *computed, _changed(*computed), _place(ranked, each.number))
         listing.add((each.department, each.indicator, each.weight, *values), parted=each.number != before)
         before = each.number
     listing.end("没有得分和去年不同的指标。")
+    return listing.rows
 
 
 def _changed(before: Decimal | None, now: Decimal | None) -> Decimal | None:

@@ -32,9 +32,11 @@ _CHART_LINES: Final = 9
 """The rows that a section has at least, so that its chart can be read."""
 
 _MOST: Final = 8
+_LEAST_SHARE: Final = 0.0005
 _PIXELS: Final = 96 / 72
 _COLUMN_PIXELS: Final = _WIDTH * 7 + 5
 _NO_GRADE: Final = "未定"
+_OTHERS: Final = "E2E6EC"
 _CLAIMED: Final = "9DB7D5"
 """A lighter accent: what is claimed, beside what is known."""
 
@@ -45,10 +47,12 @@ class Counted(NamedTuple):
     Attributes:
         anomalies: of 异常.
         failures: of 未能处理.
+        changes: of 两年对比.
     """
 
     anomalies: int
     failures: int
+    changes: int
 
 
 class _Column(NamedTuple):
@@ -97,7 +101,7 @@ class OverviewSheet:
         overview = review.overview()
         self._put_head(overview)
         self._put_cards(overview)
-        self._put_ways(review, overview, counted)
+        self._put_ways(review, overview, ranked, counted)
         breaks = list[int]()
         sections = (_weights(overview), _grades(overview), _totals(overview), _kinds(review), _stakes(review))
         for number, section in enumerate(sections):
@@ -153,10 +157,11 @@ class OverviewSheet:
                 self._book.spread(self._sheet, (row, 2 * place), 2, shown, own)
         self._next(8)
 
-    def _put_ways(self, review: BulkReview, overview: Overview, counted: Counted) -> None:
+    def _put_ways(self, review: BulkReview, overview: Overview, ranked: Ranked, counted: Counted) -> None:
         self._line("从哪里看起", looks.SECTION, 24)
         found, kinds = sum(overview.findings.values()), len(review.kinds())
         by_severity = "、".join(f"{each.chinese} {overview.findings.get(each, 0)}" for each in Severity)
+        years = f"{ranked.compared} 份与去年的表可比，{counted.changes} 项得分和去年不同"
         ways = (
             (sheets.RANKING, f"{overview.reviewed} 份表按涉及分值从大到小排列，先看前面的"),
             (sheets.BY_FORM, "一份表的发现放在一起，筛选部门就是要退回的清单"),
@@ -166,7 +171,7 @@ class OverviewSheet:
             (sheets.HEAT_MAPS, "部门 × 指标，看谁在哪项扣分、哪项不符"),
             (sheets.ANOMALIES, f"{counted.anomalies} 处值得再看一眼" if counted.anomalies else "没有异常"),
             (sheets.FAILURES, f"{counted.failures} 个文件要处理" if counted.failures else "没有"),
-            *(((sheets.CHANGES, "和去年的得分逐项比"),) if review.has_previous else ()),
+            *(((sheets.CHANGES, years),) if review.has_previous else ()),
         )
         for name, words in ways:
             row = self._next(17)
@@ -252,7 +257,7 @@ def _share(part: Decimal | int, whole: Decimal | int) -> float | None:
 
 def _share_words(part: Decimal | int, whole: Decimal | int) -> str:
     share = _share(part, whole)
-    return "" if share is None else f"占 {share:.1%}"
+    return "" if share is None else f"占 {share:.1%}" if not 0 < share < _LEAST_SHARE else "占 <0.1%"
 
 
 def _weights(overview: Overview) -> _Section:
@@ -260,6 +265,7 @@ def _weights(overview: Overview) -> _Section:
         ("一致", overview.verified),
         ("不符", overview.contradicted),
         ("无法核算", overview.unverifiable),
+        ("其余（由人评定等）", overview.others),
     )
     columns = (
         _Column("自评得分与测算", 2, looks.TEXT),
@@ -267,7 +273,9 @@ def _weights(overview: Overview) -> _Section:
         _Column("占全部分值", 2, looks.CENTRED_SHARE),
     )
     rows = [(name, weight, _share(weight, overview.weight)) for name, weight in weighed]
-    return _Section("各表分值合计", columns, rows, ChartKind.BARS, ((1, ACCENT),), (ACCENT, RED, LINE))
+    return _Section(
+        "各表分值合计", columns, rows, ChartKind.BARS, ((1, ACCENT),), (ACCENT, RED, LINE, _OTHERS)
+    )
 
 
 def _grades(overview: Overview) -> _Section:

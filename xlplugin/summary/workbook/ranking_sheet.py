@@ -76,10 +76,12 @@ class Ranked(NamedTuple):
     Attributes:
         listing: the table, which gives links to its rows.
         rubrics: the titles of the rubrics by their ids.
+        compared: how many totals are compared with last year's.
     """
 
     listing: Listing
     rubrics: dict[str, str]
+    compared: int
 
 
 def write_ranking(book: SummaryBook, review: BulkReview, folders: Folders) -> Ranked:
@@ -90,19 +92,20 @@ def write_ranking(book: SummaryBook, review: BulkReview, folders: Folders) -> Ra
     forms = Listing(book, plan)
     plan = ListingPlan(sheets.BY_FORM, _FOUND, _FOUND_NOTE, unprinted=1)
     found = Listing(book, plan)
-    rubrics = dict[str, str]()
+    rubrics, compared = dict[str, str](), 0
     for form in review.ranking():
         findings = review.findings_of(form.number)
         link = found.place(found.rows, f"{len(findings)} 条") if findings else ""
         values = _form(form, folders, link)
         rubrics[form.figures.rubric or ""] = form.rubric_title
+        compared += None not in (form.claimed_before, form.figures.claimed)
         forms.add([*values, *(_before(form) if two_years else ()), *_filtered(form)])
         for place, each in enumerate(findings):
             found.add(_finding(each, folders), parted=not place)
     forms.draw_bars(_AT_STAKE)
     forms.end("没有核查过的表，见“未能处理”。")
     found.end("没有发现问题。")
-    return Ranked(forms, rubrics)
+    return Ranked(forms, rubrics, compared)
 
 
 def _form(form: RankedForm, folders: Folders, findings: Value) -> Sequence[Value | Shown]:
@@ -139,8 +142,7 @@ def _filtered(form: RankedForm) -> Sequence[Value]:
 
 
 def _before(form: RankedForm) -> Sequence[Value]:
-    before = decimal_of(form.before.claimed) if form.before else None
-    now = decimal_of(form.figures.claimed)
+    before, now = form.claimed_before, decimal_of(form.figures.claimed)
     changed = now - before if now is not None and before is not None else None
     return before, changed, form.repeated
 

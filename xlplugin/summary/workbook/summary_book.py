@@ -63,6 +63,5 @@ def _write(review: BulkReview, book: SummaryBook, folders: Folders) -> None:
     write_heat_maps(book, review)
     anomalies = write_anomalies(book, review, ranked)
     failures = write_failures(book, review, folders)
-    if review.has_previous:
-        write_changes(book, review)
-    overview.write(review, ranked, Counted(anomalies, failures))
+    changes = write_changes(book, review, ranked) if review.has_previous else 0
+    overview.write(review, ranked, Counted(anomalies, failures, changes))
