@@ -19,7 +19,7 @@ FORMS = yaml.safe_load((Path(__file__).parent / "forms.yaml").read_text("utf-8")
 CASES = [(each, case) for each in FORMS["indicators"] for case in each["cases"]]
 
 
-def _typed(value: object) -> object:
+def _typed(value: float | str | bool) -> float | str:  # noqa: FBT001 - as YAML reads 是 and 否
     """A cell as a person types it: 95% is a fraction that is shown so."""
     if isinstance(value, str) and value.endswith("%"):
         return float(Decimal(value.removesuffix("%")) / 100)
