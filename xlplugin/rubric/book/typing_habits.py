@@ -18,7 +18,7 @@ _QUOTES: Final = re.compile(r'"([^"\n]*)"')
 
 
 def as_sentences(typed: str) -> str:
-    """The text with the signs, quotation marks and spaces of the sentences that can be read, each line closed; lines stay."""
+    """The text with the signs, quotation marks and spaces of sentences that can be read, each line closed."""
     text = _QUOTES.sub(r"“\1”", typed).translate(_SIGNS)
     for written, sign in _COMPARISONS:
         text = text.replace(written, sign)
