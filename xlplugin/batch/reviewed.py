@@ -1,7 +1,7 @@
 """What came of one workbook in a review of many, and its line in the file of results."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -173,9 +173,10 @@ class Reviewed:
 
     def line(self) -> str:
         """The result as one line of JSON, without its end."""
-        head = {"schema": _SCHEMA, **asdict(self)}
+        head = {"schema": _SCHEMA, **_fields(self)}
         del head["audit"]
-        return f"{json.dumps(head, ensure_ascii=False)[:-1]}{_AUDIT}{self.audit or 'null'}}}"
+        told = json.dumps(head, ensure_ascii=False, default=_fields)
+        return f"{told[:-1]}{_AUDIT}{self.audit or 'null'}}}"
 
     @classmethod
     def of_line(cls, line: str) -> Self:
@@ -203,6 +204,10 @@ class Reviewed:
             return cls(**fields, audit=None if audit == "null}" else audit[:-1])
         except (ValueError, KeyError, TypeError, AttributeError):
             raise NotOurs(line[:80]) from None
+
+
+def _fields(made: Reviewed | MadeBy | KeyFigures | Failure | MarkedCopy | PairedReport) -> dict[str, Any]:
+    return {name: getattr(made, name) for name in made.__slots__}
 
 
 def _failure(fields: dict[str, str] | None) -> Failure | None:

@@ -89,8 +89,8 @@ class Indicator(Record):
 
     def worth(self, weight: Decimal) -> "Indicator":
         """The same indicator with another weight, for rules that state the points they can earn."""
-        readings = tuple(replace(each, rule=_worth(each.rule, weight)) for each in self.readings)
-        return replace(self, weight=weight, rule=_worth(self.rule, weight), readings=readings)
+        readings = tuple(replace(each, rule=rule_worth(each.rule, weight)) for each in self.readings)
+        return replace(self, weight=weight, rule=rule_worth(self.rule, weight), readings=readings)
 
     @property
     def rules(self) -> tuple[AnyRule, ...]:
@@ -98,7 +98,8 @@ class Indicator(Record):
         return (self.rule, *(reading.rule for reading in self.readings))
 
 
-def _worth(rule: AnyRule, points: Decimal) -> AnyRule:
+def rule_worth(rule: AnyRule, points: Decimal) -> AnyRule:
+    """The same rule with other points to earn, for one that states them."""
     if not isinstance(rule, PointsRule):
         message = f"{rule} states no points"
         raise TypeError(message)

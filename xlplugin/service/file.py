@@ -47,7 +47,7 @@ class FileBook:
         self._own = own
         self._stored: BookGrid | None = None
         self._fresh: Checked[BookGrid] | None = None
-        self._calculated: Package | None = None
+        self._calculated: Recalculation | None = None
 
     @property
     def legacy(self) -> bool:
@@ -67,7 +67,7 @@ class FileBook:
             if any(view.formula for sheet in stored.sheets for view in sheet.cells.values()):
                 result = self.recalculation()
                 self._fresh = Checked(result.value.grid, (*self.problems, *result.problems))
-                self._calculated = result.value.package
+                self._calculated = result.value
         return self._fresh
 
     def recalculation(
@@ -89,7 +89,7 @@ class FileBook:
     def recalculate(self) -> None:
         """Keep the results of formulas, which are up to date as they were read."""
         fresh = self.read()
-        self._hold(self._calculated or self.package)
+        self._hold(self._calculated.package if self._calculated else self.package)
         self._fresh = fresh
 
     def change(self, plan: "Plan", title: str, *, calculate: bool = True) -> tuple[Problem, ...]:  # noqa: ARG002 - no undo

@@ -262,6 +262,11 @@ class SheetGrid(Frozen):
         )
 
     @cached_property
+    def texts(self) -> frozenset[str]:
+        """What its cells say, trimmed: a cheap answer to whether something may be on it at all."""
+        return frozenset(value.strip() for view in self.cells.values() if type(value := view[0]) is str)
+
+    @cached_property
     def _rows_by_column(self) -> Mapping[int, list[int]]:
         found: dict[int, list[int]] = {}
         for row, column in self.cells:

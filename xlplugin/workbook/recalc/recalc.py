@@ -9,11 +9,12 @@ formula is set aside: it keeps its result, and its cause is told once.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.problem import Checked, Problem, Source, told_after
+from xlplugin.model import Frozen, frozen
+from xlplugin.problem import Checked, Problem, Source
 from xlplugin.workbook.edit.edits import CellEdit, Result, same_value
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file import codes
@@ -43,22 +44,32 @@ class Uncalculated(NamedTuple):
     kept: bool
 
 
-class Recalculation(NamedTuple):
+@frozen
+class Recalculation(Frozen):
     """A recalculated workbook.
 
     Attributes:
-        package: the workbook with its new results.
+        stood: the workbook as it stood.
         grid: what is on its sheets, for reading: what is not certain is ``CellError.UNKNOWN``.
         changes: the results that changed.
         calculated: how many formulas were calculated.
         set_aside: the formulas that should have been and were not.
     """
 
-    package: Package
+    stood: Package
     grid: BookGrid
     changes: tuple[Change, ...] = ()
     calculated: int = 0
     set_aside: tuple[Uncalculated, ...] = ()
+
+    @cached_property
+    def package(self) -> Package:
+        """The workbook with its new results, which only those want who save it.
+
+        Raises:
+            Refused: a sheet cannot be written.
+        """
+        return apply_edits(self.stood, [CellEdit(*each.place, Result(each.new)) for each in self.changes])
 
 
 def recalculate(
@@ -84,7 +95,7 @@ def recalculate(
         error for each kind of fault inside custom functions.
 
     Raises:
-        Refused: Sheets cannot be read or written.
+        Refused: Sheets cannot be read.
     """
     if grid is None:
         grid = read_grid(package).value
@@ -108,12 +119,10 @@ def recalculate(
     changes = tuple(_changes(solver.cone, grid))
     aside = tuple(_set_aside(solver.cone, grid))
     problems = tuple(_problems(aside, solver.mishaps, package.source))
-    with told_after(problems):
-        applied = apply_edits(package, [CellEdit(*change.place, Result(change.new)) for change in changes])
     values = {change.place: change.new for change in changes}
     values |= {_place(cell, grid): CellError.UNKNOWN for cell in solver.cone if cell.unknown}
     fresh = grid.with_values(values)
-    return Checked(Recalculation(applied, fresh, changes, solver.calculated, aside), problems)
+    return Checked(Recalculation(package, fresh, changes, solver.calculated, aside), problems)
 
 
 def _may_do(cells: Sequence[FormulaCell]) -> bool:

@@ -48,6 +48,8 @@ class HeadedTable(NamedTuple):
 
 
 def _headed(sheet: SheetGrid, wanted: Sequence[str]) -> HeadedTable | None:
+    if not sheet.texts.issuperset(wanted):
+        return None
     found: dict[int, set[str]] = {}
     for (row, _), view in sheet.cells.items():
         value = view[0]
