@@ -344,7 +344,7 @@ def of_hundred(points: str | None, figures: KeyFigures) -> Decimal | None:
     return Decimal(points) * HUNDRED / weight if points is not None and weight > ZERO else None
 
 
-_LONGEST_NAME: Final = 40
+_LONGEST_NAME: Final = 80
 """Characters of a name; no department's is longer, and a longer one leaves no room for the rest."""
 
 
