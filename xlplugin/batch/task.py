@@ -20,7 +20,7 @@ from xlplugin.batch.own_files import is_marked_copy, is_summary
 from xlplugin.batch.reviewed import Failure, KeyFigures, MadeBy, PairedReport, Reviewed
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Severity, Source
-from xlplugin.rubric.library import library
+from xlplugin.rubric.library import library, of_rubrics
 from xlplugin.service.audit_json import document
 from xlplugin.service.auditing import AuditedCase, audit_form
 from xlplugin.service.codes import REPORT_UNPAIRED
@@ -107,9 +107,7 @@ def own_files(own: Path | None) -> tuple[tuple[str, bytes], ...]:
         own: their folder; None for the one that the environment names, if any.
     """
     folders = library(own).folders[:-1]
-    return tuple(
-        (path.name, path.read_bytes()) for folder in folders for path in sorted(folder.glob("*.yaml"))
-    )
+    return tuple((path.name, path.read_bytes()) for folder in folders for path in of_rubrics(folder))
 
 
 def made_by(own: Path | None) -> MadeBy:
@@ -120,7 +118,7 @@ def made_by(own: Path | None) -> MadeBy:
     """
     digest = hashlib.sha256()
     for folder in library(own).folders:
-        for path in sorted(folder.glob("*.yaml")):
+        for path in of_rubrics(folder):
             contents = path.read_bytes()
             digest.update(f"{path.name}\0{len(contents)}\0".encode() + contents)
         digest.update(b"\0")

@@ -13,15 +13,17 @@ from xlplugin.service.file import FileBook
 from xlplugin.workbook.file.codes import SAVE_ENDING
 from xlplugin.workbook.file.save import save_bytes
 from xlplugin.workbook.formbook.opening import Request
+from xlplugin.workbook.rulebook.drawing import book_bytes
 
-_ENDING = ".yaml"
+_ENDINGS = (".xlsx", ".yaml")
 
 
 def run(arguments: Namespace) -> Exit:
     """Draft a rubric, say what was understood, and write it where that is asked for."""
     output = arguments.output
-    if output is not None and output.suffix != _ENDING:
-        raise Refused(SAVE_ENDING.at(Source(str(output)), f"评价标准文件应以 {_ENDING} 结尾"))
+    if output is not None and output.suffix not in _ENDINGS:
+        message = f"评价标准文件应以 {' 或 '.join(_ENDINGS)} 结尾"
+        raise Refused(SAVE_ENDING.at(Source(str(output)), message))
     name = output.stem if output else arguments.book.stem
     book = FileBook(arguments.book, arguments.rubrics)
     made = draft(book, name, Request(sheet=arguments.sheet, own=arguments.rubrics))
@@ -33,7 +35,8 @@ def run(arguments: Namespace) -> Exit:
         print(_summary(made))
         print_problems(made.problems, arguments)
     if output is not None:
-        saved = save_bytes(made.text.encode(), output)
+        as_book = output.suffix == _ENDINGS[0]
+        saved = save_bytes(book_bytes(made.loaded) if as_book else made.text.encode(), output)
         if not arguments.json:
             print(f"{saved}；请填写制定机关和年度，核对后运行 xlplugin rubric check {output}")
     return Exit.DONE

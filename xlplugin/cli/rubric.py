@@ -107,11 +107,15 @@ def run_show(arguments: Namespace) -> Exit:
 def run_check(arguments: Namespace) -> Exit:
     """Validate a rubric file and run the cases beside it."""
     file = Path(arguments.file)
+    if arguments.update or arguments.output is not None:
+        from xlplugin.cli.rubric_book import update_readings  # noqa: PLC0415 - only for this
+
+        update_readings(file, arguments)
     if arguments.update_cases:
         return _update(file, arguments)
     cases, problems = check_file(file)
     print_problems(problems, arguments)
-    print(f"评价标准可用：{cases} 个算例全部通过" if cases else "评价标准可用（旁边没有算例文件）")
+    print(f"评价标准可用：{cases} 个算例全部通过" if cases else "评价标准可用（没有算例）")
     print(f"下一步：xlplugin template {file.stem} --rubrics {file.parent} -o 自评.xlsx")
     return Exit.DONE
 

@@ -7,11 +7,11 @@ import pytest
 from openpyxl.utils.cell import coordinate_from_string
 
 from tests.summary.page.made_up import many
-from tests.summary.results import form, scored, written
-from tests.summary.workbook.written import HEADING_ROW, column, finding, links, made, read, summary
+from tests.summary.results import finding, form, scored, written
+from tests.summary.workbook.written import HEADING_ROW, column, links, made, read, summary
 from xlplugin.batch.own_files import is_summary_file
 from xlplugin.batch.reviewed import Failure, Reviewed
-from xlplugin.problem import Refused
+from xlplugin.problem import Refused, Severity
 from xlplugin.summary.review import BulkReview
 
 SHEETS = ["概览", "排名", "各表发现", "发现种类", "核查发现", "指标分析", "热力图", "异常", "未能处理"]
@@ -97,7 +97,7 @@ def test_sheets_without_rows_say_that_nothing_was_found(tmp_path: Path, real: li
 
 
 def test_links_lead_to_the_forms_and_their_cells(tmp_path: Path, real: list[Reviewed]) -> None:
-    place = finding(source="0区/00000.xlsx 表 1's!D7")
+    place = finding(place="0区/00000.xlsx 表 1's!D7")
     path = made(tmp_path, real, 1, place, forms=tmp_path / "报送 1")
     book = read(path, formulas=True)
     targets = [target for _, target, _ in links(book["核查发现"])]
@@ -131,13 +131,13 @@ def test_links_lead_to_files_of_any_name(
 
 def test_a_link_that_is_too_long_to_follow_is_a_text(tmp_path: Path, real: list[Reviewed]) -> None:
     folder = tmp_path / "/".join(["很长的文件夹" * 10] * 5)
-    path = made(tmp_path, real, 1, finding(source="0区/00000.xlsx 表!D7"), forms=folder)
+    path = made(tmp_path, real, 1, finding(place="0区/00000.xlsx 表!D7"), forms=folder)
     sheet = read(path, formulas=True)["核查发现"]
     assert column(sheet, "位置") == ["表!D7"]
 
 
 def test_links_within_the_summary_lead_to_what_they_say(tmp_path: Path, real: list[Reviewed]) -> None:
-    kinds = [finding(), finding(code="claim-against-figures", severity="warning", message="高了")]
+    kinds = [finding(), finding(code="claim-against-figures", severity=Severity.WARNING, message="高了")]
     path = made(tmp_path, real, 4, *kinds)
     formulas, book = read(path, formulas=True), read(path)
     for sheet in formulas:
