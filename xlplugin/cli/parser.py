@@ -252,11 +252,11 @@ def _rubric(parser: argparse.ArgumentParser) -> None:
     check.set_defaults(run=_later("rubric", "run_check"))
     words = "把评价标准连同算例改写成工作簿，或改写回 YAML，内容不变"
     convert = actions.add_parser("convert", help=words, description=words)
-    convert.add_argument("file", metavar="FILE", type=Path, help="评价标准的文件（.xlsx、.yaml）")
+    convert.add_argument("file", metavar="RUBRIC", type=Path, help="评价标准的文件（.xlsx、.yaml）或编号")
     convert.add_argument(
         "output", metavar="OUT", type=Path, help="写入的文件（.yaml、.xlsx），文件名就是编号"
     )
-    _details(convert)
+    _shared(convert)
     convert.set_defaults(run=_later("rubric_book", "run_convert"))
     words = "从一张自评表自己印的评分标准草拟评价标准，逐项说明读懂了什么"
     draft = actions.add_parser("draft", help=words, description=words)

@@ -80,7 +80,8 @@ class _Formats:
         self.percent = book.add_format({**boxed, "align": "center", "num_format": "0%"})
         self.fine_percent = book.add_format({**boxed, "align": "center", "num_format": "0.00%"})
         self.changed = book.add_format({"bg_color": f"#{colours.LOST}"})
-        self.begins = book.add_format({"top": 1, "top_color": f"#{colours.ACCENT}"})
+        line = {"border": 1, "border_color": f"#{colours.LINE}", "top_color": f"#{colours.ACCENT}"}
+        self.begins = book.add_format(line)
 
 
 def book_bytes(loaded: LoadedRubric, cases: Iterable[WorkedCase] = ()) -> bytes:
