@@ -19,10 +19,7 @@ def own(tmp_path: Path) -> Path:
     """A folder with a shipped rubric under another id, as a workbook."""
     folder = tmp_path / "评价标准"
     folder.mkdir()
-    assert (
-        run("rubric", "convert", shipped("rubrics") / "longgang-2021.yaml", folder / "own-2021.xlsx")
-        == Exit.DONE
-    )
+    assert run("rubric", "convert", "longgang-2021", folder / "own-2021.xlsx") == Exit.DONE
     forget_rubrics()
     return folder
 
@@ -121,3 +118,22 @@ def test_no_other_ending_and_not_the_same_file(own: Path, capsys: pytest.Capture
 def test_the_lock_file_of_an_open_workbook_is_no_rubric(own: Path) -> None:
     shutil.copy(own / "own-2021.xlsx", own / "~$own-2021.xlsx")
     assert list(Library((own,)).files()) == ["own-2021"]
+
+
+def test_cases_follow_a_rule_that_was_changed(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = own / "own-2021.xlsx"
+    change(book, "评分规则", "D8", "满分5分，扣完为止：预算编制不符合要求，每项扣2分（预算编制不符合项数）。")
+    assert run("rubric", "check", book) == Exit.UNUSABLE
+    assert "算例!A" in capsys.readouterr().err
+    assert run("rubric", "check", book, "--update-cases") == Exit.DONE
+    assert "4 → 3" in capsys.readouterr().out
+    assert run("rubric", "check", book) == Exit.DONE
+    assert load_workbook(book)["算例"]["F14"].value == 3
+
+
+def test_a_rubric_is_drafted_into_a_workbook(tmp_path: Path) -> None:
+    form = shipped("workbooks") / "longgang-2021.xlsx"
+    drafted = tmp_path / "own-2024.xlsx"
+    assert run("rubric", "draft", form, "-o", drafted) == Exit.DONE
+    change(drafted, "概况", "B9", 2024)
+    assert run("rubric", "check", drafted) == Exit.DONE

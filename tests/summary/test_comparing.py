@@ -157,6 +157,11 @@ def test_a_form_without_a_department_goes_by_its_files_name(tmp_path: Path) -> N
         assert next(review.heat_maps(1)).rows[0].department == "甲局"
 
 
+def test_of_a_passage_where_a_department_should_be_the_beginning_is_told(tmp_path: Path) -> None:
+    with reviewed(tmp_path, form("1", department="甲" * 80), form("2", department="乙" * 81)) as review:
+        assert [each.department for each in review.ranking()] == ["甲" * 80, "乙" * 79 + "…"]
+
+
 def test_the_place_of_a_report_beside_keeps_its_file(tmp_path: Path) -> None:
     result = form("甲.xlsx", (), [finding(place="自评表!A1")])
     assert result.audit is not None

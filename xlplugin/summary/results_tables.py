@@ -344,9 +344,12 @@ def of_hundred(points: str | None, figures: KeyFigures) -> Decimal | None:
     return Decimal(points) * HUNDRED / weight if points is not None and weight > ZERO else None
 
 
+_LONGEST_NAME: Final = 80
+"""Characters of a name; no department's is longer, and a longer one leaves no room for the rest."""
+
+
 def department_of(figures: KeyFigures, path: str) -> str:
-    """Whose a form is, or its file's name where that is unknown."""
-    if figures.department:
-        return figures.department
+    """Whose a form is, or its file's name where that is unknown; of a whole passage the beginning."""
     name = path.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
+    whose = figures.department or name.rpartition(".")[0] or name
+    return whose if len(whose) <= _LONGEST_NAME else f"{whose[: _LONGEST_NAME - 1]}…"

@@ -32,6 +32,7 @@ _CHART_LINES: Final = 9
 """The rows that a section has at least, so that its chart can be read."""
 
 _MOST: Final = 8
+_LABEL: Final = 18
 _LEAST_SHARE: Final = 0.0005
 _PIXELS: Final = 96 / 72
 _COLUMN_PIXELS: Final = _WIDTH * 7 + 5
@@ -328,5 +329,7 @@ def _stakes(review: BulkReview) -> _Section:
 def _greatest(review: BulkReview) -> Iterator[Sequence[Value]]:
     for each in islice(review.ranking(), _MOST):
         at_stake = Decimal(each.figures.at_stake or 0)
+        name = each.department
+        label = name if len(name) <= _LABEL else f"{name[: _LABEL - 1]}…"  # bars need the room
         if at_stake:
-            yield each.department, each.figures.errors, at_stake
+            yield label, each.figures.errors, at_stake

@@ -60,6 +60,7 @@ def indicators(rubric: Rubric) -> Iterator[Cells]:
                     "函数": each.function if own_function else None,
                     "原文所写满分": each.text_points,
                     "存疑": each.doubt or None,
+                    "评分标准原文": each.official or None,
                 }
                 above = {}
 

@@ -23,7 +23,8 @@ from xlplugin.workbook.rulebook.contents import Cells, Value
 
 _WIDTHS: Final[Mapping[str, float]] = {
     "项目": 22, "内容": 56, "一级指标": 14, "二级指标": 16, "三级指标": 22, "指标说明": 40, "出处": 24,
-    "函数": 20, "存疑": 24, "指标": 22, "口径": 20, "种类": 20, "规则的话": 62, "照抄的句式": 40,
+    "函数": 20, "存疑": 24, "评分标准原文": 60,
+    "指标": 22, "口径": 20, "种类": 20, "规则的话": 62, "照抄的句式": 40,
     "口径的理由": 30, "填报的比率": 18, "读作": 44, "状态": 14, "名称": 28, "类别": 14, "说明": 48,
     "项目或等级": 22, "编码": 20, "数据项": 24, "表名": 18, "行名": 18, "列名": 18, "词语": 24, "前面有": 16,
     "除非有": 16, "注意": 24, "矛盾": 24, "在哪里": 22, "算例": 46, "数据": 40, "公文的说法": 50,
@@ -79,7 +80,8 @@ class _Formats:
         self.percent = book.add_format({**boxed, "align": "center", "num_format": "0%"})
         self.fine_percent = book.add_format({**boxed, "align": "center", "num_format": "0.00%"})
         self.changed = book.add_format({"bg_color": f"#{colours.LOST}"})
-        self.begins = book.add_format({"top": 1, "top_color": f"#{colours.ACCENT}"})
+        line = {"border": 1, "border_color": f"#{colours.LINE}", "top_color": f"#{colours.ACCENT}"}
+        self.begins = book.add_format(line)
 
 
 def book_bytes(loaded: LoadedRubric, cases: Iterable[WorkedCase] = ()) -> bytes:
