@@ -13,6 +13,7 @@ from xlplugin.service.file import FileBook
 from xlplugin.workbook.file.codes import SAVE_ENDING
 from xlplugin.workbook.file.save import save_bytes
 from xlplugin.workbook.formbook.opening import Request
+from xlplugin.workbook.rulebook.contents import Printed
 from xlplugin.workbook.rulebook.drawing import book_bytes
 
 _ENDINGS = (".xlsx", ".yaml")
@@ -36,10 +37,25 @@ def run(arguments: Namespace) -> Exit:
         print_problems(made.problems, arguments)
     if output is not None:
         as_book = output.suffix == _ENDINGS[0]
-        saved = save_bytes(book_bytes(made.loaded) if as_book else made.text.encode(), output)
+        saved = save_bytes(
+            book_bytes(made.loaded, printed=_printed(made)) if as_book else made.text.encode(), output
+        )
         if not arguments.json:
             print(f"{saved}；请填写制定机关和年度，核对后运行 xlplugin rubric check {output}")
     return Exit.DONE
+
+
+def _printed(made: Draft) -> dict[str, Printed]:
+    """What the form prints, for the workbook: people compare the two sentences there."""
+    return {
+        each.name: Printed(
+            each.official,
+            "\n".join(
+                (each.understood.chinese, *(f"没有读懂：{sentence}" for sentence in each.not_understood))
+            ),
+        )
+        for each in made.indicators
+    }
 
 
 def _lines(each: DraftedIndicator, *, is_whole: bool) -> Iterator[str]:
