@@ -261,8 +261,10 @@ def _rubric(parser: argparse.ArgumentParser) -> None:
     words = "从一张自评表自己印的评分标准草拟评价标准，逐项说明读懂了什么"
     draft = actions.add_parser("draft", help=words, description=words)
     _shared(draft)
-    draft.add_argument("book", metavar="FORM", type=Path, help="自评表（.xlsx、.xlsm、.xls）")
+    draft.add_argument("book", metavar="FORM", type=Path, help="自评表（.xlsx、.xlsm、.xls 或 .docx）")
     draft.add_argument("--sheet", metavar="NAME", help="自评表所在的工作表")
+    earlier = "上年的评价标准编号：条文没有变的指标沿用其规则、数据项和口径"
+    draft.add_argument("--from", dest="earlier", metavar="ID", default="", help=earlier)
     draft.add_argument(
         "-o", "--output", type=Path, metavar="OUT.xlsx", help="写入的文件（.xlsx、.yaml），文件名就是编号"
     )

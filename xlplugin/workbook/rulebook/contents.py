@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.model import as_fields
@@ -60,30 +60,18 @@ def indicators(rubric: Rubric) -> Iterator[Cells]:
                     "函数": each.function if own_function else None,
                     "原文所写满分": each.text_points,
                     "存疑": each.doubt or None,
+                    "评分标准原文": each.official or None,
                 }
                 above = {}
 
 
-class Printed(NamedTuple):
-    """What a form prints of an indicator, beside the rule that was read of it.
-
-    Attributes:
-        official: the form's own criterion.
-        understood: how much of it the rule says, and what it does not.
-    """
-
-    official: str
-    understood: str
-
-
-def rules(loaded: LoadedRubric, printed: Mapping[str, Printed]) -> Iterator[Cells]:
+def rules(loaded: LoadedRubric, understood: Mapping[str, str]) -> Iterator[Cells]:
     """The rows of 评分规则: a row a line of each criterion, under each reading."""
     for indicator in loaded.rubric.indicators():
         rows = _reading(indicator, loaded.vocabulary, indicator.reading, "", indicator.rule)
-        beside = printed.get(indicator.name, Printed("", ""))
-        for place, row in enumerate(rows):
-            own = zip(("原文", "原文读懂多少"), beside, strict=True)
-            yield row if place else {**row, **{heading: text or None for heading, text in own}}
+        first, *others = rows
+        yield {**first, "原文": indicator.official or None, "原文读懂多少": understood.get(indicator.name)}
+        yield from others
         for other in indicator.readings:
             yield from _reading(indicator, loaded.vocabulary, other.name, other.why, other.rule)
 

@@ -20,11 +20,12 @@ from xlplugin.scoring.cases import WorkedCase
 from xlplugin.workbook.edit import colours
 from xlplugin.workbook.edit.boxes import halves
 from xlplugin.workbook.rulebook import contents
-from xlplugin.workbook.rulebook.contents import Cells, Printed, Value
+from xlplugin.workbook.rulebook.contents import Cells, Value
 
 _WIDTHS: Final[Mapping[str, float]] = {
     "项目": 22, "内容": 56, "一级指标": 14, "二级指标": 16, "三级指标": 22, "指标说明": 40, "出处": 24,
-    "函数": 20, "存疑": 24, "指标": 22, "口径": 20, "种类": 20, "规则的话": 62, "照抄的句式": 30,
+    "函数": 20, "存疑": 24, "评分标准原文": 60,
+    "指标": 22, "口径": 20, "种类": 20, "规则的话": 62, "照抄的句式": 30,
     "原文": 50, "原文读懂多少": 30,
     "口径的理由": 30, "填报的比率": 18, "读作": 44, "状态": 14, "名称": 28, "类别": 14, "说明": 48,
     "项目或等级": 22, "编码": 20, "数据项": 24, "表名": 18, "行名": 18, "列名": 18, "词语": 24, "前面有": 16,
@@ -90,19 +91,19 @@ class _Formats:
 def book_bytes(
     loaded: LoadedRubric,
     cases: Iterable[WorkedCase] = (),
-    printed: Mapping[str, Printed] = MappingProxyType({}),
+    understood: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """The workbook of a rubric with its worked cases.
 
     Args:
         loaded: the rubric.
         cases: its cases.
-        printed: what the form prints that it was read of, by indicator.
+        understood: how much of each indicator's official criterion its rule says, where it was drafted.
     """
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": loaded.rubric.title, "created": _MADE})
-    _Drawing(book, loaded, tuple(cases), printed).draw()
+    _Drawing(book, loaded, tuple(cases), understood).draw()
     book.close()
     return _growing(stream.getvalue())
 
@@ -134,9 +135,9 @@ class _Drawing:
         book: Workbook,
         loaded: LoadedRubric,
         cases: tuple[WorkedCase, ...],
-        printed: Mapping[str, Printed],
+        understood: Mapping[str, str],
     ) -> None:
-        self._book, self._loaded, self._cases, self._printed = book, loaded, cases, printed
+        self._book, self._loaded, self._cases, self._understood = book, loaded, cases, understood
         self._formats = _Formats(book)
 
     def draw(self) -> None:
@@ -149,7 +150,7 @@ class _Drawing:
         kinds = f"={contents.EXAMPLES.name}!$A$2:$A${len(examples) + 1}"
         yes, levels = _List((columns.YES,)), "ABCD"
         sheet = self._table(columns.INDICATORS, tree)
-        self._parted(sheet, f"A2:K{len(tree) + 1}", '=$A2<>""')
+        self._parted(sheet, f"A2:L{len(tree) + 1}", '=$A2<>""')
         self._rules(
             {
                 "指标": _List(names),
@@ -196,17 +197,23 @@ class _Drawing:
         _printed(sheet)
 
     def _rules(self, offered: Mapping[str, _List]) -> None:
-        rows = list(contents.rules(self._loaded, self._printed))
+        rows = list(contents.rules(self._loaded, self._understood))
         shown = [{**row, "读作": row["规则的话"], "状态": "读懂"} for row in rows]
         sheet = self._table(columns.RULES, shown, offered)
         last = len(rows) + _SPARE + 1
-        place = columns.RULES.columns.index("照抄的句式")
+        place, official = (columns.RULES.columns.index(each) for each in ("照抄的句式", "原文"))
         for row in range(1, last):
             formula = (
                 f'=IF(OR($C{row + 1}="",$D{row + 1}<>""),"",'
                 f'IFERROR(VLOOKUP($C{row + 1},{contents.EXAMPLES.name}!$A:$C,3,FALSE),""))'
             )
             sheet.write_formula(row, place, formula, self._formats.quiet, "")
+            first = rows[row - 1].get("原文") if row <= len(rows) else None
+            formula = (
+                f'=IF($A{row + 1}=$A{row},"",IFERROR(INDEX({columns.INDICATORS.name}!$L:$L,'
+                f'MATCH($A{row + 1},{columns.INDICATORS.name}!$E:$E,0))&"",""))'
+            )
+            sheet.write_formula(row, official, formula, self._formats.quiet, first or "")
         changed = {"type": "formula", "criteria": '=AND($D2<>"",$D2<>$I2)', "format": self._formats.changed}
         sheet.conditional_format(f"D2:D{last}", changed)
         self._parted(sheet, f"A3:L{len(rows) + 1}", "=$A3<>$A2")
