@@ -131,7 +131,8 @@ class Frozen:
         if len(given) < len(placed) + len(named):
             msg = f"{type(self).__name__}: too many by place, or one by its name, too"
             raise TypeError(msg)
-        if not shape.required <= given.keys() or len(values) > len(shape.defaults):
+        lacks = len(given) < len(values) and not shape.required <= given.keys()
+        if lacks or len(values) > len(shape.defaults):
             wrong = [*given.keys() - shape.defaults.keys(), *shape.required - given.keys()]
             msg = f"{type(self).__name__}: unknown or missing {', '.join(sorted(wrong))}"
             raise TypeError(msg)

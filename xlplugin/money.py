@@ -43,7 +43,16 @@ class AmountUnit(StrEnum):
     @property
     def in_yuan(self) -> Decimal:
         """How many 元 one of this unit is."""
-        return Decimal(10) ** {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}[self.value]
+        return _IN_YUAN[self]
+
+
+_IN_YUAN: Final = {
+    AmountUnit.YUAN: ONE,
+    AmountUnit.QIAN: Decimal(1000),
+    AmountUnit.WAN: Decimal(10_000),
+    AmountUnit.BAIWAN: Decimal(1_000_000),
+    AmountUnit.YI: Decimal(100_000_000),
+}
 
 
 def to_decimal(number: float | Decimal | str) -> Decimal | None:
@@ -60,13 +69,14 @@ def to_decimal(number: float | Decimal | str) -> Decimal | None:
 
 
 @lru_cache(maxsize=64)
-def _step(places: int) -> Decimal:
-    return Decimal(1).scaleb(-places)
+def unit_of_place(places: int) -> Decimal:
+    """The worth of one unit in the last of so many decimals: 0.01 of two."""
+    return ONE.scaleb(-places)
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """Round to ``places`` decimals, halves away from zero, as Excel's ROUND does; never gives -0."""
-    rounded = value.quantize(_step(places), rounding=ROUND_HALF_UP, context=_WIDE)
+    rounded = value.quantize(unit_of_place(places), rounding=ROUND_HALF_UP, context=_WIDE)
     return rounded or rounded.copy_abs()
 
 
@@ -76,7 +86,7 @@ def settled(value: Decimal) -> Decimal:
     Only what is a short decimal but for its last digits is changed; a third stays a third.
     """
     short = round_half_up(value, _SHORT)
-    return short if round_half_up(value, _EXACT) == short != value else value
+    return short if short != value and round_half_up(value, _EXACT) == short else value
 
 
 def plain(value: Decimal) -> str:

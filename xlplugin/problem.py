@@ -189,6 +189,12 @@ class Refused(Exception):  # noqa: N818 - it is no fault of the program
         self.problems = tuple(dict.fromkeys(problems))
         super().__init__("；".join(map(str, self.problems)))
 
+    @property
+    def first_error(self) -> Problem:
+        """The one to tell where there is room for one: other problems may be told before the error."""
+        errors = (each for each in self.problems if each.severity is Severity.ERROR)
+        return next(errors, self.problems[0])
+
 
 @contextmanager
 def told_after(problems: Iterable[Problem]) -> Iterator[None]:

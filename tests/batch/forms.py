@@ -13,6 +13,9 @@ from tests.provinces.layout import layouts
 from tests.workbook.form_books import run
 from tests.workbook.official_forms import ALL_PAGES, Shape, guangzhou_form, item_form, shenzhen_form
 from tests.workbook.older_books import as_xls
+from xlplugin.batch.collecting import collect
+from xlplugin.batch.results_file import ResultsFile
+from xlplugin.batch.running import review_all
 
 FILLED = Shape(pages=ALL_PAGES)
 
@@ -58,6 +61,14 @@ def failures(path: Path) -> Mapping[str, str]:
 def timeless(lines: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Results without the time they took."""
     return [{key: value for key, value in each.items() if key != "seconds"} for each in lines]
+
+
+def reviewed_here(folder: Path, own: Path | None = None) -> Path:
+    """The results of a folder's workbooks by this process, which needs no other to be started."""
+    with ResultsFile(folder.with_name("这里.jsonl"), resume=False) as out:
+        files = collect([folder]).files
+        list(review_all(files, out, own, lambda review, tasks: ((each, review(each)) for each in tasks)))
+        return out.path
 
 
 def batch(*words: object) -> int:

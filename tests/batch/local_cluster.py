@@ -5,9 +5,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import dask
-from distributed import LocalCluster
-
 
 @contextmanager
 def cluster(workers: int = 2) -> Iterator[str]:
@@ -19,7 +16,10 @@ def cluster(workers: int = 2) -> Iterator[str]:
         process.stdin.close()
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # the processes of its workers start sooner without these
+    import dask
+    from distributed import LocalCluster
+
     # Once a worker ended, Dask gives none of its files to another by itself.
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),

@@ -15,7 +15,7 @@ from tests.batch.bad_reviews import (
     KILLED,
     bad_review,
 )
-from tests.batch.forms import batch, failures, names, received, results, timeless, written
+from tests.batch.forms import batch, failures, names, received, results, reviewed_here, timeless, written
 from tests.batch.local_cluster import cluster
 from tests.workbook.official_forms import Shape, shenzhen_form
 from xlplugin.batch import cluster as ours
@@ -39,20 +39,15 @@ def scheduler() -> Iterator[str]:
         yield address
 
 
-def local(folder: Path, *words: object) -> object:
-    """What this computer says of the same files."""
-    out = folder.with_name("本机.jsonl")
-    batch(folder, "-o", out, "--jobs", 1, *words)
-    return timeless(results(out))
-
-
 def test_a_cluster_says_what_this_computer_says_in_the_same_order(scheduler: str, tmp_path: Path) -> None:
     folder, out = received(tmp_path / "报送"), tmp_path / "汇总.jsonl"
     written(folder, {"一区/坏.xlsx": FORM[:1000], "三区/文字.xlsx": b"no workbook"})
 
     assert batch(folder, "-o", out, "--scheduler", scheduler) == 2
 
-    assert timeless(results(out)) == local(folder)
+    local = tmp_path / "本机.jsonl"
+    batch(folder, "-o", local, "--jobs", 1)
+    assert timeless(results(out)) == timeless(results(local))
     assert failures(out) == {"一区/坏.xlsx": "workbook-damaged", "三区/文字.xlsx": "workbook-format"}
 
 
@@ -67,34 +62,7 @@ def test_a_resumed_run_sends_out_only_what_is_new(scheduler: str, tmp_path: Path
 
     b, _, d = out.read_bytes().splitlines()
     assert [b, d] == before
-    assert timeless(results(out)) == local(folder)
-
-
-@posix
-def test_what_hangs_ends_or_kills_workers_costs_its_own_line(
-    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(running, "review", bad_review)
-    good = [f"{number}.xlsx" for number in range(6)]
-    bad = (HANGING, ENDING, KILLED, ENDING_WORKER, ENDING_WORKER_ONCE)
-    folder, out = written(tmp_path / "报送", dict.fromkeys((*good, *bad), FORM)), tmp_path / "汇总.jsonl"
-
-    assert batch(folder, "-o", out, "--scheduler", scheduler, "--time-limit", 5) == 2
-
-    assert names(out) == sorted((*good, *bad))
-    assert failures(out) == {
-        HANGING: "batch-time",
-        ENDING: "batch-died",
-        KILLED: "batch-died",
-        ENDING_WORKER: "batch-died",
-    }
-    words = {each["path"]: each["failure"]["message"] for each in results(out) if each["failure"]}
-    assert "集群" in words[ENDING_WORKER]
-    assert "信号 9" in words[KILLED]
-
-    monkeypatch.undo()
-    assert batch(folder, "-o", out, "--scheduler", scheduler, "--resume") == 0
-    assert timeless(results(out)) == local(folder)
+    assert timeless(results(out)) == timeless(results(reviewed_here(folder)))
 
 
 @linux
@@ -105,11 +73,11 @@ def test_workers_that_see_neither_files_nor_rubrics_are_sent_them(
     written(folder, {"一区/教育局自评报告.txt": "预算执行率为12.3%。\n".encode()})
     own = written(tmp_path / "标准", {"headings.yaml": b"{}\n"})
     monkeypatch.chdir(tmp_path)
-    here = Path("/proc/self/cwd")
+    seen = Path("/proc/self/cwd")
 
-    assert batch(here / "报送", "-o", out, "--scheduler", scheduler, "--rubrics", here / "标准") == 1
+    assert batch(seen / "报送", "-o", out, "--scheduler", scheduler, "--rubrics", seen / "标准") == 1
 
-    assert timeless(results(out)) == local(folder, "--rubrics", own)
+    assert timeless(results(out)) == timeless(results(reviewed_here(folder, own)))
     assert results(out)[0]["report"]["sha256"]
 
 
@@ -162,7 +130,7 @@ def test_a_cluster_that_is_lost_leaves_its_results_to_be_gone_on_with(
     folder = written(tmp_path / "报送", dict.fromkeys((*good, ENDING_CLUSTER), FORM))
     out = tmp_path / "汇总.jsonl"
 
-    with cluster() as another:
+    with cluster(1) as another:
         assert batch(folder, "-o", out, "--scheduler", another, "--details") == 2
 
     told = capsys.readouterr().err
@@ -174,7 +142,34 @@ def test_a_cluster_that_is_lost_leaves_its_results_to_be_gone_on_with(
     monkeypatch.undo()
     assert batch(folder, "-o", out, "--scheduler", scheduler, "--resume") == 0
     assert results(out)[: len(done)] == done
-    assert timeless(results(out)) == local(folder)
+    assert timeless(results(out)) == timeless(results(reviewed_here(folder)))
+
+
+@posix
+def test_what_hangs_ends_or_kills_workers_costs_its_own_line(
+    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "review", bad_review)
+    good = [f"{number}.xlsx" for number in range(6)]
+    bad = (HANGING, ENDING, KILLED, ENDING_WORKER, ENDING_WORKER_ONCE)
+    folder, out = written(tmp_path / "报送", dict.fromkeys((*good, *bad), FORM)), tmp_path / "汇总.jsonl"
+
+    assert batch(folder, "-o", out, "--scheduler", scheduler, "--time-limit", 3) == 2
+
+    assert names(out) == sorted((*good, *bad))
+    assert failures(out) == {
+        HANGING: "batch-time",
+        ENDING: "batch-died",
+        KILLED: "batch-died",
+        ENDING_WORKER: "batch-died",
+    }
+    words = {each["path"]: each["failure"]["message"] for each in results(out) if each["failure"]}
+    assert "集群" in words[ENDING_WORKER]
+    assert "信号 9" in words[KILLED]
+
+    monkeypatch.undo()
+    assert batch(folder, "-o", out, "--scheduler", scheduler, "--resume") == 0
+    assert timeless(results(out)) == timeless(results(reviewed_here(folder)))
 
 
 def test_a_cluster_without_workers_is_told(

@@ -51,6 +51,14 @@ def typed(data: bytes, text: str) -> bytes:
     return buffer.getvalue()
 
 
+def test_a_run_that_wants_no_copies_says_nothing_of_earlier_ones(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    batch(folder, "-o", folder.parent / "汇总.jsonl", "--jobs", 1, "--resume")
+    assert "核查副本" not in capsys.readouterr().out
+
+
 def test_each_copy_is_the_one_that_the_audit_writes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

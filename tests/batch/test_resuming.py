@@ -1,11 +1,19 @@
 """``--resume``: what has not changed is not done again, and no result that is there is lost."""
 
+import json
+import os
+import sys
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.batch.forms import batch, contents, names, results, timeless, written
 from tests.workbook.official_forms import Shape, item_form, shenzhen_form
+from xlplugin.batch.results_file import ResultsFile
+from xlplugin.batch.reviewed import Failure, MadeBy, Reviewed
 
 FORM, OTHER = shenzhen_form(Shape()), item_form(Shape())
 
@@ -66,6 +74,44 @@ def test_a_line_that_is_cut_off_is_done_again(folder: Path, out: Path) -> None:
 
     assert resumed(folder, out) == {"b.xlsx": True, "d.xlsx": True, "f.xlsx": False}
     assert timeless(results(out)) == whole
+
+
+@pytest.mark.parametrize("half", [chr(0xDCFF), chr(0xD83D)])
+def test_half_a_letter_in_a_name_or_a_text_is_kept(half: str, tmp_path: Path) -> None:
+    reviewed = Reviewed(
+        f"{half}.xlsx",
+        MadeBy("1", "a"),
+        "0" * 64,
+        1,
+        0.1,
+        failure=Failure("workbook-damaged", f"“{half}”坏了", "请重新下载", f"{half}.xlsx"),
+        audit=json.dumps({"findings": [{"message": half}]}, ensure_ascii=False),
+    )
+    out = tmp_path / "汇总.jsonl"
+    with ResultsFile(out, resume=False) as written_results:
+        written_results.add(reviewed)
+
+    with ResultsFile(out, resume=True) as kept:
+        assert kept.known(reviewed.path, reviewed.made_by) == reviewed.sha256
+        found = kept.read(reviewed.path)
+    assert json.loads(found.audit or "") == json.loads(reviewed.audit or "")
+    assert replace(found, audit=reviewed.audit) == reviewed
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="has a name that only Linux lets a file have")
+def test_a_file_whose_name_is_no_text_is_reviewed_and_summarised(folder: Path, tmp_path: Path) -> None:
+    strange = folder / os.fsdecode(b"\xb2\xe1.xlsx")
+    strange.write_bytes(shenzhen_form(Shape()))
+    out = tmp_path / "再.xlsx"
+
+    assert batch(folder, "-o", out, "--html", tmp_path / "再.html", "--jobs", 1) in (0, 1)
+
+    assert strange.name in names(out.with_suffix(".jsonl"))
+    ranking = load_workbook(BytesIO(out.read_bytes()), read_only=True)["排名"].iter_rows(values_only=True)
+    assert any("\\udcb2\\udce1.xlsx" in row for row in ranking)
+    before = out.with_suffix(".jsonl").read_bytes()
+    batch(folder, "-o", out, "--jobs", 1, "--resume")
+    assert out.with_suffix(".jsonl").read_bytes() == before
 
 
 def test_results_that_are_there_are_not_written_over(

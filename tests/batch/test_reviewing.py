@@ -105,6 +105,21 @@ def test_wildcards_files_and_folders_name_each_workbook_once(tmp_path: Path) -> 
     assert names(out) == ["乙/3.xlsx", "甲/1.xlsx", "甲/2.xlsx"]
 
 
+def test_a_wildcard_is_no_name_so_that_it_takes_nothing_of_ours_for_a_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = shenzhen_form(FILLED)
+    folder = written(tmp_path / "报送[1]", {"某局.xlsx": form, "某局-评分.xlsx": form})
+    run("audit", folder / "某局.xlsx", "-o", folder / "改了名.xlsx")
+    batch(folder / "某局.xlsx", "-o", folder / "上次.xlsx", "--jobs", 1)
+    capsys.readouterr()
+
+    batch(folder / "*.xlsx", folder / "上次.xlsx", "-o", tmp_path / "汇总.jsonl", "--jobs", 1)
+
+    assert names(tmp_path / "汇总.jsonl") == ["某局.xlsx"]
+    assert "跳过：本程序写出的 3 个" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("word", "code"),
     [("没有.xlsx", "workbook-missing"), ("没有*.xlsx", "workbook-missing"), ("", "batch-empty")],
@@ -129,10 +144,13 @@ def test_the_summary_says_how_many_what_was_verified_and_where_most_is_at_stake(
 
     assert printed.startswith("共 5 个工作簿：核查了 5 个（")
     assert "各表分值合计：一致 " in printed
+    told_weights = printed.partition("各表分值合计：")[2].splitlines()[0]
+    parts = [float(each.split()[-2].rpartition("）")[2]) for each in told_weights.split("，")]
+    assert sum(parts) == sum(float(each["outline"]["weight"]) for each in results(out))
     stakes = {each["path"]: float(each["outline"]["at_stake"]) for each in results(out)}
     most = max(stakes, key=lambda name: stakes[name])
     told = printed.partition("涉及分值最多的：\n")[2].splitlines()
-    assert told[0] == f"  {most}：{results(out)[names(out).index(most)]['outline']['at_stake']} 分"
+    assert told[0] == f"  {results(out)[names(out).index(most)]['outline']['at_stake']} 分：{most}"
     assert not failures(out)
 
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import warnings
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -36,12 +37,14 @@ def reviewed(folder: Path, out: Path, *words: object) -> int:
 
 def shown(out: Path, sheet: str = "概览") -> str:
     """All that is on a sheet of a summary."""
-    rows = openpyxl.load_workbook(out, read_only=True)[sheet].iter_rows(values_only=True)
+    rows = openpyxl.load_workbook(BytesIO(out.read_bytes()), read_only=True)[sheet].iter_rows(
+        values_only=True
+    )
     return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
 
 
 def sheets(out: Path) -> list[str]:
-    return openpyxl.load_workbook(out, read_only=True).sheetnames
+    return openpyxl.load_workbook(BytesIO(out.read_bytes()), read_only=True).sheetnames
 
 
 def edited(out: Path, target: Path) -> None:

@@ -21,11 +21,13 @@ from xlplugin.rules.base import walk
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.outcome import State
 from xlplugin.scoring.cases import run_cases
+from xlplugin.wording import examples as examples_of
 from xlplugin.wording.criterion import criterion
 from xlplugin.wording.reader import parse_criterion
 
 from .build import WORDS, rule, score, seen
 from .page import KINDS, page
+from .sentences import sentences
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"
 RATE = {"name": "执行率", "of": "spent", "to": "planned"}
@@ -448,3 +450,8 @@ def test_a_fact_of_another_kind_is_refused(fact: str, asked: str) -> None:
     problem = refusal(parse_rubric, text, "kinds", "kinds.yaml", ())[0]
     assert problem.message.startswith(f"基础数据“{fact}”是 ")
     assert problem.message.endswith(f"，这条规则需要 {asked}")
+
+
+def test_the_sentences_that_people_copy_are_those_of_the_examples() -> None:
+    file = Path(examples_of.__file__).with_name("sentences.yaml")
+    assert file.read_text(encoding="utf-8") == sentences()

@@ -93,7 +93,7 @@ def open_series(drawn: Rule) -> set[str]:
     return own.union(*(open_series(part) for part in drawn.inner()))
 
 
-@settings(LAW, max_examples=150)
+@settings(LAW, max_examples=80)
 @given(st.data())
 def test_filling_in_what_is_missing_lands_within_the_bounds(data: st.DataObject) -> None:
     drawn, facts, before = evaluated(data)

@@ -127,7 +127,7 @@ def lines(results: Iterable[Reviewed]) -> str:
 def written(folder: Path, *results: Reviewed, name: str = "结果.jsonl") -> Path:
     """A file of these results."""
     path = folder / name
-    path.write_text(lines(results), "utf-8")
+    path.write_text(lines(results), "utf-8", errors="backslashreplace")
     return path
 
 

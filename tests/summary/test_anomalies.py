@@ -33,6 +33,12 @@ def test_full_marks_everywhere_are_told(tmp_path: Path) -> None:
     assert found.message == "5项指标自评全部满分（合计50分）"
 
 
+def test_full_marks_are_told_without_the_execution_rate_that_stands_beside_them(tmp_path: Path) -> None:
+    result = form("1", scored(*["10"] * 5), weight="60", claimed="59.37")
+    (found,) = told(tmp_path, AnomalyKind.ALL_FULL, result)
+    assert found.message == "5项指标自评全部满分，预算执行得分除外（合计59.37分）"
+
+
 def test_the_same_scores_in_forms_of_two_bodies_are_told(tmp_path: Path) -> None:
     one, other = (
         form(f"{name}.xlsx", scored(*MIXED), department=f"龙岗区{name}") for name in ("甲局", "乙局")

@@ -30,6 +30,40 @@ def test_forms_are_ranked_by_points_at_stake_and_then_by_path(tmp_path: Path) ->
         assert [each.number for each in review.ranking()] == [1, 2, 3, 4, 5]
 
 
+def test_of_forms_with_the_same_points_at_stake_those_with_errors_come_first(tmp_path: Path) -> None:
+    worst = {"甲": (), "乙": [Severity.NOTICE], "丙": [Severity.ERROR], "丁": [Severity.WARNING]}
+    results = [form(path, (), [finding(severity=each) for each in found]) for path, found in worst.items()]
+    with reviewed(tmp_path, *results) as review:
+        assert ranked(review) == ["丙", "丁", "乙", "甲"]
+
+
+@pytest.mark.parametrize(
+    ("fix", "told"),
+    [
+        (
+            "请用 --sheet 指定一张，例如 --sheet 甲 局",
+            "请把每张自评表各存成一个工作簿再核查，或逐张用 xlplugin audit 核查，例如加 --sheet 甲 局",
+        ),
+        (
+            "请用 --rubric 指定，或用 --rubrics 指定自备标准的文件夹",
+            "请用 xlplugin audit 单独核查，加 --rubric 指定，或用 --rubrics 指定自备标准的文件夹",
+        ),
+    ],
+)
+def test_options_that_only_the_audit_of_one_form_has_are_told_as_such(
+    tmp_path: Path, fix: str, told: str
+) -> None:
+    failed = failure("乙.xlsx")
+    assert failed.failure is not None
+    results = [
+        form("甲.xlsx", (), [{**finding(), "fix": fix}]),
+        replace(failed, failure=replace(failed.failure, fix=fix)),
+    ]
+    with reviewed(tmp_path, *results) as review:
+        assert review.findings_of(1)[0].fix == told
+        assert next(review.failures()).fix == told
+
+
 def test_a_rubric_is_told_by_its_title_and_one_that_is_gone_by_its_id(tmp_path: Path) -> None:
     results = [form("1", rubric="guangzhou-2023"), form("2", rubric="no-more"), form("3", rubric=None)]
     with reviewed(tmp_path, *results) as review:
@@ -52,6 +86,7 @@ def test_sums_are_exact(tmp_path: Path) -> None:
     with reviewed(tmp_path, *(form(f"{each}", scored("9"), **told) for each in range(30))) as review:
         overview = review.overview()
         assert [overview.weight, overview.verified, overview.contradicted] == [300, 3, 6]
+        assert overview.others == 0
         assert (overview.unverifiable, overview.at_stake) == (Decimal("999.9"), Decimal("1.8"))
 
 
@@ -120,6 +155,11 @@ def test_a_form_without_a_department_goes_by_its_files_name(tmp_path: Path) -> N
     with reviewed(tmp_path, form("区/甲局.xlsx", scored("9"), [finding()])) as review:
         assert review.findings_of(1)[0].department == "甲局"
         assert next(review.heat_maps(1)).rows[0].department == "甲局"
+
+
+def test_of_a_passage_where_a_department_should_be_the_beginning_is_told(tmp_path: Path) -> None:
+    with reviewed(tmp_path, form("1", department="甲" * 80), form("2", department="乙" * 81)) as review:
+        assert [each.department for each in review.ranking()] == ["甲" * 80, "乙" * 79 + "…"]
 
 
 def test_the_place_of_a_report_beside_keeps_its_file(tmp_path: Path) -> None:

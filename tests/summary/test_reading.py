@@ -84,6 +84,19 @@ def test_of_several_results_of_a_workbook_the_last_one_counts(tmp_path: Path) ->
         assert review.overview().files == 2
 
 
+def test_names_and_texts_with_half_a_letter_are_read_and_told_apart(tmp_path: Path) -> None:
+    halves = (
+        form("\udcff.xlsx", (), [finding(message="半\ud83d个")]),
+        form("\udcfe.xlsx"),
+        failure("\udcfd.xlsx"),
+    )
+    with reviewed(tmp_path, *halves) as review:
+        assert sorted(paths(review)) == ["\\udcfe.xlsx", "\\udcff.xlsx"]
+        assert [each.path for each in review.failures()] == ["\\udcfd.xlsx"]
+        assert [each.message for each in review.findings()] == ["半\\ud83d个"]
+        assert review.overview().left_out == 0
+
+
 def test_a_file_without_any_result_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "结果.jsonl"
     path.write_text("别人的文件\n", "utf-8")

@@ -34,8 +34,8 @@ from xlplugin.batch.task import (
     own_files,
     read_file,
 )
-from xlplugin.batch.workers import ItemLimits, Lost, result_of
-from xlplugin.problem import Refused, Source, gravest_first
+from xlplugin.batch.workers import AHEAD, IN_HAND, ItemLimits, Lost, result_of
+from xlplugin.problem import Refused, Source
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -51,12 +51,6 @@ _WITHOUT_WORKERS: Final = 60
 
 _COUNTING: Final = 2
 """Seconds after which the cluster's threads are counted again."""
-
-_IN_HAND: Final = 2
-"""Files that are on the cluster for each of its threads, so that none waits for us."""
-
-_AHEAD: Final = 8
-"""So many files a thread are begun ahead of the first that is not done: what waits here stays small."""
 
 _MOST_BYTES: Final = 64_000_000
 """The contents that may be under way at once; one file always may."""
@@ -199,8 +193,8 @@ class _Run:
                 self._submit(self._alone, self._order(self._tasks[self._alone]))
             room = max(1, self._threads) if self._alone is None else 0
             while (
-                begun < min(len(self._tasks), handed + _AHEAD * room)
-                and len(self._on_cluster) + len(self._wanting) < _IN_HAND * room
+                begun < min(len(self._tasks), handed + AHEAD * room)
+                and len(self._on_cluster) + len(self._wanting) < IN_HAND * room
             ):
                 self._submit(begun, self._order(self._tasks[begun]))
                 begun += 1
@@ -259,8 +253,7 @@ class _Run:
             try:
                 read = read_file(task.path, task.report)
             except Refused as refused:
-                problem = gravest_first(refused.problems)[0]
-                self._done[number] = failed(task, problem, round(perf_counter() - start, 3))
+                self._done[number] = failed(task, refused.first_error, round(perf_counter() - start, 3))
                 return
             order = order._replace(read=read)
             self._sizes[number] = len(read.contents) + len(read.report or b"")

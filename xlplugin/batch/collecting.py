@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from glob import glob, has_magic
+from glob import escape, glob, has_magic
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -38,7 +38,7 @@ class File(NamedTuple):
     Attributes:
         path: where it is.
         name: its path below the folder that all of them share, with "/" between its parts.
-        named: whether people named it themselves: then it is reviewed, whatever its name says.
+        named: whether people named it itself, not by a wildcard: then it is reviewed even if it is a copy.
         report: the written report to audit it with; None where there is none for certain.
         report_name: the report's path, as ``name``; empty where there is none.
     """
@@ -77,12 +77,12 @@ def collect(named: Sequence[Path]) -> Collection:
     """
     skipped = Counter[Skipped]()
     roots = [place for each in named for place in _places(each)]
-    found = [(path, root) for root in roots for path in _below(root, skipped)]
+    found = [path for root in roots for path in _below(root, skipped)]
     folders = [os.path.realpath(root if root.is_dir() else root.parent) for root in roots]
     shared = _shared(folders)
-    files, others = dict[str, File](), dict[str, Path]()
-    for path, root in found:
-        is_named = path == root
+    literal, files, others = set(named), dict[str, File](), dict[str, Path]()
+    for path in found:
+        is_named = path in literal
         reason = _reason(path, is_named=is_named)
         if reason is not None:
             skipped[reason] += 1
@@ -91,7 +91,7 @@ def collect(named: Sequence[Path]) -> Collection:
             continue
         true = os.path.realpath(path)
         key = os.path.normcase(true)
-        if key not in files or is_named:
+        if key not in files or is_named or (files[key].path.is_symlink() and not files[key].named):
             files[key] = File(path, _name(path, shared), is_named)
     in_order = tuple(sorted(files.values(), key=lambda each: each.name))
     reports = pairs_by_name([each.path for each in in_order], others.values())
@@ -110,7 +110,9 @@ def _places(named: Path) -> list[Path]:
     """What a path or wildcard names."""
     if named.exists():
         return [named]
-    places = sorted(map(Path, glob(str(named), recursive=True))) if has_magic(str(named)) else []  # noqa: PTH207 - may be absolute
+    stands = next((each for each in named.parents if each.exists()), named.parent)  # no wildcard: 报送[1]
+    pattern = str(Path(escape(str(stands)), named.relative_to(stands)))
+    places = sorted(map(Path, glob(pattern, recursive=True))) if has_magic(str(named)) else []  # noqa: PTH207 - may be absolute
     if not places:
         raise Refused(WORKBOOK_MISSING.at(Source(str(named)), "找不到这个文件或文件夹"))
     return places

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.batch.own_files import is_marked_copy
 from xlplugin.batch.reviewed import Failure, MarkedCopy
-from xlplugin.problem import Problem, Refused, Severity, Source
+from xlplugin.problem import Refused, Source
 from xlplugin.service.auditing import AuditedCase, add_review
 from xlplugin.service.file import FileBook
 from xlplugin.service.losses import refuse_lost_cells
@@ -97,16 +97,14 @@ def _written(made: Callable[[], bytes], marking: Marking, original: Path) -> Mar
         _save(contents, marking, original)
         return MarkedCopy(marking.path, hashlib.sha256(contents).hexdigest())
     except Refused as refused:
-        problem = next(
-            (each for each in refused.problems if each.severity is Severity.ERROR), refused.problems[0]
-        )
+        problem = refused.first_error
     except MemoryError:
-        problem = SAVE_FAILED.at(
-            None, "内存超过限制，没有写成", fix="请加大 --memory-limit 后用 --resume 再运行"
-        )
+        fix = "请加大 --memory-limit 后用 --resume 再运行"
+        problem = SAVE_FAILED.at(None, "内存超过限制，没有写成", fix=fix)
     except Exception as error:  # noqa: BLE001 - the border of a copy: the review of the form stands
         problem = INTERNAL_ERROR.at(None, f"程序内部错误（{type(error).__name__}：{error}）")
-    return MarkedCopy(marking.path, None, _failure(problem, marking))
+    problem = problem._replace(message=f"核查副本没有写成：{problem.message}")
+    return MarkedCopy(marking.path, None, Failure.of(problem, marking.target, marking.path))
 
 
 def _save(contents: bytes, marking: Marking, original: Path) -> None:
@@ -139,10 +137,3 @@ def _first_in(folder: Path) -> bool:
     is_first = folder not in _seen
     _seen.add(folder)
     return is_first
-
-
-def _failure(problem: Problem, marking: Marking) -> Failure:
-    source = problem.source
-    is_ours = source is None or source.file == str(marking.target)
-    place = str((source or Source())._replace(file=marking.path)) if is_ours else str(source)
-    return Failure(problem.code, f"核查副本没有写成：{problem.message}", problem.fix, place)

@@ -10,6 +10,9 @@ from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.names import REVIEWED_SCORES
 from xlplugin.workbook.scorebook.headings import find_tables
 
+RESULTS_ENDING: Final = ".jsonl"
+PAGE_ENDINGS: Final = (".html", ".htm")
+
 PAGE_MARK: Final = '<meta name="generator" content="xlplugin batch">'
 """What stands in the first lines of a page that shows a review of many."""
 
@@ -23,7 +26,7 @@ _START: Final = 1024
 
 def is_our_text(path: Path) -> bool:
     """Whether a file that is no workbook holds results of a review or is a page that shows one."""
-    if path.suffix.lower() not in (".jsonl", ".html", ".htm"):
+    if path.suffix.lower() not in (RESULTS_ENDING, *PAGE_ENDINGS):
         return False
     try:
         with path.open("rb") as stream:

@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Final, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from xlplugin.batch import codes
+from xlplugin.batch.own_files import RESULTS_ENDING
 from xlplugin.batch.reviewed import LINE_START, MadeBy, MarkedCopy, NotOurs, PairedReport, Reviewed
 from xlplugin.problem import Refused, Source
 from xlplugin.workbook.file.codes import SAVE_ENDING, SAVE_FAILED, SAVE_FOLDER, SAVE_STRANGE
 from xlplugin.workbook.file.reasons import reason
-from xlplugin.workbook.file.save import hold
-
-ENDING: Final = ".jsonl"
-_REWRITING: Final = ".xlplugin-{}.tmp"
+from xlplugin.workbook.file.save import flush, hold, new_beside
 
 
 class _Known(NamedTuple):
@@ -46,9 +44,9 @@ class ResultsFile:
             Refused: it cannot be written to, or is another's, or is there and would be lost.
         """
         self.path, self._known, self._source = path, dict[str, _Known](), Source(str(path))
-        if path.suffix.lower() != ENDING:
+        if path.suffix.lower() != RESULTS_ENDING:
             fix = "请改正 -o 后的文件名"
-            raise Refused(SAVE_ENDING.at(self._source, f"结果文件应以 {ENDING} 结尾", fix=fix))
+            raise Refused(SAVE_ENDING.at(self._source, f"结果文件应以 {RESULTS_ENDING} 结尾", fix=fix))
         if not path.parent.is_dir():
             fix = "请先建立该文件夹，或换一个位置"
             raise Refused(SAVE_FOLDER.at(self._source, "输出文件夹不存在", fix=fix))
@@ -73,9 +71,8 @@ class ResultsFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None and not self._stream.closed:
-            with suppress(
-                OSError
-            ):  # an interruption may have come in the middle of a line, or just behind it
+            # An interruption may have come in the middle of a line, or just behind it.
+            with suppress(OSError):
                 self._stream.seek(self._end)
                 self._stream.truncate(self._end + self._stream.read().rfind(b"\n") + 1)
         self._stream.close()
@@ -144,7 +141,8 @@ class ResultsFile:
         Raises:
             Refused: the disk does not take it; all results before it stay.
         """
-        line = f"{reviewed.line()}\n".encode()
+        # Half a letter, as the name of a file may have one, is written as JSON escapes it.
+        line = f"{reviewed.line()}\n".encode(errors="backslashreplace")
         try:
             self._stream.seek(self._end)
             self._write(line)
@@ -186,19 +184,13 @@ class ResultsFile:
         return dropped
 
     def _rewrite(self, names: Sequence[str]) -> None:
-        fresh = self.path.with_name(_REWRITING.format(os.urandom(8).hex()))
         try:
-            with fresh.open("xb") as stream:
-                hold(stream)
+            with new_beside(self.path) as (fresh, stream):
                 for name in names:
                     stream.write(self._line(name))
-                stream.flush()
-                os.fsync(stream.fileno())
-            self._stream.close()  # Windows gives no open file another name
-            fresh.replace(self.path)
+                flush(stream)
+                self._stream.close()  # Windows gives no open file another name
+                fresh.replace(self.path)
         except OSError as error:
             message = f"结果都已写好，但没能按文件名排好顺序（{reason(error)}）"
             raise Refused(codes.BATCH_WRITE.at(self._source, message)) from None
-        finally:
-            with suppress(OSError):
-                fresh.unlink(missing_ok=True)

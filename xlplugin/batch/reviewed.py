@@ -1,8 +1,11 @@
 """What came of one workbook in a review of many, and its line in the file of results."""
 
 import json
-from dataclasses import asdict, dataclass
-from typing import Any, Final
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+from xlplugin.problem import Problem, Source
 
 _SCHEMA: Final = 1
 LINE_START: Final = f'{{"schema": {_SCHEMA}, "path": '.encode()
@@ -37,6 +40,20 @@ class Failure:
     message: str
     fix: str
     source: str
+
+    @classmethod
+    def of(cls, problem: Problem, path: Path, name: str) -> Self:
+        """What a problem says, of a file that results call by another name.
+
+        Args:
+            problem: the problem.
+            path: the file, as problems name it.
+            name: the file, as results do.
+        """
+        source = problem.source or Source(str(path))
+        if source.file == str(path):
+            source = source._replace(file=name)
+        return cls(problem.code, problem.message, problem.fix, str(source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +173,13 @@ class Reviewed:
 
     def line(self) -> str:
         """The result as one line of JSON, without its end."""
-        head = {"schema": _SCHEMA, **asdict(self)}
+        head = {"schema": _SCHEMA, **_fields(self)}
         del head["audit"]
-        return f"{json.dumps(head, ensure_ascii=False)[:-1]}{_AUDIT}{self.audit or 'null'}}}"
+        told = json.dumps(head, ensure_ascii=False, default=_fields)
+        return f"{told[:-1]}{_AUDIT}{self.audit or 'null'}}}"
 
     @classmethod
-    def of_line(cls, line: str) -> "Reviewed":
+    def of_line(cls, line: str) -> Self:
         """The result that a line holds.
 
         Raises:
@@ -186,6 +204,10 @@ class Reviewed:
             return cls(**fields, audit=None if audit == "null}" else audit[:-1])
         except (ValueError, KeyError, TypeError, AttributeError):
             raise NotOurs(line[:80]) from None
+
+
+def _fields(made: Reviewed | MadeBy | KeyFigures | Failure | MarkedCopy | PairedReport) -> dict[str, Any]:
+    return {name: getattr(made, name) for name in made.__slots__}
 
 
 def _failure(fields: dict[str, str] | None) -> Failure | None:

@@ -20,7 +20,7 @@ from xlplugin.batch.own_files import is_marked_copy, is_summary
 from xlplugin.batch.reviewed import Failure, KeyFigures, MadeBy, PairedReport, Reviewed
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Severity, Source
-from xlplugin.rubric.library import library
+from xlplugin.rubric.library import library, of_rubrics
 from xlplugin.service.audit_json import document
 from xlplugin.service.auditing import AuditedCase, audit_form
 from xlplugin.service.codes import REPORT_UNPAIRED
@@ -74,7 +74,7 @@ class ReviewTask(NamedTuple):
         name: what it is called in the result.
         own: the user's own folder of rubrics.
         made_by: the program and the rubrics, as the result tells them.
-        named: whether it is reviewed even if it is a reviewed copy.
+        named: whether it is reviewed even if it is a reviewed copy; a summary never is.
         known: the digest of the contents for which the same program and rubrics have left all that is wanted.
         report: its written report; None for none.
         report_name: what that is called in the result.
@@ -107,9 +107,7 @@ def own_files(own: Path | None) -> tuple[tuple[str, bytes], ...]:
         own: their folder; None for the one that the environment names, if any.
     """
     folders = library(own).folders[:-1]
-    return tuple(
-        (path.name, path.read_bytes()) for folder in folders for path in sorted(folder.glob("*.yaml"))
-    )
+    return tuple((path.name, path.read_bytes()) for folder in folders for path in of_rubrics(folder))
 
 
 def made_by(own: Path | None) -> MadeBy:
@@ -120,7 +118,7 @@ def made_by(own: Path | None) -> MadeBy:
     """
     digest = hashlib.sha256()
     for folder in library(own).folders:
-        for path in sorted(folder.glob("*.yaml")):
+        for path in of_rubrics(folder):
             contents = path.read_bytes()
             digest.update(f"{path.name}\0{len(contents)}\0".encode() + contents)
         digest.update(b"\0")
@@ -136,7 +134,7 @@ def review(task: ReviewTask) -> Outcome:
         if (sha256, _digest(words)) == (task.known, task.known_report):
             return Passed.UNCHANGED
         book = FileBook(Path(task.name), task.own, contents)
-        if not task.named and (is_summary(book.package) or is_marked_copy(book.read().value)):
+        if is_summary(book.package) or (not task.named and is_marked_copy(book.read().value)):
             return Passed.OURS
         audited, paired = _audited(book, task, words)
         case, report = audited
@@ -150,9 +148,7 @@ def review(task: ReviewTask) -> Outcome:
     except Refused as refused:
         if {each.code for each in refused.problems} & _WORTH_A_NEW_TRY:
             sha256 = None
-        problem = next(
-            (each for each in refused.problems if each.severity is Severity.ERROR), refused.problems[0]
-        )
+        problem = refused.first_error
     except MemoryError:
         sha256, problem = None, codes.BATCH_MEMORY.at(None, "内存超过限制，没有核查完")
     except Exception as error:  # noqa: BLE001 - the border of a file: the next one may fare better
@@ -204,9 +200,7 @@ def failed(
         sha256: the digest of its contents; None where another try may go better.
         size: its bytes.
     """
-    named = problem.source or Source(task.name)
-    source = str(named._replace(file=task.name) if named.file == str(task.path) else named)
-    failure = Failure(problem.code, problem.message, problem.fix, source)
+    failure = Failure.of(problem, task.path, task.name)
     return Reviewed(task.name, task.made_by, sha256, size, seconds, failure=failure)
 
 

@@ -28,16 +28,18 @@ R = TypeVar("R")
 MEMORY_IS_LIMITED: Final = sys.platform != "win32"
 """Whether a process can be held to so much memory; Python has no such limit on Windows."""
 
-_AHEAD: Final = 8
+AHEAD: Final = 8
 """So many items a worker are begun ahead of the first that is not done: what waits stays small."""
 
-_IN_HAND: Final = 2
+IN_HAND: Final = 2
 """Items that a worker has: one to work on, and the next, so that it never waits for us."""
 
 _ENDING: Final = 5
 """Seconds that a process may take to end once its pipe is closed."""
 
 _MANY_OBJECTS: Final = 50_000
+"""New objects after which rubbish is looked for: one form makes many that all stay until it is done."""
+
 _STARTING: Final = 60
 """Seconds that a process may take until it is ready to work."""
 
@@ -162,10 +164,10 @@ def results_of(
         while handed < len(items):
             while len(workers) < min(jobs, len(todo) + sum(bool(each.given) for each in workers)):
                 workers.append(_Worker(work, limits))
-            for _ in range(_IN_HAND):
+            for _ in range(IN_HAND):
                 for worker in workers:
-                    is_free = worker.is_ready and len(worker.given) < _IN_HAND
-                    if is_free and todo and todo[0] < handed + _AHEAD * jobs:
+                    is_free = worker.is_ready and len(worker.given) < IN_HAND
+                    if is_free and todo and todo[0] < handed + AHEAD * jobs:
                         number = todo.popleft()
                         worker.give(number, items[number])
             while handed in done:  # while the workers are busy with what they were given
@@ -275,9 +277,7 @@ def _serve(
     pipe: "Connection[Any, Any]", work: Callable[[Any], Any], megabytes: int, patience: float | None
 ) -> None:
     """What a process does until its pipe ends, or nothing comes of it any more."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C reaches all processes; the first one ends the others
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the first process ends the others
     Thread(target=_end_with_parent, daemon=True).start()
     gc.set_threshold(_MANY_OBJECTS)
     _limit(megabytes)

@@ -52,7 +52,7 @@ def run(arguments: Namespace) -> Exit:
     if not is_whole:
         print(f"已中断：以上结果在 {outputs.results}，加 --resume 再运行就接着做", file=sys.stderr)
     _summarise(collection, outputs, arguments, is_whole=is_whole)
-    if tally.marked:
+    if tally.marked and outputs.marked:
         print(f"核查副本 {tally.marked} 个：{outputs.marked}")
     if tally.failed or tally.unmarked or not is_whole:
         return Exit.UNUSABLE

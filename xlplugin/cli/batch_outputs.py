@@ -3,24 +3,20 @@
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from xlplugin.batch import codes
 from xlplugin.batch.collecting import Collection, Skipped
-from xlplugin.batch.own_files import is_summary_file
-from xlplugin.batch.results_file import ENDING
+from xlplugin.batch.own_files import RESULTS_ENDING, is_summary_file
 from xlplugin.batch.reviewed import LINE_START
 from xlplugin.cli.codes import REVIEW_ORIGINAL
 from xlplugin.problem import Refused, Source
-from xlplugin.summary.page.writing import write_page
+from xlplugin.summary.page.writing import refuse_other_ending, write_page
 from xlplugin.summary.review import BulkReview
-from xlplugin.summary.workbook.summary_book import write_summary
+from xlplugin.summary.workbook.summary_book import ENDING, write_summary
 from xlplugin.workbook.file.codes import SAVE_ENDING, SAVE_FAILED, SAVE_FOLDER, WORKBOOK_MISSING
 from xlplugin.workbook.file.reasons import reason
 from xlplugin.workbook.file.save import refuse_unwritable, same_file
-
-_WORKBOOK: Final = ".xlsx"
-_PAGES: Final = (".html", ".htm")
 
 
 class Outputs(NamedTuple):
@@ -48,12 +44,12 @@ class Outputs(NamedTuple):
             Refused: somewhere it cannot go, or something is there that would be lost.
         """
         output, ending = arguments.output, arguments.output.suffix.lower()
-        if ending not in (_WORKBOOK, ENDING):
-            message = f"输出文件应以 {_WORKBOOK}（汇总工作簿）或 {ENDING}（只要结果）结尾"
+        if ending not in (ENDING, RESULTS_ENDING):
+            message = f"输出文件应以 {ENDING}（汇总工作簿）或 {RESULTS_ENDING}（只要结果）结尾"
             raise Refused(SAVE_ENDING.at(Source(str(output)), message))
         outputs = cls(
-            output.with_suffix(ENDING),
-            output if ending == _WORKBOOK else None,
+            output.with_suffix(RESULTS_ENDING),
+            output if ending == ENDING else None,
             arguments.html,
             arguments.marked,
             _previous(arguments.previous),
@@ -67,10 +63,8 @@ class Outputs(NamedTuple):
         return (each for each in (self.workbook, self.page) if each)
 
     def _check(self, *, is_resumed: bool) -> None:
-        page = self.page
-        if page is not None and page.suffix.lower() not in _PAGES:
-            message, fix = f"网页文件应以 {_PAGES[0]} 结尾", "请改正 --html 后的文件名"
-            raise Refused(SAVE_ENDING.at(Source(str(page)), message, fix=fix))
+        if self.page is not None:
+            refuse_other_ending(self.page, "请改正 --html 后的文件名")
         for each in self.summaries:
             refuse_unwritable(each)
             if each.exists() and not is_resumed:
@@ -159,4 +153,4 @@ class Outputs(NamedTuple):
 
 def _previous(named: Path | None) -> Path | None:
     """Last year's results, which may be named by the workbook beside them."""
-    return named.with_suffix(ENDING) if named and named.suffix.lower() == _WORKBOOK else named
+    return named.with_suffix(RESULTS_ENDING) if named and named.suffix.lower() == ENDING else named

@@ -10,7 +10,7 @@ from typing import Final
 from xlplugin.batch.collecting import Collection, Skipped
 from xlplugin.batch.reviewed import Failure, Reviewed
 from xlplugin.cli.output import columns, cut
-from xlplugin.money import ZERO, plain
+from xlplugin.money import ZERO, plain, shown
 
 _MOST_AT_STAKE: Final = 5
 _FIRST_FAILED: Final = 3
@@ -23,7 +23,7 @@ class Tally:
     Attributes:
         audited: how many workbooks were audited.
         with_errors: in how many of them errors were found.
-        weights: the weight of all forms together, by how far it was verified.
+        weights: the weight of all forms together, all of it and by how far it was verified.
         failed: the workbooks that could not be reviewed, with the reason, by code.
         marked: of how many there is a marked copy.
         unmarked: the copies that could not be written, with the reason, by code.
@@ -33,7 +33,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.audited = self.with_errors = 0
-        self.weights = {"verified": ZERO, "contradicted": ZERO, "unverifiable": ZERO}
+        self.weights = {"weight": ZERO, "verified": ZERO, "contradicted": ZERO, "unverifiable": ZERO}
         self.failed: dict[str, list[str]] = {}
         self.marked = 0
         self.unmarked: dict[str, list[str]] = {}
@@ -99,14 +99,17 @@ def _lines(tally: Tally, collection: Collection, *, is_whole: bool) -> Iterator[
         yield f"书面报告没有用上 {len(left)} 份（看不出是哪张表的，或读不了）{told}"
         yield from (f"{_INDENT}{each}" for each in left if is_whole)
     if tally.audited:
-        verified, contradicted, unverifiable = map(plain, tally.weights.values())
-        yield f"各表分值合计：一致 {verified} 分，不符 {contradicted} 分，无法核算 {unverifiable} 分"
+        weight, *known = tally.weights.values()
+        verified, contradicted, unverifiable = map(plain, known)
+        rest = plain(max(ZERO, weight - sum(known)))
+        weighed = f"一致 {verified} 分，不符 {contradicted} 分，无法核算 {unverifiable} 分"
+        yield f"各表分值合计：{weighed}，其余（由人评定等）{rest} 分"
     yield from _failures("未能处理", tally.failed, is_whole=is_whole)
     yield from _failures("核查副本没有写成", tally.unmarked, is_whole=is_whole)
     most = tally.most_at_stake()
     if most:
         yield "涉及分值最多的："
-        yield from (f"{_INDENT}{path}：{plain(points)} 分" for points, path in most)
+        yield from (f"{_INDENT}{shown(points)} 分：{path}" for points, path in most)
 
 
 def _failures(what: str, failed: Mapping[str, Sequence[str]], *, is_whole: bool) -> Iterator[str]:

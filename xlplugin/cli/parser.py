@@ -128,9 +128,12 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _score(parser: argparse.ArgumentParser) -> None:
     _writes(parser)
-    parser.add_argument(
+    by = parser.add_mutually_exclusive_group()
+    by.add_argument(
         "--rubric", metavar="ID", help="评价标准编号；默认用工作簿里写明的，官方表按指标和分值识别"
     )
+    words = "没有评价标准的表：按表内印的评分标准自动读取的规则评分，未经核定"
+    by.add_argument("--draft", action="store_true", help=words)
     parser.add_argument("--sheet", metavar="NAME", help="自评表所在的工作表；默认自动查找")
     parser.add_argument("--accept-proposed", action="store_true", help="待确认的基础数据全部认可，计入得分")
     parser.add_argument(
@@ -238,17 +241,33 @@ def _rubric(parser: argparse.ArgumentParser) -> None:
     diff.add_argument("--json", action="store_true", help="输出 JSON")
     diff.set_defaults(run=_later("rubric_diff"))
     check = actions.add_parser("check", help="核对一个评价标准文件并运行算例")
-    check.add_argument("file", metavar="FILE", type=Path, help="评价标准的 YAML 文件")
+    check.add_argument("file", metavar="FILE", type=Path, help="评价标准的文件（.xlsx、.yaml）")
+    words = "把程序从每一行读懂的句子写到工作簿的“读作”“状态”两列（原文件保留为 .bak）"
+    check.add_argument("--update", action="store_true", help=words)
+    words = "同 --update，但写到另一个文件，原文件不变"
+    check.add_argument("-o", "--output", type=Path, metavar="OUT.xlsx", help=words)
     words = "规则改后算例结果不同的，逐条显示后把新的应得分写入算例文件（原文件保留为 .bak）"
     check.add_argument("--update-cases", action="store_true", help=words)
     _details(check)
     check.set_defaults(run=_later("rubric", "run_check"))
+    words = "把评价标准连同算例改写成工作簿，或改写回 YAML，内容不变"
+    convert = actions.add_parser("convert", help=words, description=words)
+    convert.add_argument("file", metavar="RUBRIC", type=Path, help="评价标准的文件（.xlsx、.yaml）或编号")
+    convert.add_argument(
+        "output", metavar="OUT", type=Path, help="写入的文件（.yaml、.xlsx），文件名就是编号"
+    )
+    _shared(convert)
+    convert.set_defaults(run=_later("rubric_book", "run_convert"))
     words = "从一张自评表自己印的评分标准草拟评价标准，逐项说明读懂了什么"
     draft = actions.add_parser("draft", help=words, description=words)
     _shared(draft)
-    draft.add_argument("book", metavar="FORM", type=Path, help="自评表（.xlsx、.xlsm、.xls）")
+    draft.add_argument("book", metavar="FORM", type=Path, help="自评表（.xlsx、.xlsm、.xls 或 .docx）")
     draft.add_argument("--sheet", metavar="NAME", help="自评表所在的工作表")
-    draft.add_argument("-o", "--output", type=Path, metavar="OUT.yaml", help="写入的文件，文件名就是编号")
+    earlier = "上年的评价标准编号：条文没有变的指标沿用其规则、数据项和口径"
+    draft.add_argument("--from", dest="earlier", metavar="ID", default="", help=earlier)
+    draft.add_argument(
+        "-o", "--output", type=Path, metavar="OUT.xlsx", help="写入的文件（.xlsx、.yaml），文件名就是编号"
+    )
     draft.add_argument("--json", action="store_true", help="输出 JSON")
     draft.set_defaults(run=_later("draft"))
 

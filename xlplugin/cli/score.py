@@ -17,6 +17,7 @@ from xlplugin.service.scoring import ScoredCase, Stage, score
 from xlplugin.service.workbook import refuse_legacy
 from xlplugin.workbook.file.save import same_file
 from xlplugin.workbook.formbook.opening import Request
+from xlplugin.workbook.layout.names import DRAFT_ID
 
 _MEND: Final = "下一步：按其中的“待改正”改好，再对它运行 xlplugin score"
 _MEND_FIRST: Final = "没有写入文件：请先改正以上错误"
@@ -29,7 +30,8 @@ def run(arguments: Namespace) -> Exit:
     book = FileBook(arguments.book, arguments.rubrics)
     refuse_legacy(book)
     left = take_back_marks(book)
-    request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
+    rubric = DRAFT_ID if arguments.draft else arguments.rubric
+    request = Request(rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
     scored = score(book, request, as_reviewer=arguments.as_reviewer)
     scored = scored._replace(problems=(*left, *scored.problems))
     nothing = all(line.score is None for line in scored.sheet.lines)

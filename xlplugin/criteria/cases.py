@@ -11,8 +11,12 @@ from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import as_printed
 from xlplugin.rules.base import Rule
 from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
+from xlplugin.rules.judgement import CheckItem, Checklist
 
-_EARNING: Final = (Effect.AWARDED, Effect.BETWEEN, Effect.FULL, Effect.NOTHING)
+_EARNING: Final = (Effect.AWARDED, Effect.BETWEEN, Effect.FULL, Effect.NOTHING, Effect.WORTH)
+_MEASURED: Final = re.compile(r"[≤≥<>±]")
+_GRADED: Final = re.compile(r"基本|较|一般|部分|完全|全部|不|未|否则|无|没|其他|其余|优|良|差|低|高|第\d|\d")
+"""Words of cases of which one excludes the other, and of what is measured: no lines of a list."""
 _COMPARED: Final = re.compile(r"(?P<one>[^≤<>≥\d,]+)≤(?P<other>[^≤<>≥\d,]+)(?:,符合要求)?")
 _ELSE: Final = re.compile(r"^(?:否则|反之|其他|其余|不符合|未)|^$")
 _NEGATION: Final = re.compile(r"未|不|没|无|否")
@@ -38,9 +42,10 @@ def condition(gathered: Gathered, sentences: list[str], name: str, points: Decim
     if compared:
         one, other = gathered.terms.amount(compared["one"]), gathered.terms.amount(compared["other"])
         return Within(kind="within", fact=one, limit=other, points=points)
-    if range_of(award.what):
+    if _MEASURED.search(award.what):
         return None
-    what = award.what if len(award.what) >= SHORTEST_FAULT else f"{name}{award.what}"
+    is_named = len(award.what) >= SHORTEST_FAULT or award.what in name or name in award.what
+    what = award.what if is_named and award.what else f"{name}{award.what}"
     return Condition(kind="condition", fact=gathered.terms.answer(what), what=as_printed(what), points=points)
 
 
@@ -50,6 +55,21 @@ def cases(gathered: Gathered, sentences: list[str], name: str, points: Decimal) 
         return None
     events = [event for each in sentences for event in events_of(each)]
     return choice_of(gathered, events, name, points, fewest=3)
+
+
+def told_lines(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
+    """Lines that each say their points, which add up: 有制度得2分，制度合规得2分."""
+    if any(not events_of(each) for each in sentences):
+        return None
+    events = [event for each in sentences for event in events_of(each)]
+    if len(events) < 2 or any(each.effect not in (Effect.AWARDED, Effect.WORTH) for each in events):  # noqa: PLR2004 - a list
+        return None
+    if sum(each.points for each in events) != points or any(not each.points for each in events):
+        return None
+    if any(not each.what or _GRADED.search(each.what) for each in events):
+        return None
+    items = tuple(CheckItem(what=as_printed(each.what), points=each.points) for each in events)
+    return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=items)
 
 
 def choice_of(

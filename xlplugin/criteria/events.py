@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+from itertools import pairwise
 from typing import Final
 
 from xlplugin.money import ZERO
@@ -13,15 +14,21 @@ class Effect(Enum):
     """What happens to the points."""
 
     AWARDED = auto()
+    ADDED = auto()
+    """On top of others."""
     BETWEEN = auto()
     FULL = auto()
     HALF = auto()
     NOTHING = auto()
     DEDUCTED = auto()
+    TAKEN = auto()
+    """Taken off as a person sees fit, up to so many points."""
     JUDGED = auto()
     EXEMPT = auto()
     EXHAUSTED = auto()
     CAPPED = auto()
+    LIMITED = auto()
+    """No more is taken off than that."""
     WORTH = auto()
     """The points stand in brackets behind what they are for."""
 
@@ -45,20 +52,26 @@ class Event:
 
 _N: Final = r"(\d+(?:\.\d+)?)"
 _EFFECTS: Final = re.compile(
-    rf"(?P<exhausted>(?:直至|直到|减至|扣至|至)?(?:{_N}分)?扣完(?:该项|本项|分值|分数)?(?:分)?为止|(?:减|扣)至0分为止|(?:至)?扣完)"
-    rf"|(?P<capped>(?:但)?(?:最高|最多|不超过|累计不超过)(?:可)?(?:得|计|给|加)?(?P<cap>\d+(?:\.\d+)?)分)"
+    rf"(?P<exhausted>(?:直至|直到|减至|扣至|至)?(?:{_N}分)?扣完(?:该项|本项|分值|分数)?(?:分)?为止|(?:减|扣)至0分为止|(?:最多|可累计|至)?扣完)"
+    r"|(?P<limited>(?:最多|最高|累计不超过|不超过|上限)(?:可)?扣(?:减|除)?(?P<limit>\d+(?:\.\d+)?)分)"
+    rf"|(?P<capped>(?:但)?(?:最高|最多|不超过|累计不超过)(?:可)?(?:得|计|给|加)?(?P<cap>\d+(?:\.\d+)?)分|(?:得|加)?满(?:分)?为止)"
+    r"|(?P<taken>(?:酌情|适当|视情况|视情节(?:轻重)?)(?:予以)?扣(?:减)?(?:\d+(?:\.\d+)?-)?(?P<take>\d+(?:\.\d+)?)分)"
     r"|(?P<judged>(?:酌情|适当|视情况|视情节)(?:予以)?(?:扣减?分?|减分|给分|计分|得分|评分|扣)|合理确定分值)"
     r"|(?P<exempt>直接得(?:满)?分)"
-    r"|(?P<nothing>不得分|不计分|不给分|(?:得|计|给|为)?(?:本项)?(?:得|计|给)(?:0|零)分|扣(?:全部分|完全部分值|除全部分值))"
-    r"|(?P<full>(?:可)?(?:得|计|给)(?:该项|本项)?(?:满分|全分)|按满分计(?:算|分)?)"
-    r"|(?P<between>(?:可)?(?:得|计|给|:)(?P<least>\d+(?:\.\d+)?)(?:分)?[-至到](?P<most>\d+(?:\.\d+)?)分)"
+    r"|(?P<nothing>不得分|不计分|不给分|(?:予以|得分)?(?:清零|归零)|(?:实行)?一票否决|(?:得|计|给|为)?(?:本项)?(?:得|计|给)(?:0|零)分|扣(?:全部分|完全部分值|除全部分值))"
+    r"|(?P<full>(?:可)?(?:得|计|给)(?:该项|本项)?(?:满分|全分)|按满分计(?:算|分)?|不扣分)"
+    r"|(?P<between>(?:可)?(?:得|计|给|:)(?P<least>\d+(?:\.\d+)?)(?:分)?[-至到](?P<most>\d+(?:\.\d+)?)分|\((?P<low>\d+(?:\.\d+)?)(?:分)?[-至到](?P<high>\d+(?:\.\d+)?)分\))"
     r"|(?P<half>(?:得|计|给)一半(?:的)?分(?:数|值)?)"
-    r"|(?P<awarded>(?:(?:可)?(?:得|计|给|加)|:)(?P<award>\d+(?:\.\d+)?)分)"
+    r"|(?P<awarded>(?:(?:可)?(?:得|计|给)|:)(?P<award>\d+(?:\.\d+)?)分)"
+    r"|(?P<added>(?:再|另)?(?:加|再得)(?P<add>\d+(?:\.\d+)?)分)"
     r"|(?P<deducted>(?:倒)?扣(?:减|除)?(?P<deduct>\d+(?:\.\d+)?)分)"
     r"|(?P<worth>\((?P<weight>\d+(?:\.\d+)?)分\))"
 )
 _EFFECT_OF: Final = {
     "exhausted": Effect.EXHAUSTED,
+    "limited": Effect.LIMITED,
+    "taken": Effect.TAKEN,
+    "added": Effect.ADDED,
     "capped": Effect.CAPPED,
     "judged": Effect.JUDGED,
     "exempt": Effect.EXEMPT,
@@ -70,12 +83,15 @@ _EFFECT_OF: Final = {
     "deducted": Effect.DEDUCTED,
     "worth": Effect.WORTH,
 }
-_POINTS: Final = ("cap", "award", "deduct", "weight", "most")
+_POINTS: Final = ("cap", "award", "add", "deduct", "weight", "most", "high", "limit", "take")
 _EDGES: Final = ",、:的"
 EACH_OF_SEVERAL: Final = re.compile(r"各(?:得|计|给|扣|占)\d+(?:\.\d+)?分")
 """Points for each of some that only people can count."""
 
-_POINTS_WORDS: Final = re.compile(r"[分扣]|得(?!到|以|当|知)|不计|免|视为|视同|封顶|上限|除外")
+_POINTS_WORDS: Final = re.compile(
+    r"[分扣]|得(?!到|以|当|知)|不计|免|视为|视同|封顶|上限|除外|清零|否决|取消|减半|折半|翻倍|加倍|择其一"
+    r"|不足\d|不满\d|不足(?:的|部分)|按\d"
+)
 
 
 def events_of(sentence: str) -> tuple[Event, ...]:
@@ -88,11 +104,12 @@ def events_of(sentence: str) -> tuple[Event, ...]:
     for found in _EFFECTS.finditer(sentence):
         effect = next(name for name in _EFFECT_OF if found[name])
         points = next((Decimal(found[each]) for each in _POINTS if found[each]), ZERO)
-        kind = Effect.NOTHING if effect == "awarded" and not points else _EFFECT_OF[effect]
-        least = Decimal(found["least"]) if found["least"] else None
+        kind = Effect.NOTHING if effect in ("awarded", "worth") and not points else _EFFECT_OF[effect]
+        low = found["least"] or found["low"]
+        least = Decimal(low) if low else None
         events.append(
             Event(
-                sentence[start : found.start()].strip(_EDGES).removeprefix("则").strip(_EDGES),
+                _words(sentence[start : found.start()]),
                 kind,
                 points,
                 least,
@@ -100,6 +117,34 @@ def events_of(sentence: str) -> tuple[Event, ...]:
         )
         start = found.end()
     return tuple(events)
+
+
+def _words(clause: str) -> str:
+    """The words before an effect, without a bracket that it leaves open."""
+    what = clause.strip(_EDGES).removeprefix("则").strip(_EDGES)
+    if what.startswith(("(", ")")) and what.count("(") != what.count(")"):
+        what = what[1:].strip(_EDGES)
+    return what
+
+
+def clauses_of(sentence: str) -> tuple[str, ...]:
+    """A sentence cut behind each of its effects; what is left behind the last one comes last.
+
+    Args:
+        sentence: as ``one_way`` gives it.
+    """
+    ends = [0, *(found.end() for found in _EFFECTS.finditer(sentence)), len(sentence)]
+    cut = (sentence[start:end].strip(_EDGES) for start, end in pairwise(ends))
+    return tuple(each for each in cut if each)
+
+
+def unread_tail(sentence: str) -> str:
+    """The words behind the last effect of a sentence, which may change what was said before; else empty."""
+    last = 0
+    for found in _EFFECTS.finditer(sentence):
+        last = found.end()
+    tail = sentence[last:].strip(_EDGES) if last else ""
+    return tail if may_score(tail) else ""
 
 
 def may_score(sentence: str) -> bool:

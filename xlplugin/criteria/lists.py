@@ -4,33 +4,34 @@ import re
 from decimal import Decimal
 from typing import Final, cast
 
-from xlplugin.criteria.cases import cases, choice_of, condition
-from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, Event, events_of
-from xlplugin.criteria.faults import deduction
+from xlplugin.criteria.beside import is_lost
+from xlplugin.criteria.cases import choice_of
+from xlplugin.criteria.events import Effect, Event, clauses_of, events_of, unread_tail
 from xlplugin.criteria.formula import Formula, ScoreFormula, formula_of, score_formula
 from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short, unique
 from xlplugin.criteria.ranges import range_of
-from xlplugin.criteria.rates import banded, completion, delayed, overrun, proportional
+from xlplugin.criteria.sentences import rule_of_sentences
 from xlplugin.criteria.text import Item, as_printed
 from xlplugin.money import HUNDRED, ONE, ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Exempt, Share, Shares, Sum, SumPart, Veto
 from xlplugin.rules.completion import Completion
-from xlplugin.rules.judgement import CheckItem, Checklist, Judgement
+from xlplugin.rules.judgement import CheckItem, Checklist
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 
 _SHARES: Final = re.compile(
     r"(?:各占|均占)(?P<each>\d+(?:\.\d+)?)%|分别占(?P<list>\d+(?:\.\d+)?%(?:[、,和及与]+\d+(?:\.\d+)?%)+)"
 )
 _HEADER: Final = re.compile(r"(?P<name>[^,:(]{2,30}?)(?:得分)?\((?P<points>\d+(?:\.\d+)?)分\)")
+_LACKING: Final = re.compile(r"每?(?:少|缺|缺少|有)(?:一|1)(?:项|个|条)(?:不符合|未做到)?(?:的)?")
 _PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
 
 
 def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
     """The rule of an item and all below it."""
     if not item.items:
-        return _leaf(gathered, gathered.scoring(item.sentences), name, points)
+        return rule_of_sentences(gathered, gathered.scoring(item.sentences), name, points)
     own, parts = gathered.scoring(item.sentences), list[Item]()
     vetoes, exemptions, shares = list[str](), list[str](), list[Decimal]()
     for each in item.items:
@@ -44,9 +45,14 @@ def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
             shares = _shares(stated)
             others = tuple(one for one in sentences if one != stated)
             parts += [Item(others)] if others else []
-        elif len(events) == 1 and events[0].effect is Effect.EXEMPT:
+        elif len(events) == 1 and events[0].effect is Effect.EXEMPT and not unread_tail(alone):
             exemptions.append(events[0].what)
-        elif len(events) == 1 and events[0].effect is Effect.NOTHING and WHOLE.search(events[0].what):
+        elif (
+            len(events) == 1
+            and WHOLE.search(events[0].what)
+            and is_lost(events[0])
+            and not unread_tail(alone)
+        ):
             vetoes.append(WHOLE.sub("", events[0].what))
         else:
             parts.append(each)
@@ -86,6 +92,9 @@ def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
     if periods is not None:
         return periods
     worth = [_worth(part) for part in parts]
+    if len(parts) > 1 and set(worth) == {points / len(parts)}:  # 每少一项扣 says the same again
+        own = [each for each in own if not _is_mirror(each, points / len(parts))]
+        parts = [_unmirrored(part, points / len(parts)) for part in parts]
     if len(parts) > 1 and all(worth) and sum(filter(None, worth), ZERO) == points:
         if own and any(not _is_heading(each) for each in own):
             raise Unclear(own[0])
@@ -93,12 +102,33 @@ def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
     levels = _levels(gathered, own, parts, name, points)
     if levels is not None:
         return levels
-    lines = _lines(gathered, own, parts, points)
+    lines = _lines(gathered, own, parts, name, points)
     if lines is not None:
         return lines
     if any(part.items for part in parts):
         raise Unclear(gathered.official.text.strip())
-    return _leaf(gathered, [*own, *flat], name, points)
+    return rule_of_sentences(gathered, [*own, *flat], name, points)
+
+
+def _is_mirror(sentence: str, each: Decimal) -> bool:
+    """Whether a sentence takes off for a line that is lacking what the line is worth."""
+    events = [event for event in events_of(sentence) if event.effect is not Effect.EXHAUSTED]
+    return (
+        len(events) == 1
+        and events[0].effect is Effect.DEDUCTED
+        and events[0].points == each
+        and bool(_LACKING.fullmatch(events[0].what))
+    )
+
+
+def _unmirrored(part: Item, each: Decimal) -> Item:
+    """A line without what is said of a line that is lacking."""
+    kept = []
+    for sentence in part.sentences:
+        clauses = clauses_of(sentence)
+        said = [clause for clause in clauses if not _is_mirror(clause, each) and clause != "扣完为止"]
+        kept += [sentence] if len(said) == len(clauses) else said
+    return Item(tuple(kept), part.items)
 
 
 def _shared(
@@ -254,11 +284,13 @@ def _levels(gathered: Gathered, own: list[str], parts: list[Item], name: str, po
         own_events = _all_events(part)
         if part.items or len(own_events) != 1 or len(gathered.scoring(part.sentences)) != 1:
             return None
+        if any(unread_tail(each) for each in part.sentences):
+            return None
         events += own_events
     return choice_of(gathered, events, name, points, fewest=2)
 
 
-def _lines(gathered: Gathered, own: list[str], parts: list[Item], points: Decimal) -> Rule | None:
+def _lines(gathered: Gathered, own: list[str], parts: list[Item], name: str, points: Decimal) -> Rule | None:
     """Items that each give points of their own, which add up to the whole."""
     if own or len(parts) < 2:  # noqa: PLR2004 - a sum
         return None
@@ -267,14 +299,18 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], points: Decima
         events = [each for each in _all_events(part) if each.effect in (Effect.AWARDED, Effect.FULL)]
         if len(events) != 1 or part.items or range_of(events[0].what):
             return None
-        if any(each.effect is Effect.DEDUCTED for each in _all_events(part)):
-            return None
         earned.append(events[0].points)
     if sum(earned) != points or ZERO in earned:
         return None
+    lines = [len(_all_events(part)) == 1 and len(part.sentences) == 1 for part in parts]
+    if all(lines):
+        told = zip(parts, earned, strict=True)
+        items = tuple(CheckItem(what=as_printed(_subject(part)), points=each) for part, each in told)
+        return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=items)
     names = unique([short(_subject(part)) for part in parts])
     rules = [
-        _kept(gathered, part, each, worth) for part, each, worth in zip(parts, names, earned, strict=True)
+        gathered.judgement(each, worth) if is_line else _kept(gathered, part, each, worth)
+        for part, each, worth, is_line in zip(parts, names, earned, lines, strict=True)
     ]
     return Sum(
         kind="sum",
@@ -282,41 +318,6 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], points: Decima
             SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True)
         ),
     )
-
-
-def _leaf(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
-    """The rule of sentences that belong together."""
-    if not sentences:
-        raise Unclear(gathered.official.text.strip())
-    unclear = next((each for each in sentences if EACH_OF_SEVERAL.search(each)), None)
-    if unclear:
-        raise Unclear(unclear)
-    for read in (
-        completion,
-        proportional,
-        banded,
-        overrun,
-        delayed,
-        deduction,
-        condition,
-        cases,
-    ):
-        rule = read(gathered, sentences, name, points)
-        if rule is not None:
-            return rule
-    events = [event for each in sentences for event in events_of(each)]
-    if (
-        events
-        and {each.effect for each in events} <= {Effect.JUDGED, Effect.AWARDED, Effect.FULL, Effect.WORTH}
-        and any(each.effect is Effect.JUDGED for each in events)
-    ):
-        return Judgement(
-            kind="judgement",
-            fact=gathered.terms.judged(name),
-            what=short(events[0].what or name),
-            points=points,
-        )
-    raise Unclear("；".join(sentences))
 
 
 def _all_events(part: Item) -> list[Event]:

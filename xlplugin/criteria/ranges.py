@@ -14,10 +14,12 @@ _PATTERNS: Final = tuple(
     re.compile(rf"(?:(?:如|若|当(?!年)|其中):?)?{each}(?:之间|区间|范围内?)?(?:的|时|,)*")
     for each in (
         rf"{_N.format('a')}(?P<first>[≤<>≥]){_NAME}(?P<second>[≤<>≥]){_N.format('b')}",
+        rf"{_NAME}(?P<first_up>[<≤≥>]){_N.format('a')}且(?P=name)?(?P<second>[≤<>≥]){_N.format('b')}",
         rf"{_NAME}(?P<second>[≤<>≥=]){_N.format('b')}(?P<end>)",
         rf"{_NAME}(?:在|为|介于|处于|达到?)?{_N.format('a')}{_TO}{_N.format('b')}",
         rf"{_NAME}(?:在|为|达到?|控制在)?{_N.format('b')}(?P<word>及?以上|及?以下|以内|之内)(?:\((?P<kept>不?含)(?:本数)?\))?",
         rf"{_NAME}(?P<verb>大于或?等于|小于或?等于|大于或者等于|小于或者等于|不低于|不少于|不小于|不大于|不超过|不高于|低于|高于|超过|超出|大于|小于|不足|未达到?|达到|达|等于|为){_N.format('b')}",
+        rf"{_NAME}{_N.format('b')}(?P<exact>)",
     )
 )
 _ABOVE: Final = {"≥": True, ">": False}
@@ -69,6 +71,9 @@ def range_of(words: str) -> Range | None:  # noqa: PLR0911 - one way of writing 
         if parts.get("first"):
             first = _number(parts["a"], parts["a_unit"] or parts["b_unit"])
             return _between(name, first, _FLIPPED[parts["first"]], parts["second"], last)
+        if parts.get("first_up"):
+            first = _number(parts["a"], parts["a_unit"] or parts["b_unit"])
+            return _between(name, first, parts["first_up"], parts["second"], last)
         if parts.get("a") is not None:
             first = _number(parts["a"], parts["a_unit"] or parts["b_unit"])
             ends = sorted(
@@ -82,7 +87,9 @@ def range_of(words: str) -> Range | None:  # noqa: PLR0911 - one way of writing 
                 return Range(name, low=last, keeps_low=True if parts["word"].startswith("及") else kept)
             inside = True if parts["word"].startswith("及") or parts["word"].endswith("内") else kept
             return Range(name, high=last, keeps_high=inside)
-        sign = parts.get("second") or _VERBS[parts["verb"]]
+        if "exact" in parts and not parts["b_unit"]:
+            return None
+        sign = parts.get("second") or ("=" if "exact" in parts else _VERBS[parts["verb"]])
         return _one_sided(name, sign, last, kept=_kept(parts["b_kept"]))
     return None
 

@@ -2,39 +2,23 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, Event, events_of
-from xlplugin.criteria.formula import ScoreFormula, quotient_of, score_formula
-from xlplugin.criteria.official import GENERAL, SCORE, SHORTEST_FAULT, WHOLE, Gathered, Unclear
+from xlplugin.criteria.official import GENERAL, SCORE, Gathered, Unclear, alike
 from xlplugin.criteria.ranges import Range, range_of
-from xlplugin.criteria.terms import plain_name
 from xlplugin.criteria.text import one_way
-from xlplugin.money import HUNDRED, ONE, ZERO, plain
+from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.judgement import USUAL_BANDS
 from xlplugin.rules.measure import Measure
-from xlplugin.rules.periods import MeanOfRates
-from xlplugin.rules.rates import Band, Bands, Counting, Gain, Overrun, Proportional
+from xlplugin.rules.rates import Band, Bands
 
-_IN_PROPORTION: Final = re.compile(
-    r"(?:^|,)(?P<when>[^,]*?),?(?:按|根据)(?:照)?(?:(?:实际)?(?:完成)?比例|(?P<rate>[^,]{0,12}率)×(?:本?指标)?分值)(?:得|计|给|计算)(?:得)?分"
-)
-_BEYOND: Final = re.compile(
-    r"(?:(?P<when>.*?)[,、]?)(?:每)?(?:超出|超过|增加|高于|上升|超|(?P<short>低于|降低|下降|减少|低|降|少))(?P<step>(?:一|1)个百分点|\d+(?:\.\d+)?个?(?:%|百分点))(?:\(含\))?"
-)
-_TIMES: Final = "个月|个工作日|个季度|天|日|小时|年"
-_THINGS: Final = "条|篇|次|项|人|户|件|家|个|场|亩|公里|处"
-_EACH_STEP: Final = re.compile(
-    rf"每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS}))"
-)
-_LARGER: Final = re.compile(r"(?:如|若|当)?(?P<one>[^,]+?)(?:大于|超过|高于)(?P<other>[^,\d]+)")
 _TARGETS: Final = re.compile(r"目标值.*完成值|绩效目标表")
 _OTHERWISE: Final = ("", "否则", "其他", "其余")
-_COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
 _EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {
     Effect.AWARDED: lambda _, own: own,
     Effect.WORTH: lambda _, own: own,
@@ -81,107 +65,22 @@ def completion(  # noqa: C901 - one sort of sentence after the other
     )  # fmt: skip
 
 
-def proportional(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
-    """得分=比率×分值, or 按比例得分, with what is said of the rate beyond and below."""
-    stated = [each for each in sentences if SCORE.search(each) or _IN_PROPORTION.search(each)]
-    if len(stated) != 1:
-        return None
-    (sentence,) = stated
-    found = SCORE.search(sentence) or _IN_PROPORTION.search(sentence)
-    if found is None:
-        return None
-    rest = [
-        event
-        for each in (*(one for one in sentences if one != sentence), sentence[found.end() :].strip(","))
-        if each
-        for event in events_of(each) or [Event(each, Effect.JUDGED)]
-    ]
-    if "value" in found.groupdict():
-        formula = score_formula(found["name"], found["value"])
-        when = sentence[: found.start()].removesuffix("的").strip(",")
-    else:
-        formula, when = ScoreFormula(name, found["rate"] or "", None), found["when"]
-        rest += events_of(sentence[: found.start()])
-    span = range_of(when)
-    if formula is None or formula.points not in (None, points) or (span and span.high not in (None, ONE)):
-        raise Unclear("；".join(sentences))
-    quotient = quotient_of(formula.rate)
-    measure = gathered.terms.measure(name, quotient) if quotient else gathered.measure(formula.rate, name)
-    limits = _limits(gathered, rest, measure, points)
-    if limits is None or (span and span.low != limits.under):
-        raise Unclear("；".join(sentences))
-    means = (each for each in gathered.formulas if each.mean_of and each.name.endswith(formula.rate))
-    mean = next(means, None) if formula.rate else None
-    if mean:
-        series = gathered.terms.monthly(mean.mean_of)
-        capped = bool(re.search(r"超过100%的?,?按100%", one_way(gathered.official.text)))
-        return MeanOfRates(kind="mean_of_rates", series=series, points=points, cap_each=capped)
-    rule = Proportional(kind="proportional", points=points, measure=measure, fail_below=limits.under)
-    if limits.over is None:
-        return rule
-    return Ceiling(kind="ceiling", measure=measure, over=limits.over, rule=rule)
-
-
-class _Limits(NamedTuple):
-    """The rates beyond which nothing is earned, fractions; None where there is no such limit."""
-
-    under: Decimal | None = None
-    over: Decimal | None = None
-
-
-def _limits(gathered: Gathered, events: list[Event], measure: Measure, points: Decimal) -> _Limits | None:
-    """What is said of a rate in proportion to which points are earned; None where more is said."""
-    limits = _Limits()
-    for event in events:
-        span, larger = range_of(event.what), _LARGER.fullmatch(WHOLE.sub("", event.what))
-        full = event.effect in (Effect.FULL, Effect.AWARDED, Effect.WORTH) and event.points in (ZERO, points)
-        none = event.effect is Effect.NOTHING
-        if event.effect is Effect.CAPPED and event.points == points:
-            continue
-        if full and (span is None or (span.low == ONE and span.high in (None, ONE))):
-            continue
-        if none and larger and measure.to and _same(gathered, larger, measure):
-            limits = limits._replace(over=ONE)
-        elif none and span and span.low is not None and span.keeps_low is False:
-            limits = limits._replace(over=span.low)
-        elif none and span and span.high is not None and span.low is None and not span.keeps_high:
-            limits = limits._replace(under=span.high)
-        else:
-            return None
-    return limits
-
-
-def _same(gathered: Gathered, larger: re.Match[str], measure: Measure) -> bool:
-    return (gathered.terms.amount(larger["one"]), gathered.terms.amount(larger["other"])) == (
-        measure.of,
-        measure.to,
-    )
-
-
 def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Ranges of a rate, each with its points."""
-    found = list[tuple[Range, Decimal]]()
-    for sentence in sentences:
-        events = events_of(sentence)
-        for event in events:
-            span = range_of(event.what)
-            if event.effect is Effect.NOTHING and event.what in _OTHERWISE and len(found) == 1:
-                span = _beyond(found[0][0])
-            if span is None or event.effect not in _EARNED:
-                return None
-            found.append((span, _EARNED[event.effect](points, event.points)))
-        if not events:
-            return None
-        if len(sentences) == len(found) == 1 and events[0].effect is Effect.WORTH:
-            other = _beyond(found[0][0])  # a line of a list: 回复率达100%（1分）
-            found += [(other, ZERO)] if other else []
-    names = [span.name for span, _ in found]
+    found = _pieces(sentences, points)
+    if found is None:
+        return None
+    names = [each.span.name for each in found]
     if len(found) < 2:  # noqa: PLR2004 - bands are several
         return None
-    named = {plain_name(each) for each in names if each not in GENERAL}
-    if len(named) > 1:
+    longest = max(names, key=len)
+    if any(each not in GENERAL and not alike(each, longest) for each in names):
         raise Unclear("；".join(sentences))
-    measure = gathered.measure(next((each for each in names if each not in GENERAL), ""), name)
+    called = longest if longest not in GENERAL else next(filter(None, names), "")
+    measure = gathered.measure(called, name)
+    if any(each.least is not None for each in found):
+        judged = gathered.terms.judged(f"{name}（档内）")
+        found = [each if each.least is None else each._replace(judged=judged) for each in found]
     high = _bands(gathered, found, measure, sentences, to_higher=True)
     low = _bands(gathered, found, measure, sentences, to_higher=False)
     if high != low:
@@ -193,31 +92,103 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     return high
 
 
+def _pieces(sentences: list[str], points: Decimal) -> "list[_Piece] | None":
+    """The ranges that sentences name, what none covers included; None where they say anything else."""
+    found, has_rest = list[_Piece](), False
+    for sentence in sentences:
+        events = events_of(sentence)
+        if not events:
+            return None
+        for event in events:
+            if event.effect is Effect.NOTHING and event.what in _OTHERWISE:
+                has_rest = True
+            elif event.effect is not Effect.CAPPED or event.points not in (ZERO, points):
+                pieces = _pieces_of(event, points)
+                if not pieces:
+                    return None
+                found += pieces
+        if len(sentences) == len(found) == 1 and events[0].effect is Effect.WORTH:
+            has_rest = True  # a line of a list: 回复率达100%（1分）
+    found = _one_after_the_other(found)
+    return [*found, *_outside(found)] if has_rest else found
+
+
+def _pieces_of(event: Event, points: Decimal) -> "list[_Piece]":
+    """The ranges of one effect: only of what earns nothing there may be two, 高于110%或低于90%."""
+    spans = [range_of(each) for each in re.split("或(?!等于|者)", event.what)]
+    if not all(spans) or (len(spans) > 1 and event.effect is not Effect.NOTHING):
+        return []
+    if event.effect is Effect.BETWEEN:
+        return [_Piece(span, event.points, event.least) for span in spans if span]
+    earns = _EARNED.get(event.effect)
+    return [_Piece(span, earns(points, event.points)) for span in spans if span and earns]
+
+
+class _Piece(NamedTuple):
+    """A range of a rate, and what it earns: with ``least`` what a person gives, from that on."""
+
+    span: Range
+    earned: Decimal
+    least: Decimal | None = None
+    judged: str | None = None
+
+
+def _one_after_the_other(found: list[_Piece]) -> list[_Piece]:
+    """Pieces of which a later, wider one means what the one before it left: ≥95%得5分；≥85%得4分."""
+    told = list[_Piece]()
+    for piece in found:
+        span, before = piece.span, told[-1] if told else None
+        if before and piece.earned < before.earned:
+            low, high = before.span.low, before.span.high
+            if span.high is None and span.low is not None and low is not None and low > span.low:
+                span = replace(span, high=low, keeps_high=_other(before.span.keeps_low))
+            elif span.low is None and span.high is not None and high is not None and high < span.high:
+                span = replace(span, low=high, keeps_low=_other(before.span.keeps_high))
+        told.append(piece._replace(span=span))
+    return told
+
+
+def _other(keeps: bool | None) -> bool | None:  # noqa: FBT001 - the border of the piece beside
+    return None if keeps is None else not keeps
+
+
+def _outside(found: list[_Piece]) -> list[_Piece]:
+    """What no piece covers at either end, which earns nothing."""
+    if not found:
+        return []
+    lowest = min((each.span for each in found), key=lambda span: (span.low is not None, span.low or ZERO))
+    highest = max((each.span for each in found), key=lambda span: (span.high is None, span.high or ZERO))
+    below, above = lowest.low, highest.high
+    outside = list[_Piece]()
+    if below is not None:
+        outside.append(_Piece(Range(lowest.name, high=below, keeps_high=_other(lowest.keeps_low)), ZERO))
+    if above is not None and (above != ONE or below is None):  # a rate may end at 100 %
+        outside.append(_Piece(Range(highest.name, low=above, keeps_low=_other(highest.keeps_high)), ZERO))
+    return outside
+
+
 def _bands(
-    gathered: Gathered,
-    found: list[tuple[Range, Decimal]],
-    measure: Measure,
-    sentences: list[str],
-    *,
-    to_higher: bool,
+    gathered: Gathered, found: list[_Piece], measure: Measure, sentences: list[str], *, to_higher: bool
 ) -> Bands:
     """Bands without gap or overlap; a border that the words leave open goes to the band with more points."""
     ordered = sorted(
-        found, key=lambda each: (each[0].low is not None, each[0].low or ZERO, each[0].high or ZERO)
+        found,
+        key=lambda each: (each.span.low is not None, each.span.low or ZERO, each.span.high or ZERO),
     )
     bands = list[Band]()
-    for place, (span, earned) in enumerate(ordered):
+    for place, piece in enumerate(ordered):
+        span, earned = piece.span, piece.earned
         below = ordered[place - 1] if place else None
         above = ordered[place + 1] if place + 1 < len(ordered) else None
         keeps_low = _keeps(
             own=span.keeps_low,
-            beside=below[0].keeps_high if below else None,
-            otherwise=to_higher == (below is None or earned > below[1]),
+            beside=below.span.keeps_high if below else None,
+            otherwise=to_higher == (below is None or earned > below.earned),
         )
         keeps_high = _keeps(
             own=span.keeps_high,
-            beside=above[0].keeps_low if above else None,
-            otherwise=to_higher == (above is None or earned > above[1]),
+            beside=above.span.keeps_low if above else None,
+            otherwise=to_higher == (above is None or earned > above.earned),
         )
         low_end, high_end = span.low, span.high
         if place == 0 and low_end == ZERO:
@@ -226,107 +197,20 @@ def _bands(
             high_end = None  # a rate that the form lets end at 100 %
         bands.append(
             Band(
-                points=earned,
+                points=earned if piece.least is None else (piece.least, earned),
                 at_least=low_end if keeps_low else None,
                 over=None if keeps_low else low_end,
                 below=None if keeps_high else high_end,
                 at_most=high_end if keeps_high else None,
+                judged=piece.judged,
             )
         )
-    ordered_back = tuple(sorted(bands, key=lambda each: each.points, reverse=True))
+    ordered_back = tuple(sorted(bands, key=lambda each: each.most, reverse=True))
     try:
         return Bands(kind="bands", measure=measure, bands=ordered_back)
     except ValueError as error:
         gathered.remarks.append(str(error))
         raise Unclear("；".join(sentences)) from None
-
-
-def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
-    """Points off for every step of a rate beyond a limit, or short of it."""
-    events = [event for each in sentences for event in events_of(each)]
-    taken = [each for each in events if each.effect is Effect.DEDUCTED]
-    steps = [found for each in taken if (found := _BEYOND.fullmatch(each.what))]
-    if len(steps) != 1 or len(taken) != 1:
-        return None
-    (step,), below = steps, bool(steps[0]["short"])
-    kept = [range_of(each.what) for each in events if each.effect in (Effect.AWARDED, Effect.FULL)]
-    floors = [range_of(each.what) for each in events if each.effect is Effect.NOTHING]
-    spans = [span for span in kept if span and (span.low if below else span.high) is not None]
-    known = {Effect.AWARDED, Effect.FULL, Effect.DEDUCTED, Effect.EXHAUSTED, Effect.NOTHING}
-    if {each.effect for each in events} - known or len(kept) != 1 or len(spans) != 1 or len(floors) > 1:
-        raise Unclear("；".join(sentences))
-    (span,) = spans
-    limit, other = (span.low, span.high) if below else (span.high, span.low)
-    when = range_of(step["when"]) if step["when"] else None
-    wrong_when = when and limit not in (when.low, when.high)
-    floor = floors[0] if floors else None
-    wrong_floor = floors and not (floor and below and floor.low is None and floor.keeps_high is not True)
-    if limit is None or other not in (None, ONE) or wrong_when or wrong_floor:
-        raise Unclear("；".join(sentences))
-    told = step["step"].replace("一个", "1个")
-    size = Decimal(re.sub(r"[^\d.]", "", told) or 1) / HUNDRED
-    measure = gathered.measure(span.name, name)
-    rules = [
-        Overrun(
-            kind="overrun", points=points, threshold=limit, step=size, each=taken[0].points,
-            counting=counting, measure=measure, below=below,
-        )
-        for counting in (Counting.WHOLE, Counting.STARTED, Counting.PROPORTIONAL)
-    ]  # fmt: skip
-    why, beyond = _COUNTING.format(taken[0].what, told), "不足" if below else "超出"
-    gathered.may_be(
-        rules[0],
-        f"满{told}才扣",
-        (f"不足{told}也扣", why, rules[1]),
-        (f"{beyond}部分按比例扣", f"“{taken[0].what}”也可按比例折算", rules[2]),
-    )
-    if floor is None or floor.high is None:
-        return rules[0]
-    return Ceiling(kind="ceiling", measure=measure, under=floor.high, rule=rules[0])
-
-
-def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
-    """Points off for each so many days or months, or points for each of something that is counted."""
-    events = [event for each in sentences for event in events_of(each)]
-    steps = [(each, found) for each in events if (found := _EACH_STEP.fullmatch(each.what))]
-    if len(steps) != 1 or any(not events_of(each) for each in sentences):
-        return None
-    (event, found), rest = steps[0], [each for each in events if each is not steps[0][0]]
-    what = found["what"]
-    if len(what) < SHORTEST_FAULT:
-        what = name if what in name else f"{name}{what}"
-    measure = gathered.terms.figure(
-        f"{what}{'时间' if found['time'] else '数量'}", found["time"] or found["thing"]
-    )
-    step = Decimal(found["step"]) if found["step"].isdecimal() else ONE
-    if event.effect is Effect.DEDUCTED and found["time"]:
-        if any(each.effect not in (Effect.FULL, Effect.AWARDED, Effect.EXHAUSTED) for each in rest):
-            raise Unclear("；".join(sentences))
-        if any(each.points not in (ZERO, points) for each in rest if each.effect is Effect.AWARDED):
-            raise Unclear("；".join(sentences))
-        rules = [
-            Overrun(
-                kind="overrun", points=points, threshold=ZERO, step=step, each=event.points,
-                counting=counting, measure=measure,
-            )
-            for counting in (Counting.WHOLE, Counting.STARTED)
-        ]  # fmt: skip
-        told = f"{plain(step)}{found['time']}"
-        why = _COUNTING.format(event.what, told)
-        gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
-        return rules[0]
-    if event.effect is Effect.AWARDED and [(each.effect, each.points) for each in rest] == [
-        (Effect.CAPPED, points)
-    ]:
-        return Gain(kind="gain", points=points, threshold=ZERO, step=step, each=event.points, measure=measure)
-    return None
-
-
-def _beyond(span: Range) -> Range | None:
-    """All rates outside a range that is open to one side."""
-    if span.high is None:
-        return Range(span.name, high=span.low, keeps_high=not span.keeps_low)
-    return Range(span.name, low=span.high, keeps_low=not span.keeps_high) if span.low is None else None
 
 
 def _keeps(*, own: bool | None, beside: bool | None, otherwise: bool) -> bool:

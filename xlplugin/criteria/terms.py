@@ -9,6 +9,7 @@ from zlib import crc32
 from xlplugin.criteria.formula import Quotient, split_terms
 from xlplugin.criteria.text import as_printed
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
+from xlplugin.money import ONE, ZERO
 from xlplugin.rules.measure import Measure, RateKind
 
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
@@ -26,6 +27,8 @@ _PERSONS: Final = re.compile(r"人|编制")
 _NEVER_OVER_ONE: Final = re.compile(
     r"(?:利用|及时|回复|合格|覆盖|公开|签订|满意|到位|规范|签约|办结|编报)率$|满意度$|占比$"
 )
+_MAY_FALL: Final = re.compile(r"变动|增长|增减|增幅|升降|降低率|下降率|偏差|节约率|超支率")
+"""Rates that may be negative."""
 _SHORTEST_NAME: Final = 4
 _LONGEST_LABEL: Final = 40
 _MOST_RATE: Final = Decimal(3)
@@ -87,10 +90,13 @@ class Terms:
         known = self._known_as(name, rate=True)
         if known and self.definition(known).kind is UnitKind.PERCENT:
             return known
-        return self._add(UnitKind.PERCENT, name, f"{name}，按评分标准计算或取数", maximum=_MOST_RATE)
+        least = -ONE if _MAY_FALL.search(name) else ZERO
+        definition = f"{name}，按评分标准计算或取数"
+        return self._add(UnitKind.PERCENT, name, definition, minimum=least, maximum=_MOST_RATE)
 
     def measure(self, name: str, quotient: Quotient | None) -> Measure:
         """The rate of that name: its quotient, or the stated rate alone."""
+        name = as_printed(name)
         if quotient is None:
             return Measure(name=name, of=self.rate(name))
         is_excess = bool(quotient.less) and plain_name(quotient.less) == plain_name(quotient.below)
@@ -154,6 +160,10 @@ class Terms:
         """Points that a person gives."""
         return self._add(UnitKind.POINTS, f"{name}评定得分", f"对照评分标准评定“{name}”的得分")
 
+    def taken(self, what: str) -> FactId:
+        """Points that a person takes off."""
+        return self._add(UnitKind.POINTS, f"{what}扣分", f"对照评分标准评定“{what}”扣几分；没有的填0")
+
     def judged_lines(self, name: str) -> FactId:
         """Points that a person gives line by line."""
         return self._add(
@@ -175,6 +185,7 @@ class Terms:
         of: UnitKind | None = None,
         items: tuple[str, ...] = (),
         levels: tuple[str, ...] = (),
+        minimum: Decimal = ZERO,
         maximum: Decimal | None = None,
     ) -> FactId:
         label, definition = as_printed(label), as_printed(definition)
@@ -187,7 +198,7 @@ class Terms:
             unique = label if label not in labels else f"{label}〔{mark[:4]}〕"
             self._added[fact] = FactDefinition(
                 id=fact, label=unique, kind=kind, definition=definition,
-                counted=counted, of=of, items=items, levels=levels, maximum=maximum,
+                counted=counted, of=of, items=items, levels=levels, minimum=minimum, maximum=maximum,
             )  # fmt: skip
         return fact
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from xlplugin.facts.deadlines import Days, read_days
@@ -32,7 +33,11 @@ def attain(target: Target, result: Cell) -> Attained | None:
     ≤90万元, 0.98 against ≥95%), the answer is a question, unless a column of units says 万元 of both.
     The year of a date is the target's.
     """
-    text = cell_text(result)
+    return _attained(target, cell_text(result))
+
+
+@lru_cache(maxsize=256)  # the forms of one place have the same goals, most of them reached
+def _attained(target: Target, text: str) -> Attained | None:
     flat = flat_text(text)
     if target.question:
         return Attained(None, question=target.question)

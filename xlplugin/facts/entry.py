@@ -4,6 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from xlplugin.money import unit_of_place
 from xlplugin.problem import Source
 
 _NOWHERE: Final = Source()
@@ -69,7 +70,7 @@ class Entry(NamedTuple):
     @property
     def step(self) -> Decimal:
         """The worth of one unit in the last printed digit; of a percentage as a fraction."""
-        return Decimal(1).scaleb(-self.places - (2 if self.percent else 0))
+        return unit_of_place(self.places + (2 if self.percent else 0))
 
 
 NO_DATE: Final = "请改为数字，并把单元格格式改为常规"

@@ -8,6 +8,7 @@ one way and it matters, the answer is a question; where they cannot be compared,
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.facts.deadlines import Days, read_days
@@ -190,7 +191,11 @@ def read_target(goal: Cell, operator: Cell = None, unit: Cell = None, year: int 
         unit: that of the column of units, for a goal that has none with it.
         year: the form's year, of dates without one.
     """
-    text, sign, measure = cell_text(goal), cell_text(operator), cell_text(unit)
+    return _read(cell_text(goal), cell_text(operator), cell_text(unit), year)
+
+
+@lru_cache(maxsize=256)  # the forms of one place have the same goals
+def _read(text: str, sign: str, measure: str, year: int | None) -> Target:
     flat, period = without_period(flat_text(text))
     stated = figures(flat)
     if not stated and _NEVER_WANTED.fullmatch(flat):

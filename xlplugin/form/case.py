@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.beside import Beside
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from xlplugin.form.proposal import Proposal
     from xlplugin.form.proposals import ContraryRate, Proposed, Rivals
     from xlplugin.form.said import Said
+
+
+_NO_SCORES: Final = (None, None)
 
 
 class Assessment(NamedTuple):
@@ -124,6 +127,8 @@ class Case(Frozen):
         from xlplugin.form.proposals import with_proposals  # noqa: PLC0415 - as above
 
         loaded, _, facts, sheet, *_ = self.assessed
+        if not proposals and self.beside.waiting is None:
+            return sheet
         everything = with_proposals(self.beside.waiting or facts, proposals, loaded)
         claims = {line.indicator.name: line.claim for line in sheet.lines}
         own = loaded.rubric.of_form and not self.assessed.is_live
@@ -160,11 +165,11 @@ class Case(Frozen):
 
     def score(self, row: Row) -> IndicatorScore | None:
         """The score of a row on the facts that people gave; None where the rubric has no such indicator."""
-        return self._scores[row][0] if row in self._scores else None
+        return self._scores.get(row, _NO_SCORES)[0]
 
     def trial_score(self, row: Row) -> IndicatorScore | None:
         """The score of a row once the proposals are taken too."""
-        return self._scores[row][1] if row in self._scores else None
+        return self._scores.get(row, _NO_SCORES)[1]
 
     def scored_rows(self) -> Iterator[tuple[Row, IndicatorScore, IndicatorScore]]:
         """Every row that the rubric knows, with its score and its trial score, in the form's order."""

@@ -10,17 +10,16 @@ from zlib import crc32
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.parse import MOST_AS_FRACTION
-from xlplugin.facts.pursued import pursue
 from xlplugin.facts.value import Fault, Invalid, Pursued, Value
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.form.execution_rule import share_of_weight
 from xlplugin.form.form import BudgetLine, Form, Row
 from xlplugin.form.item_criterion import by_criterion
-from xlplugin.form.limits import less_is_better, question_of, result_of, target_of
+from xlplugin.form.limits import less_is_better, pursued_by, question_of, result_of
 from xlplugin.form.printed_bands import bands_of
 from xlplugin.money import HUNDRED, MISSING, ONE, ZERO
 from xlplugin.pattern import Pattern
-from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status
+from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status, rule_worth
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.item_goal import ItemGoal
@@ -172,31 +171,33 @@ def of_row(of: LoadedRubric, form: Form, row: Row, name: str, weight: Decimal) -
     if rule.share is None:
         message = f"{of.rubric.id} asks nobody to judge a target in words"
         raise ValueError(message)
-    goal, share = (
-        replace(each, id=f"{each.id}_{crc32(name.encode()):08x}", label=f"{name}的{each.label}")
-        for each in (of.vocabulary[rule.goal], of.vocabulary[rule.share])
-    )
     value = _pursued(row, form.year)
     judged = isinstance(value, Pursued) and value.judged
+    definitions = tuple(
+        replace(each, id=f"{each.id}_{crc32(name.encode()):08x}", label=f"{name}的{each.label}")
+        for each in (of.vocabulary[fact] for fact in (rule.goal, *([rule.share] if judged else [])))
+    )
+    goal = definitions[0]
     typed = "；".join(each.text for each in (row.target, row.actual) if each.text)
     goals, results = (row.target.source,), (row.actual.source,)
     stated = Fact(goal, value, typed, row.actual.source, cells=results, goals=goals)
 
     def own(rule: AnyRule) -> AnyRule:
-        asked = share.id if judged else None
-        return replace(rule, goal=goal.id, share=asked) if isinstance(rule, ItemGoal) else rule
+        asked = definitions[1].id if judged else None
+        if isinstance(rule, ItemGoal):
+            return replace(rule, points=weight, goal=goal.id, share=asked)
+        return rule_worth(rule, weight)
 
-    indicator = pattern.worth(weight)
     indicator = replace(
-        indicator,
+        pattern,
+        weight=weight,
         name=name,
         about=row.about.text or name,
         status=Status.JUDGEMENT if judged else Status.COMPUTED,
         place=str(row.source),
-        rule=own(indicator.rule),
-        readings=tuple(replace(each, rule=own(each.rule)) for each in indicator.readings),
+        rule=own(pattern.rule),
+        readings=tuple(replace(each, rule=own(each.rule)) for each in pattern.readings),
     )
-    definitions = (goal, share) if judged else (goal,)
     indicator = (
         _by_bands(indicator, bands_of(form, row)) if judged else _by_criterion(indicator, row.criterion)
     )
@@ -210,14 +211,14 @@ def _pursued(row: Row, year: int | None) -> Value:
             message = f"“{row.called}”的{what}是错误值{cell.text}"
             goal = cell is row.target
             return Invalid(Fault.WRONG_TYPE, message, "请改好公式，或直接填写", member=1, of_goal=goal)
-    row = row._replace(target=_given(row.target), actual=_given(row.actual))
-    result = result_of(row)
+    if EntryKind.ERROR in (row.target.kind, row.actual.kind):
+        row = row._replace(target=_given(row.target), actual=_given(row.actual))
     if row.target.blank:
+        result = result_of(row)
         return MISSING if result.blank else Pursued(None, result.text, None)
-    target = target_of(row, year)
-    given = pursue(target, result)
-    attained = given.attained
-    if attained is None:
+    given = pursued_by(row, year)
+    target, attained = given.target, given.attained
+    if target is None or attained is None:
         return given
     missed = attained.met is False and less_is_better(row, target)
     asked = question_of(row, target, attained) or (_OPEN_WAY if missed else "")

@@ -1,10 +1,13 @@
 """The target of a row and its result, as its cells state them; and which way it limits by names alone."""
 
+from functools import lru_cache
 from typing import Final
 
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.figures import Bound
+from xlplugin.facts.pursued import pursue
 from xlplugin.facts.target import Attained, Target, read_target
+from xlplugin.facts.value import Pursued
 from xlplugin.form.form import Row
 from xlplugin.money import ONE, ZERO, settled
 from xlplugin.pattern import Pattern
@@ -50,6 +53,17 @@ def target_of(row: Row, year: int | None) -> Target:
     return (
         target.limited(Bound.AT_MOST) if open_zero and _UNWANTED.search(row.name + target.words) else target
     )
+
+
+@lru_cache(maxsize=64)  # the rows of one form: its rubric and its audit both ask
+def pursued_by(row: Row, year: int | None) -> Pursued:
+    """The target of a row, and what was reached of it.
+
+    Args:
+        row: the row.
+        year: the form's year.
+    """
+    return pursue(target_of(row, year), result_of(row))
 
 
 def result_of(row: Row) -> Entry:

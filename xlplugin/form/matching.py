@@ -96,18 +96,26 @@ def _base(name: str) -> str:
 
 def _by_part(names: Sequence[str], rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
     """Rows under one printed name against the rubric's names of its parts, in order."""
-    for base in dict.fromkeys(_base(name) for name in names):
-        parts = [name for name in names if _base(name) == base]
+    by_base: dict[str, list[str]] = {}
+    for name in names:
+        by_base.setdefault(_base(name), []).append(name)
+    for base, parts in by_base.items():
         own = [row for row in rows if plain_name(row.name) == base]
         if len(parts) == len(own):
             yield from zip(parts, own, strict=True)
+
+
+def _most_alike(one: str, other: str) -> float:
+    """What the ratio of two names is at most, by the letters that both have: most cannot be near."""
+    return 2 * min(len(other), sum(each in other for each in one)) / (len(one) + len(other) or 1)
 
 
 def _nearest(name: str, rows: Sequence[Row]) -> Row | None:
     from difflib import SequenceMatcher  # noqa: PLC0415 - only for a name that is written otherwise
 
     wanted = plain_name(name)
-    rated = [(SequenceMatcher(None, wanted, plain_name(row.name)).ratio(), -row.row, row) for row in rows]
+    possible = (row for row in rows if _most_alike(wanted, plain_name(row.name)) >= _CLOSE)
+    rated = [(SequenceMatcher(None, wanted, plain_name(row.name)).ratio(), -row.row, row) for row in possible]
     best = max(rated, default=None, key=lambda each: each[:2])
     return best[2] if best is not None and best[0] >= _CLOSE else None
 

@@ -55,8 +55,10 @@ def _units(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterato
         for fact in measure.ids if measure.unit else ():
             if measure.unit not in words[fact].units:
                 units = "、".join(words[fact].units)
-                message = f"基础数据“{fact}”的单位是{units}，规则中写的是{measure.unit}"
-                yield codes.RUBRIC_FACT_KIND.at(tree.source(path), message, fix=f"unit 请写{units}")
+                message = f"基础数据“{tree.called(words[fact])}”的单位是{units}，规则中写的是{measure.unit}"
+                yield codes.RUBRIC_FACT_KIND.at(
+                    tree.source(path), message, fix=f"{tree.unit_called}请写{units}"
+                )
 
 
 def _named(words: Vocabulary) -> tuple[list[str], dict[str, tuple[str, ...]]]:
@@ -80,24 +82,25 @@ def _facts(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterato
                 tree.source(_written(fact, tree, path)), f"基础数据“{fact}”没有定义", fix=fix
             )
         elif kind is not words[fact].kind and words[fact].kind not in _instead_of(kind):
-            message = f"基础数据“{fact}”是 {words[fact].kind}，这条规则需要 {kind}"
+            given, needed = tree.kind_called(words[fact].kind), tree.kind_called(kind)
+            message = f"基础数据“{tree.called(words[fact])}”是{given}，这条规则需要{needed}"
             yield codes.RUBRIC_FACT_KIND.at(tree.source(path), message)
 
 
 def _shapes(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
     for leaf in walk(rule):
         if isinstance(leaf, LevelVeto) and leaf.level not in words[leaf.fact].levels:
-            message = f"“{leaf.fact}”没有等级“{leaf.level}”"
+            message = f"“{tree.called(words[leaf.fact])}”没有等级“{leaf.level}”"
             yield codes.RUBRIC_LEVELS.at(tree.source(path), message, fix="请核对等级的名称")
         if isinstance(leaf, Levels):
             covered = {named.level for named in leaf.levels} | set(leaf.exempt)
             if covered != set(words[leaf.fact].levels):
-                message = f"“{leaf.fact}”的等级与规则中的等级不一致"
+                message = f"“{tree.called(words[leaf.fact])}”的等级与规则中的等级不一致"
                 yield codes.RUBRIC_LEVELS.at(
                     tree.source(path), message, fix="每个等级都应有分值或列为免于扣分"
                 )
         if isinstance(leaf, Periods) and len(leaf.schedule) not in (0, len(words[leaf.series].items)):
-            message = f"“{leaf.series}”的期数与时序进度的个数不一致"
+            message = f"“{tree.called(words[leaf.series])}”的期数与时序进度的个数不一致"
             yield codes.RUBRIC_SCHEDULE.at(tree.source(path), message)
 
 

@@ -76,7 +76,9 @@ RUBRIC_OF_FORM = Code(
 )
 RUBRIC_GRADES = Code("rubric-grades", Severity.ERROR, "请调整")
 RUBRIC_WEIGHTS = Code(
-    "rubric-weights", Severity.ERROR, "请核对分值；确系原文如此的，请写入 known_contradictions"
+    "rubric-weights",
+    Severity.ERROR,
+    "请核对分值；确系原文如此的，请写入 known_contradictions（工作簿里是“原文矛盾”表）",
 )
 RUBRIC_CONTRADICTION = Code("rubric-contradiction", Severity.ERROR, "请删去这条声明")
 
@@ -85,3 +87,17 @@ RUBRIC_FUNCTION = Code("rubric-function", Severity.ERROR, "函数目录见 xlplu
 RUBRIC_ARGUMENTS = Code("rubric-arguments", Severity.ERROR, "请换用 SCORE_INDICATOR 或改写规则")
 RUBRIC_NAME_LONG = Code("rubric-name-long", Severity.ERROR, "请缩短名称")
 RUBRIC_FUNCTION_TWICE = Code("rubric-function-twice", Severity.ERROR, "请换用带指标名称的函数")
+
+# A rubric kept as a workbook.
+BOOK_SHEET = Code(
+    "rubric-book-sheet", Severity.ERROR, "工作表的名称不要改；缺的请从 rubric convert 写出的工作簿里复制"
+)
+BOOK_COLUMN = Code("rubric-book-column", Severity.ERROR, "列的先后可以变，名称不要改；表头应在前10行之内")
+BOOK_BLANK = Code("rubric-book-blank", Severity.ERROR, "请填写")
+BOOK_NUMBER = Code("rubric-book-number", Severity.ERROR, "请改为数字")
+BOOK_CHOICE = Code("rubric-book-choice", Severity.ERROR)
+BOOK_VALUE = Code("rubric-book-value", Severity.ERROR)
+BOOK_NAME = Code("rubric-book-name", Severity.ERROR)
+BOOK_RULE = Code("rubric-book-rule", Severity.ERROR)
+BOOK_KIND = Code("rubric-book-kind", Severity.ERROR)
+BOOK_NOTE = Code("rubric-book-note", Severity.ERROR)

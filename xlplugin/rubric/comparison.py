@@ -16,7 +16,7 @@ from xlplugin.money import plain
 from xlplugin.rubric.key_names import CHOICES
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric
 from xlplugin.rules.base import Rule, fact_ids, walk
-from xlplugin.rules.combine import Sum
+from xlplugin.rules.combine import OneOf, Sum
 from xlplugin.rules.condition import Within
 from xlplugin.rules.judgement import Checklist
 from xlplugin.wording.criterion import criterion
@@ -160,6 +160,7 @@ class _Comparison:
             (_points(old), _points(new), "原文所写的满分", True),
             (old.doubt, new.doubt, "存疑之处", True),
             (old.about, new.about, "指标说明", False),
+            (old.official, new.official, "评分标准原文", False),
             (old.place, new.place, "出处", False),
         ):
             yield from _value(ChangeKind.INDICATOR, where, what, one, other, scores=scores)
@@ -318,7 +319,7 @@ def _unsaid(rule: Rule, words: Vocabulary) -> Iterator[str]:
     for name, stated in taken:
         if name in may_be_stated:
             yield f"“{name}”可以只填“{words[stated].label}”。" if stated else f"“{name}”须填各项数据。"
-    sums = (part for part in walk(rule) if isinstance(part, Sum))
+    sums = (part for part in walk(rule) if isinstance(part, (Sum, OneOf)))
     for place, part in enumerate((each for total in sums for each in total.parts), start=1):
         if part.function:
             yield f"其中第{place}部分“{part.name}”由 {part.function} 单独计分。"

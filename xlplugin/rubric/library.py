@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
+from zlib import error as zlib_error
 
 from xlplugin.problem import Problem, Refused, Source
 
@@ -12,7 +13,9 @@ ENVIRONMENT: Final = "XLPLUGIN_RUBRICS"
 FACTS_FILE: Final = "facts.yaml"
 HEADINGS_FILE: Final = "headings.yaml"
 _NO_RUBRICS: Final = (Path(FACTS_FILE).stem, Path(HEADINGS_FILE).stem)
-_ENDINGS: Final = (".yml", ".yaml")
+BOOK_ENDING: Final = ".xlsx"
+_TEXT_ENDINGS: Final = (".yml", ".yaml")
+_ENDINGS: Final = (BOOK_ENDING, *_TEXT_ENDINGS)
 """Of two files of one name the last of these is taken where nobody can be asked."""
 
 _MISNAMED: Final = (
@@ -27,6 +30,13 @@ _MISNAMED: Final = (
 )
 """How a file ends that an editor or a person has given a second ending."""
 
+_LOCK: Final = "~$"
+"""How the file begins that Excel puts beside an open workbook."""
+
+_BOOK_PART: Final = "xl/workbook.xml"
+_LONGEST_BOOK_PART: Final = 1_000_000
+_BOOK_SHEETS: Final = ("评分规则", "基础数据项")
+
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
@@ -37,13 +47,32 @@ def shipped(folder: str) -> Path:
 
 
 def is_rubric(path: Path) -> bool:
-    """Whether a file is taken for a rubric by its name."""
+    """Whether a file is taken for a rubric: by its name, a workbook by its sheets."""
     name = path.name.lower()
+    if name.endswith(BOOK_ENDING):
+        return not name.startswith(_LOCK) and is_rubric_book(path)
     stem = name.rpartition(".")[0]
     of_cases = stem.endswith(".cases")
     return (
-        name.endswith(_ENDINGS) and not name.endswith(_MISNAMED) and not of_cases and stem not in _NO_RUBRICS
+        name.endswith(_TEXT_ENDINGS)
+        and not name.endswith(_MISNAMED)
+        and not of_cases
+        and stem not in _NO_RUBRICS
     )
+
+
+def is_rubric_book(path: Path) -> bool:
+    """Whether a workbook has the sheets that only rubrics have; forms may lie in the same folder."""
+    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415 - most folders have no workbooks
+
+    try:
+        with ZipFile(path) as parts:
+            if parts.getinfo(_BOOK_PART).file_size > _LONGEST_BOOK_PART:
+                return False
+            held = parts.read(_BOOK_PART).decode("utf-8", errors="replace")
+    except (OSError, BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, zlib_error):
+        return False
+    return all(f'"{name}"' in held for name in _BOOK_SHEETS)
 
 
 def misnamed(path: Path) -> str | None:
@@ -54,8 +83,8 @@ def misnamed(path: Path) -> str | None:
 
 
 def _file(folder: Path, name: str) -> Path | None:
-    """The file of that name in a folder, whichever of the two endings it has."""
-    found = (folder / f"{name}{ending}" for ending in reversed(_ENDINGS))
+    """The text file of that name in a folder, whichever of the two endings it has."""
+    found = (folder / f"{name}{ending}" for ending in reversed(_TEXT_ENDINGS))
     return next((path for path in found if path.is_file()), None)
 
 
@@ -121,7 +150,9 @@ def facts_file(rubric_file: Path) -> Path:
 
 
 def cases_beside(rubric_file: Path) -> Path | None:
-    """The file of cases beside a rubric's file, or None."""
+    """The file of cases beside a rubric's file, or None; a rubric's workbook holds its own."""
+    if rubric_file.suffix.lower() == BOOK_ENDING:
+        return rubric_file
     return _file(rubric_file.parent, f"{rubric_file.stem}.cases")
 
 
@@ -130,6 +161,13 @@ def _entries(folder: Path) -> list[Path]:
     with suppress(OSError):
         return list(folder.iterdir())
     return []
+
+
+def of_rubrics(folder: Path) -> list[Path]:
+    """All files of a folder that scores may depend on: rubrics, their cases, facts and headings; by name."""
+    return sorted(
+        each for each in _entries(folder) if each.suffix.lower() in _TEXT_ENDINGS or is_rubric(each)
+    )
 
 
 def _by_ending(path: Path) -> tuple[int, str]:

@@ -19,7 +19,7 @@ from xlplugin.model import Limits, Record, frozen, record
 from xlplugin.problem import Problem, Refused, Source, told_after
 from xlplugin.rubric import codes
 from xlplugin.rubric.checks import check
-from xlplugin.rubric.library import facts_file
+from xlplugin.rubric.library import BOOK_ENDING, facts_file
 from xlplugin.rubric.model import LoadedRubric, Rubric
 from xlplugin.rubric.rate_scale import scale_problems
 from xlplugin.rubric.validation import validate
@@ -108,16 +108,31 @@ def _parsed(text: str, name: str, file: str, shared: tuple[FactDefinition, ...])
             problems.append(codes.RUBRIC_ID.at(place, message))
         tree.root["id"] = name
     with told_after(problems):
-        rubric = validate(Rubric, tree)
+        return checked_rubric(tree, shared, problems)
+
+
+def checked_rubric(
+    tree: YamlTree, shared: tuple[FactDefinition, ...], problems: Iterable[Problem] = ()
+) -> ReadRubric:
+    """The rubric that a tree describes; what was wrong with the tree before is as wrong as what is found now.
+
+    Raises:
+        Refused: it is no rubric that can be used.
+    """
+    rubric = validate(Rubric, tree)
     vocabulary = _itemised(rubric, shared)
-    problems += check(rubric, vocabulary, tree)
-    if problems:
-        raise Refused(*problems)
+    found = check(rubric, vocabulary, tree)
+    if found or problems:
+        raise Refused(*found)
     return ReadRubric(rubric, vocabulary, tree)
 
 
 def load_rubric(path: Path) -> ReadRubric:
     """The rubric of a file, with the facts it shares with its folder."""
+    if path.suffix.lower() == BOOK_ENDING:
+        from xlplugin.rubric.book.reading import read_book  # noqa: PLC0415 - most rubrics are texts
+
+        return read_book(path, load_facts(facts_file(path)))
     text = read_text(path)
     return parse_rubric(text, path.stem, path.name, load_facts(facts_file(path)))
 

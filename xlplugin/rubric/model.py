@@ -66,6 +66,8 @@ class Indicator(Record):
         readings: the other readings.
         text_points: the full points its own text names, where they differ from the weight.
         doubt: why another rule may hold, a Chinese clause: a claim that differs is then not wrong.
+        official: the scoring standard as the form prints it, kept by drafts, so that next year's form can be
+            compared with it.
     """
 
     name: Words
@@ -79,6 +81,7 @@ class Indicator(Record):
     readings: tuple[Reading, ...] = ()
     text_points: Decimal | None = None
     doubt: str = ""
+    official: str = ""
 
     def read_as(self, name: str) -> "Indicator":
         """The same indicator with another of its readings for the default one."""
@@ -89,8 +92,8 @@ class Indicator(Record):
 
     def worth(self, weight: Decimal) -> "Indicator":
         """The same indicator with another weight, for rules that state the points they can earn."""
-        readings = tuple(replace(each, rule=_worth(each.rule, weight)) for each in self.readings)
-        return replace(self, weight=weight, rule=_worth(self.rule, weight), readings=readings)
+        readings = tuple(replace(each, rule=rule_worth(each.rule, weight)) for each in self.readings)
+        return replace(self, weight=weight, rule=rule_worth(self.rule, weight), readings=readings)
 
     @property
     def rules(self) -> tuple[AnyRule, ...]:
@@ -98,7 +101,8 @@ class Indicator(Record):
         return (self.rule, *(reading.rule for reading in self.readings))
 
 
-def _worth(rule: AnyRule, points: Decimal) -> AnyRule:
+def rule_worth(rule: AnyRule, points: Decimal) -> AnyRule:
+    """The same rule with other points to earn, for one that states them."""
     if not isinstance(rule, PointsRule):
         message = f"{rule} states no points"
         raise TypeError(message)

@@ -25,7 +25,7 @@ from xlplugin.rubric.headings import HeadingNames
 from xlplugin.rubric.model import LoadedRubric, Outline, Rubric
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
-_ROOMS: Final = (".", "facts", "rules", "rubric", "functions")
+_ROOMS: Final = (".", "facts", "rules", "wording", "rubric", "rubric/book", "functions")
 _MADE_OF: Final = ("xlplugin.facts.", "xlplugin.rules.", "xlplugin.rubric.")
 _KIND: Final = ""
 """The key that names the kind of a record in JSON; no record has a field of that name.

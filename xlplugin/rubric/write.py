@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from xlplugin.model import as_fields
+from xlplugin.model import Record, as_fields
 from xlplugin.money import plain
 from xlplugin.rubric.model import Rubric
 
@@ -36,6 +36,16 @@ def as_yaml(rubric: Rubric) -> str:
     facts, primaries = fields.pop("facts", None), fields.pop("primaries")
     rest = {"facts": facts} if facts else {}
     ordered = {**fields, **rest, "primaries": primaries}
-    return yaml.dump(
-        ordered, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=_WIDTH
+    return _dumped(ordered)
+
+
+def record_as_yaml(held: Record) -> str:
+    """The YAML text of a record that a file holds."""
+    return _dumped(as_fields(held))
+
+
+def _dumped(fields: dict[str, Any]) -> str:
+    text: str = yaml.dump(
+        fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=_WIDTH
     )
+    return text

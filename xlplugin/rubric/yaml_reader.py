@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
+from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.problem import Code, Problem, Refused, Source
 from xlplugin.rubric import codes
 from xlplugin.rubric.yaml_syntax import diagnosis
@@ -40,6 +41,19 @@ class YamlTree:
     file: str
     root: Plain
     places: Mapping[Path, tuple[int, int]] = field(repr=False)
+
+    def called(self, fact: FactDefinition) -> str:
+        """What people who write such files call a fact."""
+        return fact.id
+
+    def kind_called(self, kind: UnitKind) -> str:
+        """What they call a kind of fact."""
+        return f" {kind}"
+
+    @property
+    def unit_called(self) -> str:
+        """What they call the unit of a figure that a rule compares."""
+        return "unit "
 
     def at(self, path: Path) -> Plain:
         """The value at a path; None where nothing is."""

@@ -16,7 +16,9 @@ from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.model import Limits, Positive, Record, Words, record
 from xlplugin.money import plain, round_half_up
 from xlplugin.problem import Problem, Refused
+from xlplugin.rubric.book.cases import read_book_cases
 from xlplugin.rubric.key_names import nearest
+from xlplugin.rubric.library import BOOK_ENDING
 from xlplugin.rubric.load import read_text
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
@@ -168,12 +170,29 @@ def run_cases(loaded: LoadedRubric, path: Path) -> int:
         Refused: a problem for each that fails, or what is wrong with the file.
     """
 
-    def run(text: str) -> int:
-        tree = parse_yaml(text, path.name)
+    def run(tree: YamlTree) -> int:
         cases = validate(WorkedCases, tree)
         failures = tuple(_failures(cases, loaded, tree))
         if failures:
             raise Refused(*failures)
         return len(cases.cases)
 
-    return read_with_slips(read_text(path), path.name, run)
+    if path.suffix.lower() == BOOK_ENDING:
+        held = read_book_cases(path, loaded.vocabulary)
+        return run(held) if held else 0
+    return read_with_slips(read_text(path), path.name, lambda text: run(parse_yaml(text, path.name)))
+
+
+def load_cases(loaded: LoadedRubric, path: Path) -> tuple[WorkedCase, ...]:
+    """The worked cases of a file, not run.
+
+    Raises:
+        Refused: what is wrong with the file.
+    """
+    if path.suffix.lower() == BOOK_ENDING:
+        held = read_book_cases(path, loaded.vocabulary)
+        return validate(WorkedCases, held).cases if held else ()
+    text = read_text(path)
+    return read_with_slips(
+        text, path.name, lambda read: validate(WorkedCases, parse_yaml(read, path.name)).cases
+    )

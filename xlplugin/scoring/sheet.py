@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry
@@ -54,11 +55,17 @@ class IndicatorScore(Frozen):
     score: Decimal | None
     lowest: Decimal
     highest: Decimal
-    explanation: str
     readings: tuple[ReadingScore, ...]
     inputs: tuple[Fact, ...]
     other_inputs: tuple[Fact, ...]
     decimals: int
+
+    @cached_property
+    def explanation(self) -> str:
+        """How the score came about, or why there is none, as one sentence."""
+        known = self.indicator
+        told = explain(Scored(known.name, known.weight, self.decimals), self.outcome)
+        return f"{told}{known.doubt and f'（{known.doubt}）'}"
 
     @property
     def certain(self) -> Decimal | None:
@@ -143,7 +150,12 @@ def _rounded(outcome: Outcome, decimals: int) -> Decimal | None:
 
 def bounds(indicator: Indicator, facts: FactSet, decimals: int) -> tuple[Decimal, Decimal]:
     """The fewest and most points an indicator may still come to, whatever is unknown, under every reading."""
-    return _bounds([rule.evaluate(facts) for rule in indicator.rules], decimals)
+    return _bounds(_outcomes(indicator, facts), decimals)
+
+
+def _outcomes(indicator: Indicator, facts: FactSet) -> Sequence[Outcome]:
+    """What its rules give, the default reading first."""
+    return [rule.evaluate(facts) for rule in indicator.rules]
 
 
 def _bounds(outcomes: Sequence[Outcome], decimals: int) -> tuple[Decimal, Decimal]:
@@ -173,26 +185,26 @@ def _places(rule: Rule, points: Decimal | None, claim: Entry, decimals: int) -> 
     return places if round_half_up(points, places) == claim.points else None
 
 
-def _own_line(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int) -> IndicatorScore:
-    """A line by the reading and with the decimals that its claim rests on, where it rests on some."""
-    for name, rule in zip(
-        (indicator.reading, *(each.name for each in indicator.readings)), indicator.rules, strict=True
-    ):
-        places = _places(rule, rule.evaluate(facts).points, claim, decimals)
+def _score(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int, *, own: bool) -> IndicatorScore:
+    """A line; where a form may have its own, by the reading and with the decimals that its claim rests on."""
+    outcomes = _outcomes(indicator, facts)
+    for at, (rule, outcome) in enumerate(zip(indicator.rules, outcomes, strict=True)) if own else ():
+        places = _places(rule, outcome.points, claim, decimals)
         if places is not None:
-            own = indicator if name == indicator.reading else indicator.read_as(name)
-            return _line(own, facts, claim, places)
-    return _line(indicator, facts, claim, decimals)
+            read = indicator.read_as(indicator.readings[at - 1].name) if at else indicator
+            ordered = (outcome, *outcomes[:at], *outcomes[at + 1 :])
+            return _line(read, ordered, facts, claim, places)
+    return _line(indicator, outcomes, facts, claim, decimals)
 
 
-def _line(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int) -> IndicatorScore:
-    outcomes = [rule.evaluate(facts) for rule in indicator.rules]
+def _line(
+    indicator: Indicator, outcomes: Sequence[Outcome], facts: FactSet, claim: Entry, decimals: int
+) -> IndicatorScore:
     names = (indicator.reading, *(reading.name for reading in indicator.readings))
     outcome, scores = outcomes[0], [_rounded(each, decimals) for each in outcomes]
     lowest, highest = _bounds(outcomes, decimals)
     if indicator.doubt:
         lowest, highest = ZERO, indicator.weight
-    told = explain(Scored(indicator.name, indicator.weight, decimals), outcome)
     return IndicatorScore(
         indicator=indicator,
         claim=claim,
@@ -200,7 +212,6 @@ def _line(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int) -> 
         score=scores[0],
         lowest=lowest,
         highest=highest,
-        explanation=f"{told}{indicator.doubt and f'（{indicator.doubt}）'}",
         readings=tuple(map(ReadingScore, names, scores)),
         inputs=tuple(facts[fact] for fact in fact_ids(indicator.rule)),
         other_inputs=tuple(facts[fact] for fact in _only_in_readings(indicator)),
@@ -242,9 +253,9 @@ def score_sheet(
         own: whether a form may read its rules and round its scores in its own way, as its claims show; where
             formulas of ours hold the scores, they know one way only.
     """
-    rubric, line = loaded.rubric, _own_line if own else _line
+    rubric = loaded.rubric
     lines = tuple(
-        line(indicator, facts, claims.get(indicator.name, NOTHING), rubric.decimals)
+        _score(indicator, facts, claims.get(indicator.name, NOTHING), rubric.decimals, own=own)
         for indicator in rubric.indicators()
     )
     return ScoreSheet(rubric, lines, _total(rubric, lines))

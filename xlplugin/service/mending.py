@@ -19,7 +19,8 @@ def mark_errors(book: Workbook, scored: ScoredCase) -> ScoredCase | None:
     if scored.stage is Stage.SCORED:  # what is wrong then is in our own formulas
         return None
     grid, form = book.read().value, scored.case.form
-    plan = plan_mending(form, [each for each in scored.problems if each.severity is Severity.ERROR], grid)
+    errors = [each for each in scored.problems if each.severity is Severity.ERROR]
+    plan = plan_mending(form, errors, grid, scored.sheet.rubric.id)
     if not plan.marks:
         return None
     unmarked = book.change(plan, "标出错误", calculate=False)

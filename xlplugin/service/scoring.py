@@ -16,6 +16,7 @@ from xlplugin.service.workbook import Unfinished, Workbook, refuse_half_changed,
 from xlplugin.workbook.file.codes import FORMULA_SET_ASIDE
 from xlplugin.workbook.formbook.opening import Request, read_case
 from xlplugin.workbook.forms import codes
+from xlplugin.workbook.layout.names import DRAFT_ID
 from xlplugin.workbook.scorebook.fact_rows import amounts_as_typed, stated_rubric
 
 if TYPE_CHECKING:
@@ -69,21 +70,33 @@ def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
         Refused: there is no form, or not just one.
     """
     read = book.read()
-    grid, request = read.value, request._replace(chosen=book.chosen)
+    request = request._replace(chosen=book.chosen)
     of_file = [each for each in read.problems if each.source is None or each.source.sheet is None]
     with told_after(of_file):
         try:
-            opened = read_case(grid, book.name, request)
+            opened = _read(book, request)
         except Refused as refused:
             if all(each.code != codes.SEVERAL_FORMS.name for each in refused.problems) or not book.front:
                 raise
             try:
-                opened = read_case(grid, book.name, request._replace(sheet=book.front))
+                opened = _read(book, request._replace(sheet=book.front))
             except Refused:
                 raise refused from None
     own = opened.value.form.sheet
     of_form = (each for each in read.problems if each.source is None or each.source.sheet in (None, own))
     return Checked(opened.value, (*of_form, *opened.problems))
+
+
+def _read(book: Workbook, request: Request) -> Checked[Case]:
+    """The case; by the form's own criteria where they are asked for, or the workbook was scored so."""
+    grid = book.read().value
+    if (request.rubric or stated_rubric(grid) or request.chosen) != DRAFT_ID:
+        return read_case(grid, book.name, request)
+    from xlplugin.service.drafting import with_draft  # noqa: PLC0415 - only where it is asked for
+
+    drafted = with_draft(book, request)
+    opened = read_case(grid, book.name, drafted.value)
+    return Checked(opened.value, (*drafted.problems, *opened.problems))
 
 
 def open_assessed(book: Workbook, request: Request = Request()) -> tuple[Case, tuple[Problem, ...]]:

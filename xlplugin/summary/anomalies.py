@@ -100,7 +100,10 @@ def _all_full(tables: sqlite3.Connection) -> Iterator[Anomaly]:
     )
     for number, path, figures, indicators in rows:
         form = _Form(number, path, figures_of(figures))
-        message = f"{indicators}项指标自评全部满分（合计{form.figures.claimed or '不明'}分）"
+        claimed, weight = form.figures.claimed, form.figures.weight
+        is_short = claimed is not None and weight is not None and Decimal(claimed) < Decimal(weight)
+        but = "，预算执行得分除外" if is_short else ""  # it stands beside the indicators
+        message = f"{indicators}项指标自评全部满分{but}（合计{claimed or '不明'}分）"
         yield _anomaly(AnomalyKind.ALL_FULL, [form], message)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from xlplugin.problem import Severity
-from xlplugin.summary.results_tables import SEVERITIES, department_of, figures_of
+from xlplugin.summary.results_tables import SEVERITIES, decimal_of, department_of, figures_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,6 @@ def _found(row: tuple[Any, ...]) -> FoundInForm:
         fix,
         place,
         indicator,
-        None if points is None else Decimal(points),
+        decimal_of(points),
         bool(repeated),
     )

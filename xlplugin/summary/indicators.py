@@ -14,7 +14,7 @@ from decimal import Decimal
 from statistics import fmean, pstdev
 from typing import Final, NamedTuple
 
-from xlplugin.summary.names import alike
+from xlplugin.summary.likeness import alike
 from xlplugin.summary.results_tables import department_of, figures_of
 
 
@@ -26,7 +26,7 @@ class IndicatorStatistics:
 
     Attributes:
         rubric: the rubric's id; empty for forms that no rubric fits.
-        rubric_title: its title, or the sort of form.
+        rubric_title: its title, or the sort of form; never empty.
         name: the indicator's name.
         weight: its points, None where forms differ.
         forms: how many forms have it.
@@ -73,7 +73,8 @@ class HeatMap:
     Attributes:
         rubric: the rubric's id; empty for forms that no rubric fits.
         rubric_title: its title, or the sort of form.
-        columns: the names of the indicators in the order of the form, at most forty, those of most forms.
+        columns: the names of the indicators in the order of the form, at most ``MOST_COLUMNS``, those of most
+            forms.
         rows: the forms, so many as were asked for.
         forms: how many forms there are.
     """
@@ -86,7 +87,7 @@ class HeatMap:
 
 
 _SHARED: Final = 3
-_MOST_COLUMNS: Final = 40
+MOST_COLUMNS: Final = 40
 
 
 class Peers(NamedTuple):
@@ -202,7 +203,7 @@ def heat_map_of(
         indicators: its indicators, one at least.
         most: how many forms.
     """
-    common = sorted(indicators, key=lambda each: -each.forms)[:_MOST_COLUMNS]
+    common = sorted(indicators, key=lambda each: -each.forms)[:MOST_COLUMNS]
     columns = tuple(each.name for each in indicators if each in common)
     places = {alike(name): at for at, name in enumerate(columns)}
     forms = tables.execute(

@@ -76,6 +76,12 @@ class Overview:
     expected: int | None = None
     left_out: int = 0
 
+    @property
+    def others(self) -> Decimal:
+        """The rest of the weight, such as what only a person can judge; never below nothing."""
+        known = self.verified + self.contradicted + self.unverifiable
+        return max(ZERO, self.weight - known)
+
 
 _BOUNDS: Final = (0, 60, 70, 80, 90, 95, 100)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.batch.reviewed import KeyFigures
-from xlplugin.summary.results_tables import department_of, figures_of
+from xlplugin.summary.results_tables import decimal_of, department_of, figures_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,17 @@ class RankedForm:
     before: KeyFigures | None = None
     repeated: int = 0
     marked: str = ""
+
+    @property
+    def claimed_before(self) -> Decimal | None:
+        """Last year's sum of the self-scores, where it compares with this year's."""
+        before = self.before
+        return decimal_of(before.claimed) if before and before.weight == self.figures.weight else None
+
+    @property
+    def department(self) -> str:
+        """Whose form it is, or its file's name where that is unknown."""
+        return department_of(self.figures, self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,7 @@ class ScoreChange:
 
 
 def ranked(tables: sqlite3.Connection, title_of: Callable[[str], str]) -> Iterator[RankedForm]:
-    """Every form, the most points at stake first, forms with the same by path.
+    """Every form, the most points at stake first, of forms with the same those with errors, then by path.
 
     Args:
         tables: the results.
@@ -118,14 +129,14 @@ def changed(tables: sqlite3.Connection) -> Iterator[ScoreChange]:
         " WHERE form.before IS NOT NULL ORDER BY form.number, now.position"
     )
     for number, figures, path, name, weight, *scores, _, last_weight, found in rows:
-        claimed_before, claimed, computed_before, computed = map(_decimal, scores)
+        claimed_before, claimed, computed_before, computed = map(decimal_of, scores)
         is_changed = claimed_before != claimed or computed_before != computed
-        if found == _ONE_EACH and is_changed and _decimal(weight) == _decimal(last_weight):
+        if found == _ONE_EACH and is_changed and decimal_of(weight) == decimal_of(last_weight):
             yield ScoreChange(
                 number,
                 department_of(figures_of(figures), path),
                 name,
-                _decimal(weight),
+                decimal_of(weight),
                 claimed_before,
                 claimed,
                 computed_before,
@@ -134,7 +145,3 @@ def changed(tables: sqlite3.Connection) -> Iterator[ScoreChange]:
 
 
 _ONE_EACH: Final = 2
-
-
-def _decimal(number: str | None) -> Decimal | None:
-    return None if number is None else Decimal(number)

@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from xlplugin.batch.reviewed import KeyFigures, NotOurs, Reviewed
 from xlplugin.money import HUNDRED, ZERO, plain, to_decimal
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused, Severity, Source
 from xlplugin.scoring.sheet import Verdict
 from xlplugin.summary import codes
-from xlplugin.summary.names import alike, path_alike, whose
+from xlplugin.summary.likeness import alike, path_alike, whose
 from xlplugin.workbook.file.reasons import reason
 
 _TABLES: Final = """
@@ -42,13 +43,14 @@ CREATE TABLE {0}.finding (
 """
 """The tables, of this review and of last year's.
 
-form: ``number`` is its place among all by points at stake, from 1; ``severity`` that of its worst
-finding; ``whose`` the department, unit and project as they are compared, ``place`` its path so;
+form: ``number`` is its place among all by points at stake and its worst finding, from 1;
+``severity`` that of its worst finding; ``whose`` the department, unit and project as they are compared,
+``place`` its path so;
 ``scores`` a digest of all that it claims, null where it says little; ``before`` the form of last year.
 ``kind`` is empty where there is a rubric, so that both together say which forms are alike. indicator:
 rates are fractions of one. finding: ``about`` is by what it is compared with those of last year.
 """
-_RANKED: Final = "SELECT file FROM {}.form ORDER BY at_stake DESC, path"
+_RANKED: Final = "SELECT file FROM {}.form ORDER BY at_stake DESC, severity, path"
 _NUMBERED: Final = "UPDATE {}.form SET number = ? WHERE file = ?"
 _LONGEST: Final = 64 * 1024 * 1024
 """Bytes of a line; no form's audit comes near them."""
@@ -135,10 +137,17 @@ def read_results(tables: sqlite3.Connection, results: Path, *, schema: str) -> i
 _UNFIT: Final = (NotOurs, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
+_HALF_LETTER: Final = Pattern(r"(?<!\\)((?:\\\\)*)(\\ud[89a-f][0-9a-f]{2})")
+"""Half a letter, as JSON escapes it: the name of a file may have one; the database takes none."""
+
+
 def _result(line: bytes) -> Reviewed:
     if not line.endswith(b"\n"):
         raise NotOurs
-    return Reviewed.of_line(line.decode())
+    text = line.decode()
+    if "\\ud" in text:
+        text = _HALF_LETTER.sub(r"\1\\\2", text)  # told by its number, so that names stay different
+    return Reviewed.of_line(text)
 
 
 _INSERT: Final = "INSERT OR REPLACE INTO {}.{} ({}) VALUES ({})"
@@ -184,7 +193,7 @@ class _Writer:
         failure = reviewed.failure or (reviewed.marked.failure if reviewed.marked else None)
         if failure is not None:
             place = _without_file(failure.source, path)
-            told = (number, path, failure.code, failure.message, failure.fix, place)
+            told = (number, path, failure.code, failure.message, _for_many(failure.fix), place)
             self._tables.execute(self._insert["failure"], told)
         if figures is not None and reviewed.audit is not None:
             self._add_form(number, reviewed, figures, json.loads(reviewed.audit))
@@ -203,7 +212,7 @@ class _Writer:
             "contradicted",
             "unverifiable",
         ):
-            _decimal(getattr(figures, each))
+            _checked(getattr(figures, each))
         indicators = [_indicator(each) for each in audit["indicators"]]
         findings = [_finding(each, reviewed.path) for each in audit["findings"]]
         kind = str(audit["form"]["kind"])
@@ -212,7 +221,7 @@ class _Writer:
             *(number, reviewed.path, reviewed.sha256, figures.rubric or "", "" if figures.rubric else kind),
             figures.year,
             json.dumps([getattr(figures, each) for each in KeyFigures.__slots__], ensure_ascii=False),
-            float(_decimal(figures.at_stake) or 0),
+            float(_checked(figures.at_stake) or 0),
             min((each[1] for each in findings), default=len(SEVERITIES)),
             body,
             path_alike(reviewed.path),
@@ -242,7 +251,12 @@ class _Writer:
 
 
 @lru_cache(maxsize=4096)
-def _decimal(number: str | None) -> Decimal | None:
+def _checked(number: str | None) -> Decimal | None:
+    """The number that a line of results holds.
+
+    Raises:
+        ValueError: it is none.
+    """
     found = None if number is None else to_decimal(number)
     if number is not None and found is None:
         raise ValueError(number)
@@ -251,7 +265,7 @@ def _decimal(number: str | None) -> Decimal | None:
 
 def _indicator(told: dict[str, Any]) -> tuple[Any, ...]:
     """The columns of an indicator, from its name on."""
-    weight, claimed, computed = (_decimal(told[each]) for each in ("weight", "claimed", "computed"))
+    weight, claimed, computed = (_checked(told[each]) for each in ("weight", "claimed", "computed"))
     rates = (None if each is None or not weight else float(each / weight) for each in (claimed, computed))
     is_full = None if claimed is None or not weight else claimed >= weight
     name, is_refuted = str(told["name"]), told["status"] == Verdict.DIFFERS
@@ -263,13 +277,35 @@ def _indicator(told: dict[str, Any]) -> tuple[Any, ...]:
 
 def _finding(told: dict[str, Any], path: str) -> tuple[Any, ...]:
     """The columns of a finding, from its code on."""
-    _decimal(told["points"])
+    _checked(told["points"])
     place, indicator = _without_file(told["source"] or "", path), told["indicator"] or ""
     about = f"|{alike(indicator)}" if indicator else alike(place.rpartition("!")[0] or place)
     return (
-        *(str(told["code"]), SEVERITIES.index(Severity(told["severity"])), told["message"], told["fix"]),
+        *(
+            str(told["code"]),
+            SEVERITIES.index(Severity(told["severity"])),
+            told["message"],
+            _for_many(told["fix"]),
+        ),
         *(place, indicator, about, told["points"]),
     )
+
+
+_FOR_ONE: Final = (
+    (
+        Pattern(r"用 --sheet 指定一张，例如 (--sheet .*)"),
+        r"把每张自评表各存成一个工作簿再核查，或逐张用 xlplugin audit 核查，例如加 \1",
+    ),
+    (Pattern(r"用 (--(?:rubric|sheet|report)) "), r"用 xlplugin audit 单独核查，加 \1 "),
+)
+
+
+@lru_cache(maxsize=4096)
+def _for_many(fix: str) -> str:
+    """What to do, where many are reviewed: an option that only the audit of one form has is told as such."""
+    for pattern, words in _FOR_ONE:
+        fix = pattern.sub(words, fix)
+    return fix
 
 
 def _without_file(source: str, path: str) -> str:
@@ -297,15 +333,23 @@ def figures_of(told: str) -> KeyFigures:
     return KeyFigures(*json.loads(told))
 
 
+def decimal_of(number: str | None) -> Decimal | None:
+    """The number that a row or a key figure holds."""
+    return None if number is None else Decimal(number)
+
+
 def of_hundred(points: str | None, figures: KeyFigures) -> Decimal | None:
     """Points of a form as points of a hundred; None where either is unknown."""
     weight = Decimal(figures.weight or 0)
     return Decimal(points) * HUNDRED / weight if points is not None and weight > ZERO else None
 
 
+_LONGEST_NAME: Final = 80
+"""Characters of a name; no department's is longer, and a longer one leaves no room for the rest."""
+
+
 def department_of(figures: KeyFigures, path: str) -> str:
-    """Whose a form is, or its file's name where that is unknown."""
-    if figures.department:
-        return figures.department
+    """Whose a form is, or its file's name where that is unknown; of a whole passage the beginning."""
     name = path.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
+    whose = figures.department or name.rpartition(".")[0] or name
+    return whose if len(whose) <= _LONGEST_NAME else f"{whose[: _LONGEST_NAME - 1]}…"

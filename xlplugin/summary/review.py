@@ -85,7 +85,7 @@ class BulkReview:
         return overview_of(self._tables, best_first, self._expected, self._left_out)
 
     def ranking(self) -> Iterator[RankedForm]:
-        """Every form, the most points at stake first, forms with the same by path."""
+        """Every form, the most points at stake first, then those with errors, then by path."""
         return ranked(self._tables, self._title)
 
     def indicators(self) -> Iterator[IndicatorStatistics]:

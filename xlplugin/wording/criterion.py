@@ -2,12 +2,17 @@
 
 The text says everything that changes a score, and ``reader`` gives the rule again; only
 ``SumPart.function``, which names a custom function and no points, and ``stated``, which names a fact that may
-be given in the place of others, are not part of it.
+be given in the place of others, are not part of it: ``criterion_lines`` gives them beside their lines.
 """
 
-from xlplugin.facts.vocabulary import Vocabulary
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xlplugin.facts.vocabulary import FactId, Vocabulary
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Enclosing, OneOf, Share, Shares, Sum, SumPart
+from xlplugin.rules.condition import Within
 from xlplugin.rules.measure import Measure
 from xlplugin.wording.phrasebook import (
     AROUND,
@@ -30,20 +35,64 @@ def criterion(rule: Rule, vocabulary: Vocabulary) -> str:
     """
     writer = _CriterionWriter(vocabulary)
     writer.rule(rule)
-    return writer.text()
+    return "\n".join(line.text for line in writer.lines())
+
+
+class CriterionLine(NamedTuple):
+    """A line of a criterion, and what is said beside it.
+
+    Attributes:
+        text: the line.
+        kinds: the kinds of rule whose words begin on it, outer ones first.
+        function: the custom function that scores the part which begins on it alone.
+        stated: the fact that may be given in the place of those on it.
+    """
+
+    text: str
+    kinds: tuple[str, ...] = ()
+    function: str = ""
+    stated: FactId = ""
+
+
+def criterion_lines(rule: Rule, vocabulary: Vocabulary) -> tuple[CriterionLine, ...]:
+    """The lines of ``criterion`` with what they do not say; no line has two sentences that may be beside it.
+
+    Args:
+        rule: any rule whose facts the vocabulary holds.
+        vocabulary: gives the facts' labels and measure words.
+    """
+    writer = _CriterionWriter(vocabulary, apart=True)
+    writer.rule(rule)
+    return tuple(writer.lines())
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line while it is written; ``stating`` is whether it holds what a stated fact could stand for."""
+
+    text: str = ""
+    kinds: list[str] = field(default_factory=list)
+    function: str = ""
+    stated: FactId = ""
+    stating: bool = False
 
 
 class _CriterionWriter:
     """Writes one criterion, from its beginning to its end."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, apart: bool = False) -> None:
+        """Nothing is written yet; ``apart``: what may have something beside it gets its own line."""
         self._context = CriterionContext(vocabulary)
-        self._lines = [""]
+        self._lines = [_Line()]
+        self._apart = apart
 
-    def text(self) -> str:
+    def lines(self) -> Iterator[CriterionLine]:
         """What has been written, each line closed with a full stop."""
-        lines = "\n".join(self._lines).split("\n")
-        return "\n".join(f"{line[:-1]}。" if line.endswith("；") else line for line in lines if line)
+        for line in self._lines:
+            beside = CriterionLine("", tuple(line.kinds), line.function, line.stated)
+            for text in filter(None, line.text.split("\n")):
+                yield beside._replace(text=f"{text[:-1]}。" if text.endswith("；") else text)
+                beside = CriterionLine("")
 
     def rule(self, rule: Rule, depth: int = 0) -> int:
         """Write a rule; gives the number of items of the list it is, 0 where it is none."""
@@ -54,12 +103,23 @@ class _CriterionWriter:
         return self._leaf(rule, depth)
 
     def _say(self, template: Template, fields: Fields) -> None:
-        self._lines[-1] += template.write(fields, self._context)
+        self._lines[-1].text += template.write(fields, self._context)
+        if self._apart and self._lines[-1].text.endswith("\n"):
+            self._new_line()
 
     def _new_line(self, start: str = "") -> None:
-        if self._lines[-1]:
-            self._lines.append("")
-        self._lines[-1] += start
+        if self._lines[-1].text:
+            self._lines.append(_Line())
+        self._lines[-1].text += start
+
+    def _begins(self, rule: Rule) -> None:
+        self._lines[-1].kinds.append(str(fields_of(rule)["kind"]))
+
+    def _stating(self, stated: FactId | None) -> None:
+        """What comes next is what a stated fact can stand for."""
+        if self._apart and self._lines[-1].stating:
+            self._new_line()
+        self._lines[-1].stating, self._lines[-1].stated = True, stated or ""
 
     def _number(self, depth: int, place: int) -> None:
         self._new_line(f"{marker(depth, place)} " if depth == 0 else marker(depth, place))
@@ -67,6 +127,7 @@ class _CriterionWriter:
     def _define(self, measure: object, depth: int) -> None:
         """Give the formula of a rate, unless its name alone says it."""
         if isinstance(measure, Measure) and self._context.measure(measure.name) != measure:
+            self._stating(measure.stated)
             self._say(_fitting(DEFINITIONS, fields_of(measure)), fields_of(measure))
             self._context.measures[measure.name] = measure
             if depth == 0:
@@ -76,6 +137,9 @@ class _CriterionWriter:
         sentences = LEAVES[type(rule)]
         fields = fields_of(rule)
         self._define(fields.get("measure"), depth)
+        if isinstance(rule, Within):
+            self._stating(rule.stated)
+        self._begins(rule)
         if sentences.heads:
             self._say(_fitting(sentences.heads, fields), fields)
         return self._members(sentences.lines, fields, depth) if sentences.lines else 0
@@ -96,10 +160,14 @@ class _CriterionWriter:
         head = LISTS[type(rule)].head
         fields = fields_of(rule) | {"most": rule.most}
         if head.fits(fields):
+            self._begins(rule)
             self._say(head, fields)
         parts: tuple[SumPart | Share, ...] = rule.parts
         for place, part in enumerate(parts, start=1):
             self._number(depth, place)
+            if place == 1 and not head.fits(fields):
+                self._begins(rule)
+            self._lines[-1].function = (part.function or "") if isinstance(part, SumPart) else ""
             self._say(LISTS[type(rule)].part, fields_of(part) | {"most": part.rule.most})
             self.rule(part.rule, depth + 1)
         return len(parts)
@@ -111,6 +179,7 @@ class _CriterionWriter:
         fields = fields_of(rule)
         self._define(fields.get("measure"), depth)
         self._context.scope = scope_of(depth, items)
+        self._begins(rule)
         self._say(_fitting(AROUND[type(rule)], fields), fields)
         return items
 

@@ -1,7 +1,11 @@
 """The rule that a scoring standard stands for."""
 
 import re
-from typing import Final, NoReturn, TypeVar, cast, get_args
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from types import MappingProxyType
+from typing import Final, NamedTuple, NoReturn, TypeVar, cast, get_args
 
 from pydantic import ValidationError
 
@@ -11,7 +15,8 @@ from xlplugin.money import plain
 from xlplugin.problem import Code, Refused, Severity, Source
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Sum
+from xlplugin.rules.combine import Shares, Sum
+from xlplugin.rules.condition import Within
 from xlplugin.rules.measure import Measure
 from xlplugin.wording.phrasebook import (
     AROUND,
@@ -23,7 +28,7 @@ from xlplugin.wording.phrasebook import (
     marker,
     scope_of,
 )
-from xlplugin.wording.template import CriterionContext, Template
+from xlplugin.wording.template import CriterionContext, Template, Unread
 
 M = TypeVar("M", bound=Record)
 
@@ -62,11 +67,53 @@ def parse_criterion(text: str, vocabulary: Vocabulary) -> AnyRule:
     return _CriterionReader(text, vocabulary).whole()
 
 
+class LineNote(NamedTuple):
+    """What is said beside a line, in the words of ``CriterionLine``; the stated fact by its label."""
+
+    function: str = ""
+    stated: str = ""
+
+
+_NO_NOTE: Final = LineNote()
+
+
+class NotedRule(NamedTuple):
+    """A rule that was read with notes beside its lines.
+
+    Attributes:
+        rule: the rule.
+        kinds: the kinds of rule whose words begin on each line, by its number from 1.
+        functions: the lines on which a part begins that may have a function.
+        stating: the lines with what a stated fact can stand for.
+    """
+
+    rule: AnyRule
+    kinds: Mapping[int, Sequence[str]]
+    functions: AbstractSet[int]
+    stating: AbstractSet[int]
+
+
+def parse_noted(text: str, vocabulary: Vocabulary, notes: Mapping[int, LineNote]) -> NotedRule:
+    """The rule of a scoring standard, and of what stands beside its lines, by their numbers from 1.
+
+    Raises:
+        Refused: as for ``parse_criterion``.
+    """
+    reader = _CriterionReader(text, vocabulary, notes)
+    return NotedRule(reader.whole(), reader.kinds, reader.functions, reader.stating)
+
+
 class _CriterionReader:
     """Reads one criterion, from its beginning to its end; refuses the first clause it does not understand."""
 
-    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, text: str, vocabulary: Vocabulary, notes: Mapping[int, LineNote] = MappingProxyType({})
+    ) -> None:
         self._text = text
+        self._notes = notes
+        self.kinds = defaultdict[int, list[str]](list)
+        self.functions = set[int]()
+        self.stating = set[int]()
         self._context = CriterionContext(vocabulary)
         self._around = 0
         self._at = self._after_space(0)
@@ -93,7 +140,7 @@ class _CriterionReader:
     def _definitions(self) -> None:
         start = self._at
         while (fields := self._take(*DEFINITIONS)) is not None:
-            measure = self._build(Measure, fields, start)
+            measure = self._build(Measure, fields | self._stated(start), start)
             self._context.measures[measure.name] = measure
             start = self._at
 
@@ -102,10 +149,12 @@ class _CriterionReader:
             rule, items = self._leaf(model, sentences, depth)
             if rule is not None:
                 return rule, items
+        start = self._at
         heads = ((listed, self._take(said.head)) for listed, said in LISTS.items())
         model, head = next((each for each in heads if each[1] is not None), (Sum, None))
         if not self._at_number(depth, 1):
             self._refuse(self._at)
+        self._begun(model, start)
         return self._list(model, depth, head or {})
 
     def _leaf(self, model: type[Rule], sentences: Sentences, depth: int) -> tuple[Rule | None, int]:
@@ -122,7 +171,27 @@ class _CriterionReader:
                 return None, 0
             items = len(lines) if sentences.lines.numbered else 0
             fields |= _gathered(sentences.lines, lines)
+        if model is Within:
+            fields |= self._stated(start)
+        self._begun(model, start)
         return self._build(model, fields, start), items
+
+    def _stated(self, at: int) -> dict[str, object]:
+        """The field of the fact that is stated in the place of what is said at an offset."""
+        line = self._line(at)
+        self.stating.add(line)
+        label = self._notes.get(line, _NO_NOTE).stated
+        fact = self._context.fact(label) if label else Unread.DECORATION
+        if fact is Unread.WRONG:
+            self._refuse(at, self._context.note)
+        return {} if fact is Unread.DECORATION else {"stated": fact}
+
+    def _begun(self, model: type[Rule], at: int) -> None:
+        """Note that a rule's words began at an offset."""
+        self.kinds[self._line(at)].append(_kind(model))
+
+    def _line(self, at: int) -> int:
+        return self._text.count("\n", 0, at) + 1
 
     def _lines(self, lines: RuleLines, depth: int) -> list[dict[str, object]]:
         found: list[dict[str, object]] = []
@@ -140,19 +209,25 @@ class _CriterionReader:
         start, most = self._at, head.pop("most", None)
         parts: list[dict[str, object]] = []
         while self._take_number(depth, len(parts) + 1):
-            parts.append(self._part(LISTS[model].part, depth, most))
+            parts.append(self._part(model, depth, most))
         return self._build(model, {"kind": _kind(model), "parts": parts, **head}, start), len(parts)
 
-    def _part(self, sentence: Template, depth: int, most: object) -> dict[str, object]:
+    def _part(self, model: type[Rule], depth: int, most: object) -> dict[str, object]:
         start = self._at
-        fields = self._take(sentence)
+        fields = self._take(LISTS[model].part)
         if fields is None:
             self._refuse(start)
+        function: dict[str, object] = {}
+        if model is not Shares:
+            line = self._line(start)
+            self.functions.add(line)
+            named = self._notes.get(line, _NO_NOTE).function
+            function = {"function": named} if named else {}
         printed = fields.pop("most", most)
         rule, _ = self._rule(depth + 1)
         if rule.most != printed:
             self._refuse(start, f"写的是{printed}分，后面的规则合计{plain(rule.most)}分")
-        return fields | {"rule": rule}
+        return fields | function | {"rule": rule}
 
     def _outer(self, inner: Rule, scope: str) -> Rule:
         """The rule around one that has been read; the same rule where nothing stands around it."""
@@ -166,6 +241,7 @@ class _CriterionReader:
             self._around += 1
             if self._around > _MOST_AROUND:
                 self._refuse(start, "层次过多")
+            self._begun(model, start)
             return self._build(model, fields | {"kind": _kind(model), "rule": inner}, start)
         return inner
 

@@ -20,6 +20,7 @@ from xlplugin.excel.ribbon.actions.rubric import menu
 from xlplugin.excel.ribbon.reply import Kind
 from xlplugin.functions.library import open_rubric
 from xlplugin.rubric.library import ENVIRONMENT, shipped
+from xlplugin.workbook.layout.names import DRAFT_ID, UNAPPROVED
 from xlplugin.workbook.scorebook.choice import CHOICE, choice_formula
 
 
@@ -208,3 +209,12 @@ def test_of_very_many_rubrics_as_many_are_listed_as_a_menu_takes_the_chosen_one_
     (ticked,) = [each for each in buttons if each.get("imageMso")]
     assert ticked.get("tag") == "rubric:national-item"
     assert "另有" in str(buttons[-1].get("label"))
+
+
+def test_the_forms_own_criteria_can_be_chosen(fresh: Desk) -> None:
+    assert f'tag="rubric:{DRAFT_ID}"' in menu(fresh.book)
+
+    assert UNAPPROVED in fresh.done(f"rubric:{DRAFT_ID}").text
+    assert chosen_rubric(fresh.book) == DRAFT_ID
+    fresh.done("facts")
+    assert UNAPPROVED in str(fresh.book.sheets["基础数据"].range("A1").value)

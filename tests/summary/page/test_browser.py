@@ -129,7 +129,9 @@ def test_filters_narrow_the_table_and_say_how_far(desk: Opened, written: tuple[P
     desk.page.fill("#filter-text", "没有这个部门")
     assert desk.page.get_by_text("没有符合条件的表").is_visible()
     desk.page.click("#filters [type=reset]")
-    desk.page.wait_for_function("document.getElementById('shown').innerText === '共 1,200 份'")
+    desk.page.get_by_text(
+        "共 1,200 份", exact=True
+    ).wait_for()  # a function to wait for is an eval, which it forbids
     desk.page.select_option("#filter-state", "error")
     with_errors = sum(each["errors"] > 0 for each in written[1].forms)
     assert desk.shown() == f"显示 {with_errors} 份，共 1,200 份"

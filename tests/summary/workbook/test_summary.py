@@ -7,10 +7,11 @@ import pytest
 from openpyxl.utils.cell import coordinate_from_string
 
 from tests.summary.page.made_up import many
-from tests.summary.workbook.written import HEADING_ROW, column, finding, links, made, read, summary
+from tests.summary.results import finding, form, scored, written
+from tests.summary.workbook.written import HEADING_ROW, column, links, made, read, summary
 from xlplugin.batch.own_files import is_summary_file
 from xlplugin.batch.reviewed import Failure, Reviewed
-from xlplugin.problem import Refused
+from xlplugin.problem import Refused, Severity
 from xlplugin.summary.review import BulkReview
 
 SHEETS = ["概览", "排名", "各表发现", "发现种类", "核查发现", "指标分析", "热力图", "异常", "未能处理"]
@@ -61,6 +62,8 @@ def test_the_overview_has_its_figures_and_charts(tmp_path: Path, real: list[Revi
     assert sheet.cell(values["有错误的表"].row + 1, values["有错误的表"].column).value == overview.with_errors
     for name, weight in (("一致", overview.verified), ("不符", overview.contradicted)):
         assert sheet.cell(values[name].row, 3).value == float(weight)
+    shares = [float(str(sheet.cell(values["一致"].row + row, 5).value)) for row in range(4)]
+    assert sum(shares) == pytest.approx(1)
     with ZipFile(tmp_path / "汇总.xlsx") as parts:
         assert len([each for each in parts.namelist() if each.startswith("xl/charts/")]) == 5
 
@@ -94,7 +97,7 @@ def test_sheets_without_rows_say_that_nothing_was_found(tmp_path: Path, real: li
 
 
 def test_links_lead_to_the_forms_and_their_cells(tmp_path: Path, real: list[Reviewed]) -> None:
-    place = finding(source="0区/00000.xlsx 表 1's!D7")
+    place = finding(place="0区/00000.xlsx 表 1's!D7")
     path = made(tmp_path, real, 1, place, forms=tmp_path / "报送 1")
     book = read(path, formulas=True)
     targets = [target for _, target, _ in links(book["核查发现"])]
@@ -128,13 +131,13 @@ def test_links_lead_to_files_of_any_name(
 
 def test_a_link_that_is_too_long_to_follow_is_a_text(tmp_path: Path, real: list[Reviewed]) -> None:
     folder = tmp_path / "/".join(["很长的文件夹" * 10] * 5)
-    path = made(tmp_path, real, 1, finding(source="0区/00000.xlsx 表!D7"), forms=folder)
+    path = made(tmp_path, real, 1, finding(place="0区/00000.xlsx 表!D7"), forms=folder)
     sheet = read(path, formulas=True)["核查发现"]
     assert column(sheet, "位置") == ["表!D7"]
 
 
 def test_links_within_the_summary_lead_to_what_they_say(tmp_path: Path, real: list[Reviewed]) -> None:
-    kinds = [finding(), finding(code="claim-against-figures", severity="warning", message="高了")]
+    kinds = [finding(), finding(code="claim-against-figures", severity=Severity.WARNING, message="高了")]
     path = made(tmp_path, real, 4, *kinds)
     formulas, book = read(path, formulas=True), read(path)
     for sheet in formulas:
@@ -197,6 +200,18 @@ def test_two_years_are_compared_only_where_both_are_given(tmp_path: Path, real: 
     book = read(summary(tmp_path, results, previous=many(real, 3, tmp_path / "去年.jsonl")))
     assert book.sheetnames == [*SHEETS, "两年对比"]
     assert column(book["排名"], "自评变化") == [0, 0, 0]
+
+
+def test_the_change_of_a_score_leads_to_its_form_and_other_weights_are_not_compared(tmp_path: Path) -> None:
+    now = [form("甲.xlsx", scored("9")), form("乙.xlsx", scored("9", "1"), at_stake="1")]
+    last = [form("甲.xlsx", scored("8")), form("乙.xlsx", scored("8"))]
+    results, previous = written(tmp_path, *now), written(tmp_path, *last, name="去年.jsonl")
+    book = read(summary(tmp_path, results, previous=previous))
+    assert column(book["两年对比"], "自评变化") == [1, 1]
+    assert column(book["两年对比"], "看排名") == ["第 1 名", "第 2 名"]
+    assert column(book["排名"], "自评变化") == [None, 1]
+    words = [cell.value for row in book["概览"].iter_rows() for cell in row]
+    assert "1 份与去年的表可比，2 项得分和去年不同" in words
 
 
 def test_the_same_results_give_the_same_bytes(tmp_path: Path, real: list[Reviewed]) -> None:

@@ -20,22 +20,6 @@ HEADING_ROW: Final = 3
 _LINK: Final = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)","((?:[^"]|"")*)"\)')
 
 
-def finding(**told: str | None) -> dict[str, Any]:
-    """A finding of an audit."""
-    usual: dict[str, Any] = {
-        "code": "sum-wrong",
-        "severity": "error",
-        "message": "合计不对",
-        "fix": "请改正",
-        "source": None,
-        "arithmetic": None,
-        "points": "1.5",
-        "indicator": None,
-        "others": [],
-    }
-    return {**usual, **told}
-
-
 def found(*findings: dict[str, Any]) -> Callable[[int, Reviewed], Reviewed]:
     """Forms with just these findings."""
 

@@ -1,6 +1,7 @@
 """What the columns of a table of figures hold, told by their headings: plan, done, left, rate, share."""
 
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from xlplugin.form.form import Table
@@ -80,7 +81,8 @@ def bare(words: str) -> str:
 
 def is_total(words: str) -> bool:
     """Whether words say that a row or column is a total: 合计, 总计, 小计 …."""
-    return _TOTAL.fullmatch(bare(words)) is not None
+    # Most words hold neither letter that every name of a total has one of.
+    return ("计" in words or "总" in words) and _TOTAL.fullmatch(bare(words)) is not None
 
 
 def role_of(words: str) -> ColumnRole | None:
@@ -88,6 +90,7 @@ def role_of(words: str) -> ColumnRole | None:
     return next((role for role, sign in _ROLES if sign.occurs(words)), None)
 
 
+@lru_cache(maxsize=1024)  # every check of a table asks for them
 def _heading(index: int, headings: tuple[str, ...]) -> FigureColumn:
     path = tuple(bare(each) for each in headings if bare(each))
     telling = [(place, role) for place, each in enumerate(path) if (role := role_of(each)) is not None]

@@ -13,12 +13,11 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import filled, lost, says_nothing
 from xlplugin.audit.basis.reason_words import out_of_band
 from xlplugin.audit.basis.texts import excerpt
-from xlplugin.facts.attained import attain
 from xlplugin.facts.levels import Attainment
 from xlplugin.facts.target import Attained, Target
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
-from xlplugin.form.limits import less_is_better, question_of, result_of, target_of
+from xlplugin.form.limits import less_is_better, pursued_by, question_of
 from xlplugin.form.printed_bands import bands_of
 from xlplugin.money import ZERO, percent, plain, round_half_up, settled
 from xlplugin.pattern import Pattern
@@ -47,11 +46,13 @@ def check(case: Case) -> Iterator[Problem]:
         if row.target.blank or row.actual.blank:
             yield from _without_result(row)
             continue
-        target = target_of(row, form.year)
-        done = attain(target, result_of(row))
-        if done is not None and form.scored:
+        given = pursued_by(row, form.year)
+        target, done = given.target, given.attained
+        if target is None or done is None:
+            continue
+        if form.scored:
             yield from _row(row, target, done, case.score(row), bands_of(form, row))
-        elif done is not None and Column.REASON in form.columns:
+        elif Column.REASON in form.columns:
             yield from _unexplained(row, target, done)
 
 

@@ -67,7 +67,7 @@ def kind_of(row: TableRow) -> RowKind:
 
 @lru_cache(maxsize=4096)  # every check of a table asks it of every row
 def _kind_of(labels: tuple[str, ...]) -> RowKind:
-    words = [bare(each) for each in labels if bare(each)]
+    words = [word for each in labels if (word := bare(each))]
     if any(is_total(each) for each in words):
         return RowKind.SUBTOTAL if any(each.startswith("小计") for each in words) else RowKind.TOTAL
     last = words[-1] if words else ""

@@ -86,7 +86,7 @@ def _once(sums: Sequence[Problem], differences: Sequence[Problem]) -> Iterator[P
 
 def _down(sheet: _Sheet) -> Iterator[Problem]:
     summable = [column for column in sheet.columns if column.role in SUMMABLE]
-    for made_of in parts(sheet.table, summable):
+    for made_of in parts(sheet.table, summable) if summable else ():
         blank: list[tuple[FigureColumn, tuple[Entry, ...]]] = []
         for column in summable:
             total = sheet.cell(made_of.total, column)

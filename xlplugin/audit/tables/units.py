@@ -59,14 +59,15 @@ def check(case: Case) -> Iterator[Problem]:
     for table in case.tables:
         columns = headings(table)
         for column in columns:
+            if column.role not in (*_RATES, *SUMMABLE):
+                continue
             cells = _cells(table, column)
             if column.role in _RATES:
                 yield from _percents(table, column, cells)
                 yield from _beyond(table, column, cells)
-            elif column.role in SUMMABLE and is_of_money(table, column):
+            elif is_of_money(table, column):
                 yield from _magnitudes(table, column)
-            if column.role in (*_RATES, *SUMMABLE):
-                yield from _in_words(table, column, cells)
+            yield from _in_words(table, column, cells)
         yield from _rows(table, columns)
         if table.unit and stated[table.unit]:
             yield from _other_unit(table, columns, stated[table.unit])

@@ -1,12 +1,11 @@
 """亿元 or 元 written for 万元: an amount that other figures bear out ten thousand times smaller or larger."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import writing
 from xlplugin.audit.basis.texts import digits
 from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.form.case import Case
@@ -33,7 +32,7 @@ class _Amounts(NamedTuple):
     """Every exact amount of the texts, and those of the tables, by value in 元."""
 
     said: Mapping[Decimal, Sequence[tuple[Figure, Said]]]
-    printed: Mapping[Decimal, _Borne]
+    printed: Collection[Decimal]
 
     def known(self, value: Decimal, but: Figure) -> bool:
         """Whether a value is stated by anything else than one figure."""
@@ -85,18 +84,15 @@ def _amounts(case: Case, stated: Sequence[tuple[Said, Sequence[Figure]]]) -> _Am
         for figure in sentence:
             if figure.kind is FigureKind.AMOUNT:
                 said.setdefault(figure.value, []).append((figure, text))
-    cells = (
-        (
-            cell.number * table.unit.in_yuan,
-            _Borne(f"“{table.title}”写{writing(cell)}{table.unit}", cell.source),
-        )
-        for table in case.tables
+    printed = {
+        cell.number * table.unit.in_yuan
+        for table in (case.tables if said else ())
         if table.unit is not None
         for row in table.rows
         for cell in row.cells
         if cell.number
-    )
-    return _Amounts(said, dict(cells))
+    }
+    return _Amounts(said, printed)
 
 
 def _other(

@@ -4,7 +4,7 @@ Words may speak of another part of what a row is about. So only what is almost a
 two digits changed places, or one digit is another.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -47,12 +47,15 @@ class _Cell(NamedTuple):
 
 def check(case: Case) -> Iterator[Problem]:
     """Figures that words give for a row of a table, and that are a slip of what the row says."""
-    rows = _rows(case)
-    for stated in exact_figures(case.texts, FigureKind.AMOUNT) if rows else ():
-        figure = stated.figure
-        label = _ROLE.sub("", _ASIDE.sub("", bare(figure.name).translate(_QUOTES)))
-        known = rows.get(label, [])
-        if not known or digits(figure) < _FEWEST_DIGITS or any(_same(each, stated) for each in known):
+    labelled = [
+        (_ROLE.sub("", _label(each.figure.name)), each)
+        for each in exact_figures(case.texts, FigureKind.AMOUNT)
+        if digits(each.figure) >= _FEWEST_DIGITS
+    ]
+    rows = _rows(case, {label for label, _ in labelled if len(label) >= _SHORTEST})
+    for label, stated in labelled:
+        figure, known = stated.figure, rows.get(label, [])
+        if not known or any(_same(each, stated) for each in known):
             continue
         near = next((each for each in known if _is_slip(each, stated)), None)
         if near is not None and whose(stated.text, figure, case.form.year).of_year:
@@ -65,14 +68,19 @@ def check(case: Case) -> Iterator[Problem]:
             yield codes.FIGURE_DIFFERS.at(stated.text.source, message, sum_, others=others)
 
 
-def _rows(case: Case) -> Mapping[str, list[_Cell]]:
-    """The amounts of every row by its label; the label of a total names none."""
+def _label(name: str) -> str:
+    """A name without numbering and quotes."""
+    return _ASIDE.sub("", bare(name).translate(_QUOTES))
+
+
+def _rows(case: Case, wanted: Collection[str]) -> Mapping[str, list[_Cell]]:
+    """The amounts of the rows with the labels that are wanted; the label of a total names none."""
     found: dict[str, list[_Cell]] = {}
-    for table in not_repeated(case):
+    for table in not_repeated(case) if wanted else ():
         columns = [each for each in headings(table) if each.role in SUMMABLE and is_of_money(table, each)]
         for row in table.rows if table.unit else ():
-            label = _ASIDE.sub("", bare(row.label).translate(_QUOTES))
-            if kind_of(row) in (RowKind.PLAIN, RowKind.WITHIN) and len(label) >= _SHORTEST and table.unit:
+            label = _label(row.label)
+            if label in wanted and kind_of(row) in (RowKind.PLAIN, RowKind.WITHIN) and table.unit:
                 cells = (_Cell(table, table.unit, each, row.cells[each.index]) for each in columns)
                 found.setdefault(label, []).extend(each for each in cells if each.entry.number is not None)
     return found

@@ -6,19 +6,17 @@ Forms and findings are many: they are rows of values, and the summary holds the 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby, islice
 from typing import Final, NamedTuple, TypeVar
 
-from xlplugin.money import plain
-from xlplugin.problem import Severity
+from xlplugin.service.score_json import number as plainly
 from xlplugin.summary.anomalies import Anomaly
 from xlplugin.summary.findings import FindingKind, FoundInForm
 from xlplugin.summary.indicators import HeatMap, IndicatorStatistics
 from xlplugin.summary.overview import Overview
 from xlplugin.summary.page.links import Links
 from xlplugin.summary.ranking import FailedFile, RankedForm, ScoreChange
-from xlplugin.summary.results_tables import department_of
+from xlplugin.summary.results_tables import SEVERITIES
 from xlplugin.summary.review import BulkReview
 
 T = TypeVar("T")
@@ -195,18 +193,17 @@ def form_rows(review: BulkReview, books: Links, copies: Links) -> Iterator[tuple
 def _form_row(
     form: RankedForm, kinds: tuple[int, ...], books: Links, copies: Links, left_out: int
 ) -> FormRow:
-    figures, before = form.figures, form.before
-    compares = before is not None and before.weight == figures.weight
+    figures = form.figures
     return FormRow(
         number=form.number,
         path=form.path,
-        department=department_of(figures, form.path),
+        department=form.department,
         unit=figures.unit,
         project=figures.project,
         rubric=form.rubric_title,
         year=figures.year,
         claimed=figures.claimed,
-        claimed_before=before.claimed if before is not None and compares else None,
+        claimed_before=plainly(form.claimed_before),
         lowest=figures.lowest,
         highest=figures.highest,
         claimed_grade=figures.claimed_grade,
@@ -227,8 +224,7 @@ def _form_row(
 
 
 def _finding_rows(found: Sequence[FoundInForm]) -> list[FindingRow]:
-    severities = list(Severity)
-    ordered = sorted(found, key=lambda each: severities.index(each.severity))
+    ordered = sorted(found, key=lambda each: SEVERITIES.index(each.severity))
     return [
         FindingRow(
             each.severity,
@@ -236,7 +232,7 @@ def _finding_rows(found: Sequence[FoundInForm]) -> list[FindingRow]:
             each.fix,
             each.place,
             each.indicator,
-            _plain(each.points),
+            plainly(each.points),
             each.repeated,
         )
         for each in ordered[:MOST_FINDINGS]
@@ -246,10 +242,10 @@ def _finding_rows(found: Sequence[FoundInForm]) -> list[FindingRow]:
 def _change_row(change: ScoreChange) -> ChangeRow:
     return ChangeRow(
         change.indicator,
-        _plain(change.claimed_before),
-        _plain(change.claimed),
-        _plain(change.computed_before),
-        _plain(change.computed),
+        plainly(change.claimed_before),
+        plainly(change.claimed),
+        plainly(change.computed_before),
+        plainly(change.computed),
     )
 
 
@@ -298,7 +294,3 @@ def _first(values: Iterator[T], most: int) -> tuple[list[T], int]:
     """The first values, and how many there are."""
     first = list(islice(values, most))
     return first, len(first) + sum(1 for _ in values)
-
-
-def _plain(points: Decimal | None) -> str | None:
-    return None if points is None else plain(points)

@@ -5,7 +5,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
-from xlplugin.batch.own_files import PAGE_MARK
+from xlplugin.batch.own_files import PAGE_ENDINGS, PAGE_MARK
 from xlplugin.problem import Refused, Source
 from xlplugin.summary.page.content import FORMS_PER_BLOCK, FormDetails, FormRow, form_rows, page_summary
 from xlplugin.summary.page.embedding import data_element, packed_element, source
@@ -15,7 +15,6 @@ from xlplugin.summary.review import BulkReview
 from xlplugin.workbook.file.codes import SAVE_ENDING
 from xlplugin.workbook.file.save import replacing
 
-ENDINGS: Final = (".html", ".htm")
 _EARLY: Final = "theme"
 _SCRIPTS: Final = ("element", "data", "charts", "panel", "forms", "indicators", "sections", "main")
 """In the order in which they define things; together they are one module."""
@@ -37,14 +36,23 @@ def write_page(review: BulkReview, output: Path, *, forms: Path | None, marked: 
     Raises:
         Refused: nothing was written.
     """
-    if output.suffix.lower() not in ENDINGS:
-        message = f"网页文件应以 {ENDINGS[0]} 结尾"
-        raise Refused(SAVE_ENDING.at(Source(str(output)), message, fix="请改正网页的文件名"))
+    refuse_other_ending(output, "请改正网页的文件名")
     head, tail = _frame()
     with replacing(output, str(forms)) as fresh, fresh.open("wb") as page:
         page.write(head)
         page.writelines(_data(review, Links(forms, output), Links(marked, output)))
         page.write(tail)
+
+
+def refuse_other_ending(output: Path, fix: str) -> None:
+    """Say, with what to do, where a file's name is not that of a page.
+
+    Raises:
+        Refused: it is not.
+    """
+    if output.suffix.lower() not in PAGE_ENDINGS:
+        message = f"网页文件应以 {PAGE_ENDINGS[0]} 结尾"
+        raise Refused(SAVE_ENDING.at(Source(str(output)), message, fix=fix))
 
 
 def _data(review: BulkReview, books: Links, copies: Links) -> Iterator[bytes]:

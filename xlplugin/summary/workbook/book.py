@@ -56,14 +56,20 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # the library says nothing of it
 
 
 class SummaryBook:
-    """A workbook whose rows go to the disk as they are written, so on each sheet they come in order."""
+    """A workbook whose rows go to the disk as they are written, so on each sheet they come in order.
 
-    def __init__(self, file: Path, scratch: Path) -> None:
+    Attributes:
+        workbook: the library's own.
+        last_row: the last row of a sheet.
+    """
+
+    def __init__(self, file: Path, scratch: Path, last_row: int = LAST_ROW) -> None:
         """Begin a workbook.
 
         Args:
             file: where it will be once it is closed.
             scratch: a folder for the rows until then.
+            last_row: the last row of a sheet; what is longer goes on on a further sheet.
         """
         options = {
             "constant_memory": True,
@@ -71,6 +77,7 @@ class SummaryBook:
             "use_zip64": True,
             "default_format_properties": {"font_name": BODY_FACE, "font_size": 10},
         }
+        self.last_row = last_row
         self.workbook = xlsxwriter.Workbook(str(file), options)
         self.workbook.set_properties({"title": "批量核查汇总", "author": "xlplugin", "created": _MADE})
         self.workbook.set_custom_property(SUMMARY_PROPERTY, "summary", "text")

@@ -16,14 +16,14 @@ _ROOM: Final = 1.2
 """How far the scale goes beyond the greatest value, so that there is room for its label."""
 
 
-class Kind(Enum):
+class ChartKind(Enum):
     """How a chart shows its values."""
 
     COLUMNS = "column"
     BARS = "bar"
 
 
-class Series(NamedTuple):
+class ChartSeries(NamedTuple):
     """A column of a table in a chart.
 
     Attributes:
@@ -43,7 +43,7 @@ class Series(NamedTuple):
     number_format: str = "#,##0;-#,##0;"
 
 
-class Shape(NamedTuple):
+class ChartShape(NamedTuple):
     """What a chart shows.
 
     Attributes:
@@ -54,14 +54,14 @@ class Shape(NamedTuple):
         series: the columns with values.
     """
 
-    kind: Kind
+    kind: ChartKind
     title: str
     categories: Sequence[str | int]
     named: int
-    series: Sequence[Series]
+    series: Sequence[ChartSeries]
 
 
-def draw(workbook: "Workbook", sheet: str, first: int, shape: Shape) -> "Chart":
+def draw(workbook: "Workbook", sheet: str, first: int, shape: ChartShape) -> "Chart":
     """A chart that is not yet on a sheet.
 
     Args:
@@ -80,7 +80,7 @@ def draw(workbook: "Workbook", sheet: str, first: int, shape: Shape) -> "Chart":
     if greatest:
         hidden["max"] = greatest * _ROOM
     named: dict[str, Any] = {"num_font": _FONT, "line": {"color": f"#{HEADER}"}, "major_tick_mark": "none"}
-    if shape.kind is Kind.BARS:  # the library goes by where an axis lies
+    if shape.kind is ChartKind.BARS:  # the library goes by where an axis lies
         chart.set_y_axis({**named, "reverse": True})
         chart.set_x_axis(hidden)
     else:
@@ -91,7 +91,7 @@ def draw(workbook: "Workbook", sheet: str, first: int, shape: Shape) -> "Chart":
     return chart
 
 
-def _series(sheet: str, rows: tuple[int, int], shape: Shape, series: Series) -> dict[str, Any]:
+def _series(sheet: str, rows: tuple[int, int], shape: ChartShape, series: ChartSeries) -> dict[str, Any]:
     first, last = rows
     points = [{"fill": {"color": f"#{each}"}} for each in series.colours]
     return {

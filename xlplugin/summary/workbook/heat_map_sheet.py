@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from xlplugin.summary.indicators import HeatMap, HeatMapRow
+from xlplugin.summary.indicators import MOST_COLUMNS, HeatMap, HeatMapRow
 from xlplugin.summary.review import BulkReview
-from xlplugin.summary.workbook import looks, names
+from xlplugin.summary.workbook import looks, sheets
 from xlplugin.summary.workbook.book import SummaryBook
 from xlplugin.workbook.edit.colours import PAPER, RED
 from xlplugin.workbook.edit.plan import Look
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 MOST_FORMS: Final = 100
 """So many forms a map has at most: more cannot be looked over."""
 
-_COLUMNS: Final = 40
 _LOW: Final = "F0A36B"
 _RATE: Final = Look(size=9, across="center", number_format="0%")
 _CONTRADICTED: Final = replace(_RATE, colour=RED, bold=True, number_format='0%"✕"')
@@ -35,11 +34,11 @@ _TALLEST: Final = 230.0
 
 def write_heat_maps(book: SummaryBook, review: BulkReview) -> None:
     """Write the sheet, one map below the other."""
-    widths = (24.0, *([6.0] * _COLUMNS))
-    sheet = book.add_sheet(names.HEAT_MAPS, widths)
+    widths = (24.0, *([6.0] * MOST_COLUMNS))
+    sheet = book.add_sheet(sheets.HEAT_MAPS, widths)
     sheet.freeze_panes(_FIRST, 1)
     sheet.set_row(0, 30)
-    book.put(sheet, (0, 0), names.HEAT_MAPS, looks.TITLE, wrap=False)
+    book.put(sheet, (0, 0), sheets.HEAT_MAPS, looks.TITLE, wrap=False)
     book.put(sheet, (1, 0), _LEGEND, looks.NOTE, wrap=False)
     row, breaks, last = _FIRST, list[int](), 1
     for heat_map in review.heat_maps(MOST_FORMS):
@@ -75,7 +74,7 @@ def write_heat_maps(book: SummaryBook, review: BulkReview) -> None:
 def _title(heat_map: HeatMap) -> str:
     shown, forms = len(heat_map.rows), heat_map.forms
     listed = f"，只列涉及分值最多的 {shown} 份" if shown < forms else ""
-    return f"{heat_map.rubric_title or '没有对应的评价标准'}（{forms} 份{listed}）"
+    return f"{heat_map.rubric_title}（{forms} 份{listed}）"
 
 
 def _write_row(book: SummaryBook, sheet: "Worksheet", row: int, form: HeatMapRow) -> None:

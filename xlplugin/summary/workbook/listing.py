@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.summary.workbook import looks
-from xlplugin.summary.workbook.book import LAST_ROW, Shown, SummaryBook, Value
+from xlplugin.summary.workbook.book import Shown, SummaryBook, Value
 from xlplugin.summary.workbook.links import Link, to_row
 from xlplugin.workbook.edit.colours import LOST
 from xlplugin.workbook.edit.plan import Look
@@ -29,7 +29,7 @@ def _height(text: str, width: float, size: int) -> float:
     return height([Wrapped(text, width, size)], _LEAST)
 
 
-class Heading(NamedTuple):
+class ListingColumn(NamedTuple):
     """A column of a table.
 
     Attributes:
@@ -48,7 +48,7 @@ class ListingPlan(NamedTuple):
 
     Attributes:
         name: the sheet's name and title.
-        headings: its columns.
+        columns: from left to right.
         note: a line of explanation.
         kept: how many columns stay in sight.
         unprinted: how many columns, the last ones, are only for filtering: they make no row taller.
@@ -56,7 +56,7 @@ class ListingPlan(NamedTuple):
     """
 
     name: str
-    headings: Sequence[Heading]
+    columns: Sequence[ListingColumn]
     note: str
     kept: int = 1
     unprinted: int = 0
@@ -66,16 +66,15 @@ class ListingPlan(NamedTuple):
 class Listing:
     """A table on a sheet of its own, and on further ones where a sheet has not rows enough."""
 
-    def __init__(self, book: SummaryBook, plan: ListingPlan, last_row: int = LAST_ROW) -> None:
+    def __init__(self, book: SummaryBook, plan: ListingPlan) -> None:
         """Begin a table.
 
         Args:
             book: the workbook.
             plan: how it is to be.
-            last_row: the last row that a sheet has.
         """
         self.rows, self._book, self._plan = 0, book, plan
-        self._most = last_row - _FIRST - 1  # the last row says where the table goes on
+        self._most = book.last_row - _FIRST - 1  # the last row says where the table goes on
         self._sheets: list[Worksheet] = []
         self._begin()
 
@@ -94,8 +93,8 @@ class Listing:
         sheet, row = divmod(self.rows, self._most)
         if sheet == len(self._sheets):
             self._continue()
-        texts, printed = [], len(self._plan.headings) - self._plan.unprinted
-        for column, (heading, given) in enumerate(zip(self._plan.headings, values, strict=True)):
+        texts, printed = [], len(self._plan.columns) - self._plan.unprinted
+        for column, (heading, given) in enumerate(zip(self._plan.columns, values, strict=True)):
             value, look = given if isinstance(given, Shown) else (given, heading.look)
             look = replace(look, top=True) if parted else look
             is_printed = column < printed
@@ -113,10 +112,10 @@ class Listing:
         for number, sheet in enumerate(self._sheets):
             rows = min(self._most, self.rows - number * self._most)
             sheet.print_area(
-                0, 0, _HEADING + max(rows, 1), len(self._plan.headings) - self._plan.unprinted - 1
+                0, 0, _HEADING + max(rows, 1), len(self._plan.columns) - self._plan.unprinted - 1
             )
             if rows:
-                sheet.autofilter(_HEADING, 0, _HEADING + rows, len(self._plan.headings) - 1)
+                sheet.autofilter(_HEADING, 0, _HEADING + rows, len(self._plan.columns) - 1)
 
     def draw_bars(self, column: int, most: float | None = None) -> None:
         """Draw a bar into each cell of a column, counted from 0, as long as its number is great.
@@ -155,7 +154,7 @@ class Listing:
     def _begin(self) -> None:
         number = len(self._sheets)
         sheet = self._book.add_sheet(
-            self._named(number), [each.width for each in self._plan.headings], self._plan.tab
+            self._named(number), [each.width for each in self._plan.columns], self._plan.tab
         )
         self._sheets.append(sheet)
         sheet.set_row(0, 30)
@@ -166,5 +165,5 @@ class Listing:
         said = f"（接前表）{self._plan.note}" if number else self._plan.note
         self._book.put(sheet, (0, 0), self._named(number), looks.TITLE, wrap=False)
         self._book.put(sheet, (1, 0), said, looks.NOTE, wrap=False)
-        for column, heading in enumerate(self._plan.headings):
+        for column, heading in enumerate(self._plan.columns):
             self._book.put(sheet, (_HEADING, column), heading.name, looks.HEAD)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.problem import Severity
 from xlplugin.summary.overview import Overview
-from xlplugin.summary.results_tables import department_of
 from xlplugin.summary.review import BulkReview
-from xlplugin.summary.workbook import looks, names
+from xlplugin.summary.workbook import looks, sheets
 from xlplugin.summary.workbook.book import SummaryBook, Value
-from xlplugin.summary.workbook.charts import Kind, Series, Shape, draw
+from xlplugin.summary.workbook.charts import ChartKind, ChartSeries, ChartShape, draw
 from xlplugin.summary.workbook.links import to_row
 from xlplugin.summary.workbook.ranking_sheet import Ranked
 from xlplugin.workbook.edit.boxes import halves
@@ -33,9 +32,12 @@ _CHART_LINES: Final = 9
 """The rows that a section has at least, so that its chart can be read."""
 
 _MOST: Final = 8
+_LABEL: Final = 18
+_LEAST_SHARE: Final = 0.0005
 _PIXELS: Final = 96 / 72
 _COLUMN_PIXELS: Final = _WIDTH * 7 + 5
 _NO_GRADE: Final = "未定"
+_OTHERS: Final = "E2E6EC"
 _CLAIMED: Final = "9DB7D5"
 """A lighter accent: what is claimed, beside what is known."""
 
@@ -46,10 +48,12 @@ class Counted(NamedTuple):
     Attributes:
         anomalies: of 异常.
         failures: of 未能处理.
+        changes: of 两年对比.
     """
 
     anomalies: int
     failures: int
+    changes: int
 
 
 class _Column(NamedTuple):
@@ -80,7 +84,7 @@ class _Section(NamedTuple):
     title: str
     columns: Sequence[_Column]
     rows: Sequence[Sequence[Value]]
-    kind: Kind
+    kind: ChartKind
     drawn: Sequence[tuple[int, str]]
     colours: Sequence[str] = ()
 
@@ -91,14 +95,14 @@ class OverviewSheet:
     def __init__(self, book: SummaryBook) -> None:
         """Add the sheet, still empty."""
         self._book, self._row = book, 0
-        self._sheet: Worksheet = book.add_sheet(names.OVERVIEW, [_WIDTH] * _COLUMNS, ACCENT)
+        self._sheet: Worksheet = book.add_sheet(sheets.OVERVIEW, [_WIDTH] * _COLUMNS, ACCENT)
 
     def write(self, review: BulkReview, ranked: Ranked, counted: Counted) -> None:
         """Write it."""
         overview = review.overview()
         self._put_head(overview)
         self._put_cards(overview)
-        self._put_ways(review, overview, counted)
+        self._put_ways(review, overview, ranked, counted)
         breaks = list[int]()
         sections = (_weights(overview), _grades(overview), _totals(overview), _kinds(review), _stakes(review))
         for number, section in enumerate(sections):
@@ -154,20 +158,21 @@ class OverviewSheet:
                 self._book.spread(self._sheet, (row, 2 * place), 2, shown, own)
         self._next(8)
 
-    def _put_ways(self, review: BulkReview, overview: Overview, counted: Counted) -> None:
+    def _put_ways(self, review: BulkReview, overview: Overview, ranked: Ranked, counted: Counted) -> None:
         self._line("从哪里看起", looks.SECTION, 24)
         found, kinds = sum(overview.findings.values()), len(review.kinds())
         by_severity = "、".join(f"{each.chinese} {overview.findings.get(each, 0)}" for each in Severity)
+        years = f"{ranked.compared} 份与去年的表可比，{counted.changes} 项得分和去年不同"
         ways = (
-            (names.RANKING, f"{overview.reviewed} 份表按涉及分值从大到小排列，先看前面的"),
-            (names.BY_FORM, "一份表的发现放在一起，筛选部门就是要退回的清单"),
-            (names.KINDS, f"{kinds} 种问题，看哪些是普遍的" if kinds else "没有发现问题"),
-            (names.FINDINGS, f"共 {found} 条：{by_severity}" if found else "没有发现问题"),
-            (names.INDICATORS, "每项指标的得分率，多少份满分，多少份与测算不符"),
-            (names.HEAT_MAPS, "部门 × 指标，看谁在哪项扣分、哪项不符"),
-            (names.ANOMALIES, f"{counted.anomalies} 处值得再看一眼" if counted.anomalies else "没有异常"),
-            (names.FAILURES, f"{counted.failures} 个文件要处理" if counted.failures else "没有"),
-            *(((names.CHANGES, "和去年的得分逐项比"),) if review.has_previous else ()),
+            (sheets.RANKING, f"{overview.reviewed} 份表按涉及分值从大到小排列，先看前面的"),
+            (sheets.BY_FORM, "一份表的发现放在一起，筛选部门就是要退回的清单"),
+            (sheets.KINDS, f"{kinds} 种问题，看哪些是普遍的" if kinds else "没有发现问题"),
+            (sheets.FINDINGS, f"共 {found} 条：{by_severity}" if found else "没有发现问题"),
+            (sheets.INDICATORS, "每项指标的得分率，多少份满分，多少份与测算不符"),
+            (sheets.HEAT_MAPS, "部门 × 指标，看谁在哪项扣分、哪项不符"),
+            (sheets.ANOMALIES, f"{counted.anomalies} 处值得再看一眼" if counted.anomalies else "没有异常"),
+            (sheets.FAILURES, f"{counted.failures} 个文件要处理" if counted.failures else "没有"),
+            *(((sheets.CHANGES, years),) if review.has_previous else ()),
         )
         for name, words in ways:
             row = self._next(17)
@@ -188,7 +193,7 @@ class OverviewSheet:
             self._next()
             tall += _LINE
         if section.rows:
-            chart = draw(self._book.workbook, names.OVERVIEW, first, _shape(section))
+            chart = draw(self._book.workbook, sheets.OVERVIEW, first, _shape(section))
             wide = (_COLUMNS - _TABLE) * _COLUMN_PIXELS
             chart.set_size({"width": wide - 14, "height": tall * _PIXELS})
             self._sheet.insert_chart(top, _TABLE, chart, {"x_offset": 12})
@@ -227,24 +232,24 @@ def _text(value: Value) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _shape(section: _Section) -> Shape:
+def _shape(section: _Section) -> ChartShape:
     starts = [sum(each.spans for each in section.columns[:place]) for place in range(len(section.columns))]
     series = tuple(
-        Series(
+        ChartSeries(
             section.columns[column].heading if len(section.drawn) > 1 else "",
             starts[column],
-            [float(_number(row[column])) for row in section.rows],
+            [_drawn(row[column]) for row in section.rows],
             colour,
             section.colours,
             section.columns[column].look.number_format.replace('"–"', ""),
         )
         for column, colour in section.drawn
     )
-    return Shape(section.kind, section.title, [str(row[0]) for row in section.rows], 0, series)
+    return ChartShape(section.kind, section.title, [str(row[0]) for row in section.rows], 0, series)
 
 
-def _number(value: Value) -> Decimal:
-    return Decimal(value) if isinstance(value, int | float | Decimal) else Decimal(0)
+def _drawn(value: Value) -> float:
+    return float(value) if isinstance(value, int | float | Decimal) else 0.0
 
 
 def _share(part: Decimal | int, whole: Decimal | int) -> float | None:
@@ -253,7 +258,7 @@ def _share(part: Decimal | int, whole: Decimal | int) -> float | None:
 
 def _share_words(part: Decimal | int, whole: Decimal | int) -> str:
     share = _share(part, whole)
-    return "" if share is None else f"占 {share:.1%}"
+    return "" if share is None else f"占 {share:.1%}" if not 0 < share < _LEAST_SHARE else "占 <0.1%"
 
 
 def _weights(overview: Overview) -> _Section:
@@ -261,6 +266,7 @@ def _weights(overview: Overview) -> _Section:
         ("一致", overview.verified),
         ("不符", overview.contradicted),
         ("无法核算", overview.unverifiable),
+        ("其余（由人评定等）", overview.others),
     )
     columns = (
         _Column("自评得分与测算", 2, looks.TEXT),
@@ -268,7 +274,9 @@ def _weights(overview: Overview) -> _Section:
         _Column("占全部分值", 2, looks.CENTRED_SHARE),
     )
     rows = [(name, weight, _share(weight, overview.weight)) for name, weight in weighed]
-    return _Section("各表分值合计", columns, rows, Kind.BARS, ((1, ACCENT),), (ACCENT, RED, LINE))
+    return _Section(
+        "各表分值合计", columns, rows, ChartKind.BARS, ((1, ACCENT),), (ACCENT, RED, LINE, _OTHERS)
+    )
 
 
 def _grades(overview: Overview) -> _Section:
@@ -282,7 +290,7 @@ def _grades(overview: Overview) -> _Section:
         (each or _NO_GRADE, overview.claimed_grades.get(each, 0), overview.grades.get(each, 0))
         for each in listed
     ]
-    return _Section("等级：自评和测算（份）", columns, rows, Kind.COLUMNS, ((1, _CLAIMED), (2, ACCENT)))
+    return _Section("等级：自评和测算（份）", columns, rows, ChartKind.COLUMNS, ((1, _CLAIMED), (2, ACCENT)))
 
 
 def _totals(overview: Overview) -> _Section:
@@ -292,7 +300,9 @@ def _totals(overview: Overview) -> _Section:
         _Column("测算（每项都能核算）", 2, looks.CENTRED_COUNT),
     )
     rows = [(f"{each.low}–{each.high}", each.claimed, each.computed) for each in overview.totals]
-    return _Section("总分分布：自评和测算（份）", columns, rows, Kind.COLUMNS, ((1, _CLAIMED), (2, ACCENT)))
+    return _Section(
+        "总分分布：自评和测算（份）", columns, rows, ChartKind.COLUMNS, ((1, _CLAIMED), (2, ACCENT))
+    )
 
 
 def _kinds(review: BulkReview) -> _Section:
@@ -304,7 +314,7 @@ def _kinds(review: BulkReview) -> _Section:
     )
     most = sorted(review.kinds(), key=lambda each: -each.forms)[:_MOST]
     rows = [(place, each.meaning, each.forms, each.findings) for place, each in enumerate(most, 1)]
-    return _Section("最常见的问题（多少份表有）", columns, rows, Kind.BARS, ((2, ACCENT),))
+    return _Section("最常见的问题（多少份表有）", columns, rows, ChartKind.BARS, ((2, ACCENT),))
 
 
 def _stakes(review: BulkReview) -> _Section:
@@ -313,11 +323,13 @@ def _stakes(review: BulkReview) -> _Section:
         _Column("错误", 1, looks.CENTRED_COUNT),
         _Column("涉及分值", 2, looks.CENTRED_POINT),
     )
-    return _Section("涉及分值最多的表", columns, list(_greatest(review)), Kind.BARS, ((2, ACCENT),))
+    return _Section("涉及分值最多的表", columns, list(_greatest(review)), ChartKind.BARS, ((2, ACCENT),))
 
 
 def _greatest(review: BulkReview) -> Iterator[Sequence[Value]]:
     for each in islice(review.ranking(), _MOST):
         at_stake = Decimal(each.figures.at_stake or 0)
+        name = each.department
+        label = name if len(name) <= _LABEL else f"{name[: _LABEL - 1]}…"  # bars need the room
         if at_stake:
-            yield department_of(each.figures, each.path), each.figures.errors, at_stake
+            yield label, each.figures.errors, at_stake

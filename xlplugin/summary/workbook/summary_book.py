@@ -50,19 +50,18 @@ def write_summary(
     with (
         replacing(output, _SOURCE) as file,
         TemporaryDirectory(prefix="xlplugin-") as scratch,
-        SummaryBook(file, Path(scratch)) as book,
+        SummaryBook(file, Path(scratch), last_row) as book,
     ):
-        _write(review, book, folders, last_row)
+        _write(review, book, folders)
 
 
-def _write(review: BulkReview, book: SummaryBook, folders: Folders, last_row: int) -> None:
+def _write(review: BulkReview, book: SummaryBook, folders: Folders) -> None:
     overview = OverviewSheet(book)
-    ranked = write_ranking(book, review, folders, last_row)
-    write_findings(write_kinds(book, review, last_row), review, folders)
-    write_indicators(book, review, last_row)
+    ranked = write_ranking(book, review, folders)
+    write_findings(write_kinds(book, review), review, folders)
+    write_indicators(book, review)
     write_heat_maps(book, review)
-    anomalies = write_anomalies(book, review, ranked, last_row)
-    failures = write_failures(book, review, folders, last_row)
-    if review.has_previous:
-        write_changes(book, review, last_row)
-    overview.write(review, ranked, Counted(anomalies, failures))
+    anomalies = write_anomalies(book, review, ranked)
+    failures = write_failures(book, review, folders)
+    changes = write_changes(book, review, ranked) if review.has_previous else 0
+    overview.write(review, ranked, Counted(anomalies, failures, changes))

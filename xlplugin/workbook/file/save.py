@@ -106,8 +106,7 @@ def save_bytes(contents: bytes, target: Path, made: Made | None = None, *, clear
             is_untouched = bool(made and there is not None and made.is_untouched(there))
             if made and there and not is_untouched and not was_written(there, made.source):
                 made.check(there)
-            fresh = _beside(place)
-            with _temporary(fresh) as stream:
+            with new_beside(place) as (fresh, stream):
                 stream.write(contents)
                 _replace(place, fresh, stream, saved, is_kept=not is_untouched)
         else:
@@ -134,8 +133,7 @@ def replacing(target: Path, source: str) -> Iterator[Path]:
     """
     with _explained(target):
         place = _place(target)
-        fresh = _beside(place)
-        with _temporary(fresh) as stream:
+        with new_beside(place) as (fresh, stream):
             yield fresh
             is_untouched = place.exists() and was_written(place, source)
             _replace(place, fresh, stream, Saved(target, changed=True), is_kept=not is_untouched)
@@ -211,7 +209,7 @@ def _replace(target: Path, fresh: Path, stream: BinaryIO, saved: Saved, *, is_ke
         saved: what is remembered as saved.
         is_kept: whether the file that was there is kept as .bak.
     """
-    _flush(stream)
+    flush(stream)
     backup = None
     try:
         if target.exists():
@@ -245,10 +243,9 @@ def _kept_as(target: Path, backup: Path) -> bool:
 
 
 def _copied(target: Path, backup: Path) -> bool:
-    copy = _beside(target)
-    with _temporary(copy) as stream:
+    with new_beside(target) as (copy, stream):
         stream.write(target.read_bytes())
-        _flush(stream)
+        flush(stream)
         shutil.copystat(target, copy)
         try:
             backup.touch(exist_ok=False)  # nobody else can take the name from here on
@@ -262,28 +259,28 @@ def _copied(target: Path, backup: Path) -> bool:
     return True
 
 
-def _beside(target: Path) -> Path:
-    # A short name: the target's own may already be as long as the file system allows.
-    return target.with_name(_TEMPORARY.format(os.urandom(8).hex()))
-
-
 @contextmanager
-def _temporary(path: Path) -> Iterator[BinaryIO]:
-    """A new file that is gone in the end unless it was given another name.
+def new_beside(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """A new file in the folder of another, which is gone in the end unless it was given another name.
 
     As long as it is open it is held, so that no other run takes it for a leftover.
+
+    Yields:
+        Where it is, and the file, open; ``flush`` it before it is given another name.
     """
+    # A short name: the target's own may already be as long as the file system allows.
+    path = target.with_name(_TEMPORARY.format(os.urandom(8).hex()))
     try:
         with path.open("xb") as stream:
             with suppress(OSError):  # a disk that knows no locks: then nothing is cleared there, either
                 hold(stream)
-            yield stream
+            yield path, stream
     finally:
         with suppress(OSError):
             path.unlink(missing_ok=True)
 
 
-def _flush(stream: BinaryIO) -> None:
+def flush(stream: BinaryIO) -> None:
     """Bring a new file safely onto the disk, by whatever name it was written to."""
     stream.flush()
     os.fsync(stream.fileno())

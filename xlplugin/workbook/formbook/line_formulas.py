@@ -45,6 +45,8 @@ def line_formulas(working: Working, line: WorkingLine, score: str, rating: str) 
     if line.scored is None:
         return LineFormulas(None, UNKNOWN, None, None)
     rubric, indicator = working.loaded.rubric.id, line.scored.indicator
+    if not working.has_functions:
+        return _results(line.scored)
     if working.layout is not None:
         explained = call(working.layout, rubric, indicator, explain=True)
         ends = (bound(working.layout, rubric, indicator, side) for side in (Side.LOWEST, Side.HIGHEST))

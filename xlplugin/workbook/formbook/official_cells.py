@@ -17,6 +17,7 @@ from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, ByHand, Typed, by_
 from xlplugin.workbook.formbook.earlier import Earlier, earlier_writes, place_of
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.layout.layout import Layout
+from xlplugin.workbook.layout.names import DRAFT_ID
 
 UNTOUCHED: Final = "未写入"
 
@@ -201,6 +202,11 @@ class Working:
     lines: tuple[WorkingLine, ...]
     closings: Closings
     absent: tuple[Indicator, ...] = ()
+
+    @property
+    def has_functions(self) -> bool:
+        """Whether functions know the rubric: one that was read for this run alone lives nowhere else."""
+        return self.loaded.rubric.id != DRAFT_ID
 
     @property
     def reviewed(self) -> bool:

@@ -12,7 +12,7 @@ from xlplugin.form.matching import match_form
 from xlplugin.functions.library import known_rubric
 from xlplugin.problem import Checked, Problem, Refused, Source, told_after
 from xlplugin.rubric.library import library
-from xlplugin.rubric.model import KnownRubric
+from xlplugin.rubric.model import KnownRubric, LoadedRubric
 from xlplugin.scoring.sheet import score_sheet
 from xlplugin.workbook.formbook.earlier import earlier_writes, with_earlier_claims
 from xlplugin.workbook.formbook.ratings import read_ratings
@@ -36,6 +36,7 @@ class Request(NamedTuple):
         report: the written report, which is read too.
         chosen: the rubric that was chosen for the workbook and is kept in it: it counts where none is asked
             for, and where the workbook has no facts that were made for one.
+        drafted: a rubric that was read from the form itself, which nobody has approved: it counts before all.
     """
 
     rubric: str | None = None
@@ -44,6 +45,7 @@ class Request(NamedTuple):
     accept: bool = False
     report: WrittenReport | None = None
     chosen: str | None = None
+    drafted: LoadedRubric | None = None
 
 
 def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checked[Case]:
@@ -66,13 +68,15 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     found = checked.value
     form = with_earlier_claims(found.form, grid)
     stated = stated_rubric(grid)
-    wanted = request.rubric or stated or request.chosen or None
     found_first = checked.problems
     with told_after(found_first):
-        if wanted and not (request.rubric or stated):
-            found_first = (*found_first, _chosen(wanted, request.own, file))
-        known = _rubrics(wanted, request.own)
-        match = match_form(form, known, wanted)
+        if request.drafted:
+            match = match_form(form, [request.drafted], request.drafted.rubric.id)
+        else:
+            wanted = request.rubric or stated or request.chosen or None
+            if wanted and not (request.rubric or stated):
+                found_first = (*found_first, _chosen(wanted, request.own, file))
+            match = match_form(form, _rubrics(wanted, request.own), wanted)
     problems = (*found_first, *match.problems)
 
     @cache

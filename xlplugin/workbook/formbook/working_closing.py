@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlplugin.facts.entry import EntryKind
+from xlplugin.money import plain
 from xlplugin.workbook.edit.colours import BLUE
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look
@@ -85,8 +86,9 @@ def _total(working: Working, columns: Columns, row: int) -> dict[str, Content]:
     def cells(heading: str) -> str:
         return columns.cells(heading, FIRST_ROW, row - 1)
 
-    arguments = f"{quoted(working.loaded.rubric.id)},{cells(columns.counting)}"
-    points, reviewed = formula(f"=SCORE_TOTAL({arguments})"), working.closings.reviewed
+    points = formula(f"={_summed(working, cells(columns.counting))}")
+    explained = f"=EXPLAIN_TOTAL({quoted(working.loaded.rubric.id)},{cells(columns.counting)})"
+    reviewed = working.closings.reviewed
     made: dict[str, Content] = {
         NAME: CLOSING_NAMES[0],
         WEIGHT: formula(f"=SUM({cells(WEIGHT)})"),
@@ -95,7 +97,7 @@ def _total(working: Working, columns: Columns, row: int) -> dict[str, Content]:
         LOWEST: formula(_bound(working, columns, LOWEST, row)),
         HIGHEST: formula(_bound(working, columns, HIGHEST, row)),
         CHECK: formula(_footing(columns, row)) if working.closings.total.place else None,
-        EXPLANATION: formula(f"=EXPLAIN_TOTAL({arguments})"),
+        EXPLANATION: formula(explained) if working.has_functions else None,
         REVIEWED_WRITTEN: reviewed.value,
         REVIEWED_CELL: formula(shown(reviewed.place)) if reviewed.place else None,
     }
@@ -107,8 +109,26 @@ def _total(working: Working, columns: Columns, row: int) -> dict[str, Content]:
 def _computed(working: Working, columns: Columns, row: int) -> str:
     """The total of the computed scores beside a reviewer's; nothing while some cannot be computed."""
     cells = columns.cells(SCORE, FIRST_ROW, row - 1)
-    total = f"SCORE_TOTAL({quoted(working.loaded.rubric.id)},{cells})"
-    return f'=IF(COUNT({cells})={len(working.lines)},{total},"")'
+    return f'=IF(COUNT({cells})={len(working.lines)},{_summed(working, cells)},"")'
+
+
+def _summed(working: Working, cells: str) -> str:
+    """The total of some cells; what is missing leaves it open."""
+    if working.has_functions:
+        return f"SCORE_TOTAL({quoted(working.loaded.rubric.id)},{cells})"
+    return f"IF(COUNT({cells})={len(working.lines)},ROUND(SUM({cells}),4),NA())"
+
+
+def _graded_by(working: Working, cell: str) -> str:
+    """The grade of a total."""
+    rubric = working.loaded.rubric
+    if working.has_functions:
+        return f"SCORE_GRADE({quoted(rubric.id)},{cell})"
+    *above, lowest = sorted(rubric.grades.bands, key=lambda band: band.at_least, reverse=True)
+    graded = quoted(lowest.grade)
+    for band in reversed(above):
+        graded = f"IF({cell}>={plain(band.at_least)},{quoted(band.grade)},{graded})"
+    return f"IF(ISNUMBER({cell}),{graded},NA())"
 
 
 def _bound(working: Working, columns: Columns, heading: str, row: int) -> str:
@@ -139,19 +159,23 @@ def _grade(working: Working, columns: Columns, total: int) -> dict[str, Content]
         LOWEST: formula(_graded(working, columns, LOWEST, total)),
         HIGHEST: formula(_graded(working, columns, HIGHEST, total)),
         CHECK: formula(_ticked(working, columns, total)) if working.closings.ticked else None,
-        EXPLANATION: formula(grade_explained(arguments, shown_grade, range_words(ends))),
+        EXPLANATION: formula(
+            grade_explained(arguments, shown_grade, range_words(ends))
+            if working.has_functions
+            else f"={range_words(ends)}"
+        ),
     }
 
 
 def _graded(working: Working, columns: Columns, heading: str, total: int) -> str:
     cell = columns.cell(heading, total)
-    return f'=IFERROR(SCORE_GRADE({quoted(working.loaded.rubric.id)},{cell}),"")'
+    return f'=IFERROR({_graded_by(working, cell)},"")'
 
 
 def _ticked(working: Working, columns: Columns, total: int) -> str:
     """Whether the form's grade is still the one that was ticked, and what the form's total gives."""
     now, written = (columns.cell(each, total + 1) for each in (SHOWN, WRITTEN))
-    given = f"SCORE_GRADE({quoted(working.loaded.rubric.id)},{columns.cell(SHOWN, total)})"
+    given = _graded_by(working, columns.cell(SHOWN, total))
     current = f'IF(IFERROR({given},"")={quoted(working.closings.ticked)},"一致","{STALE_GRADE}")'
     nothing = f'OR({written}="",{lacks_addin(columns.cell(SCORE, total + 1))})'
     return f'=IF({nothing},"",IF({now}={written},{current},"表内等级被改动"))'

@@ -63,7 +63,7 @@ from xlplugin.workbook.layout.formulas import (
     unless_lacking,
 )
 from xlplugin.workbook.layout.looks import CENTRED, HINT, INPUT_CENTRED, PLAIN, STRONG, TITLE, WORDS
-from xlplugin.workbook.layout.names import RATING, WORKING_SHEET, free_name
+from xlplugin.workbook.layout.names import RATING, UNAPPROVED, WORKING_SHEET, free_name
 from xlplugin.workbook.layout.page import Page, Wrapped, area, formula
 from xlplugin.workbook.layout.paper import Part, rows_alone
 from xlplugin.workbook.scorebook.headings import find_tables
@@ -75,6 +75,9 @@ _STATUS: Final = replace(CENTRED, size=9)
 _STATIC: Final = replace(CENTRED, colour=GREY)
 _HINT: Final = (
     "{}测算得分、状态、核对和测算说明是公式，随{}变动；自评得分和隐藏的各列是评分时记下的，请勿改动。"
+)
+_AS_SCORED: Final = (
+    f"{UNAPPROVED}。测算得分和测算说明是评分时算出的，改了“基础数据”请再评一次分（xlplugin score --draft）。"
 )
 _RATE: Final = "定性指标请在“评定”中选定比例，再评一次分。"
 _SELF_HINT: Final = (
@@ -90,7 +93,7 @@ def working_sheet(working: Working) -> tuple[NewSheet, int]:
     statuses = columns.cells(STATUS, FIRST_ROW, HEADER_ROW + max(len(working.lines), 1))
     rated = [row for row, line in enumerate(working.lines, FIRST_ROW) if line.is_rated]
     follows = "“基础数据”" if working.layout else "官方表里的目标值和完成值"
-    hint = _HINT.format(_RATE if rated else "", follows)
+    hint = _HINT.format(_RATE if rated else "", follows) if working.has_functions else _AS_SCORED
     hint += "" if working.official.as_reviewer else _SELF_HINT
     page.put(f"A3:{page.last}3", formula(unless_lacking(statuses, quoted(hint))), HINT)
     page.mark_banner("A3")

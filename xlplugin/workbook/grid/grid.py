@@ -263,9 +263,8 @@ class SheetGrid(Frozen):
 
     @cached_property
     def texts(self) -> frozenset[str]:
-        """The trimmed texts in its cells, by which most questions about its headings are answered."""
-        values = (view[0] for view in self.cells.values())
-        return frozenset(value.strip() for value in values if type(value) is str)
+        """What its cells say, trimmed: a cheap answer to whether something may be on it at all."""
+        return frozenset(value.strip() for view in self.cells.values() if type(value := view[0]) is str)
 
     @cached_property
     def _rows_by_column(self) -> Mapping[int, list[int]]:

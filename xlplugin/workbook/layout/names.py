@@ -173,3 +173,15 @@ def free_name(grid: BookGrid, wanted: str) -> str:
         name = f"{wanted}{_OURS}" if number == 1 else f"{wanted}{_OURS}{number}"
         number += 1
     return name
+
+
+DRAFT_ID: Final = "表内评分标准（未核定）"
+"""The id of the rubric that is read from a form's own criteria for one run, and that nobody has approved."""
+
+UNAPPROVED: Final = "按表内评分标准自动读取，未经核定"
+"""What is said wherever such a rubric counts."""
+
+
+def unapproved(rubric_id: str) -> str:
+    """A sentence that nobody has approved the rubric; empty for any other."""
+    return f"{UNAPPROVED}。" if rubric_id == DRAFT_ID else ""

@@ -21,6 +21,7 @@ from xlplugin.workbook.layout.names import (
     PENDING,
     TARGET_COLUMNS,
     TARGETS_HEADER_ROW,
+    unapproved,
 )
 from xlplugin.workbook.layout.page import Page, formula
 from xlplugin.workbook.layout.paper import Part, rows_alone
@@ -45,7 +46,7 @@ def targets_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewShee
     page = Page((*_WIDTHS, *more.values()), hidden)
     page.banner(1, f"部门整体支出绩效指标完成情况表（{loaded.rubric.year}年度）", looks.TITLE)
     page.heights[1] = 32
-    page.banner(2, f"{_HINT}{_PROPOSED if given.confirmed else ''}", looks.HINT)
+    page.banner(2, f"{unapproved(loaded.rubric.id)}{_HINT}{_PROPOSED if given.confirmed else ''}", looks.HINT)
     page.heading(TARGETS_HEADER_ROW, columns, 26)
     parts = []
     for _, table in groupby(layout.targets, key=lambda each: each.definition.id):

@@ -49,14 +49,14 @@ class Recalculation(Frozen):
     """A recalculated workbook.
 
     Attributes:
-        before: the workbook as it was.
+        stood: the workbook as it stood.
         grid: what is on its sheets, for reading: what is not certain is ``CellError.UNKNOWN``.
         changes: the results that changed.
         calculated: how many formulas were calculated.
         set_aside: the formulas that should have been and were not.
     """
 
-    before: Package
+    stood: Package
     grid: BookGrid
     changes: tuple[Change, ...] = ()
     calculated: int = 0
@@ -64,14 +64,12 @@ class Recalculation(Frozen):
 
     @cached_property
     def package(self) -> Package:
-        """The workbook with its new results; who only reads what is on the sheets has no need of it.
+        """The workbook with its new results, which only those want who save it.
 
         Raises:
-            Refused: they cannot be written into its sheets.
+            Refused: a sheet cannot be written.
         """
-        if not self.changes:
-            return self.before
-        return apply_edits(self.before, [CellEdit(*each.place, Result(each.new)) for each in self.changes])
+        return apply_edits(self.stood, [CellEdit(*each.place, Result(each.new)) for each in self.changes])
 
 
 def recalculate(
@@ -82,7 +80,7 @@ def recalculate(
     written: Edited | None = None,
     everything: bool = False,
 ) -> Checked[Recalculation]:
-    """Bring results up to date.
+    """Bring results up to date and store those that changed.
 
     Args:
         package: the workbook; it is left as it is.

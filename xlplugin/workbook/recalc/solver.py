@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from itertools import compress
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError, Result
 from xlplugin.pattern import Pattern
@@ -52,6 +52,22 @@ class Reach(Enum):
     """And every formula that does not tell what it reads."""
 
 
+class _Values(NamedTuple):
+    """The cells as they are now; without the solver, which what asks for them must not hold.
+
+    It would hold itself, and the workbook with it, until somebody looks for such circles.
+    """
+
+    grid: BookGrid
+    cone: Sequence[FormulaCell]
+    number: Mapping[Spot, int]
+
+    def now(self, sheet: int, place: tuple[int, int]) -> Cell:
+        """What a place of a sheet, by its number, holds now."""
+        number = self.number.get(Spot(sheet, *place))
+        return self.grid.sheets[sheet].cell(*place).value if number is None else self.cone[number].value
+
+
 class Solver:
     """One recalculation.
 
@@ -84,7 +100,8 @@ class Solver:
         self._reach = reach
         self._anything_changed = reach is Reach.UNTOLD
         self._number = {cell.spot: number for number, cell in enumerate(self.cone)}
-        self._held = Held(grid.sheets, self._value_now)
+        self._values = _Values(grid, self.cone, self._number)
+        self._held = Held(grid.sheets, self._values.now)
         self._filled: dict[Spot, list[FormulaCell]] = defaultdict(list)
         for cell in self.cone:
             if cell.master is not None:
@@ -197,7 +214,7 @@ class Solver:
             if found["cell"] is None:
                 return found[0]
             place = parse_a1(found["cell"])
-            value = self._value_now(int(found["sheet"]), place) if place else None
+            value = self._values.now(int(found["sheet"]), place) if place else None
             values.append((type(value), value))
             return "?"
 
@@ -280,7 +297,9 @@ class Solver:
         found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         for sheet, areas in searched.items():
             covered = list(_covered(self._grid.sheets[sheet], areas))
-            unclear = self._engine.notes.sought.unclear(self._value_now(sheet, place) for place, _ in covered)
+            unclear = self._engine.notes.sought.unclear(
+                self._values.now(sheet, place) for place, _ in covered
+            )
             for (row, column), _ in compress(covered, unclear):
                 found[sheet, column].append((row, row))
         return {place: Lines(rows) for place, rows in found.items()}
@@ -301,10 +320,6 @@ class Solver:
         is_clear = self._is_clear(translation, self._unclear([translation]))
         self._engine.notes.sought = together
         return is_clear
-
-    def _value_now(self, sheet: int, place: tuple[int, int]) -> Cell:
-        number = self._number.get(Spot(sheet, *place))
-        return self._grid.sheets[sheet].cell(*place).value if number is None else self.cone[number].value
 
 
 def _part(cell: FormulaCell, filled: FormulaCell, answer: Result | None) -> Cell:

@@ -15,7 +15,7 @@ from xlplugin.workbook.formbook.opening import live_forms
 from xlplugin.workbook.forms.entries import date_shown
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place
 from xlplugin.workbook.layout.looks import CENTRED, HEAD, PLAIN, TITLE
-from xlplugin.workbook.layout.names import MENDING_COLUMNS
+from xlplugin.workbook.layout.names import MENDING_COLUMNS, unapproved
 from xlplugin.workbook.layout.page import Page
 from xlplugin.workbook.review import looks, names
 from xlplugin.workbook.review.earlier_review import cell_place, place_on
@@ -34,13 +34,14 @@ _TO_DO: Final = (
 )
 
 
-def plan_mending(form: Form, errors: Sequence[Problem], grid: BookGrid) -> Plan:
+def plan_mending(form: Form, errors: Sequence[Problem], grid: BookGrid, rubric: str) -> Plan:
     """The sheet that lists errors, and a mark on every cell that they are about; nothing without cells.
 
     Args:
         form: the form that was to be scored.
         errors: what is wrong.
         grid: the workbook as it was handed in.
+        rubric: the id of the rubric that it was to be scored by.
     """
     name = names.review_name(grid, names.MENDING_SHEET)
     each_place = [each._replace(source=place) for each in errors for place in (each.source, *each.others)]
@@ -54,7 +55,7 @@ def plan_mending(form: Form, errors: Sequence[Problem], grid: BookGrid) -> Plan:
         for number, place in enumerate(places, 1)
         if place is not None
     )
-    return Plan(sheets=(_sheet(name, form, ordered, grid),), marks=(*twins, *marks), front=name)
+    return Plan(sheets=(_sheet(name, form, ordered, grid, rubric),), marks=(*twins, *marks), front=name)
 
 
 def in_order(problems: Iterable[Problem], form: Form, grid: BookGrid) -> list[Problem]:
@@ -94,12 +95,12 @@ def _order(place: Place | None, grid: BookGrid) -> tuple[int, int, int]:
     return (sheets.index(place.sheet.casefold()), place.row, place.column)
 
 
-def _sheet(name: str, form: Form, errors: Sequence[Problem], grid: BookGrid) -> NewSheet:
+def _sheet(name: str, form: Form, errors: Sequence[Problem], grid: BookGrid, rubric: str) -> NewSheet:
     page = Page(_WIDTHS)
     cells = len({place for each in errors if (place := _place(each, form, grid)) is not None})
     page.banner(1, names.title(names.MENDING_SHEET, form.title or form.kind), TITLE)
     page.banner(2, _FOUND.format(Path(form.file).name, len(errors), cells), looks.STRONG)
-    page.banner(3, _TO_DO, looks.BARE)
+    page.banner(3, f"{unapproved(rubric)}{_TO_DO}", looks.BARE)
     page.row(_HEADER_ROW, ((words, HEAD) for words in MENDING_COLUMNS))
     for number, each in enumerate(errors, 1):
         place = _place(each, form, grid)

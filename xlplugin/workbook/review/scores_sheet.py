@@ -20,6 +20,7 @@ from xlplugin.workbook.edit.plan import Look, NewCell, NewSheet
 from xlplugin.workbook.formbook.by_hand import Extent, Key, numbered
 from xlplugin.workbook.grid.grid import Area, BookGrid, Place, a1
 from xlplugin.workbook.layout.looks import CENTRED, HEAD, PLAIN, TITLE, TOTAL
+from xlplugin.workbook.layout.names import unapproved
 from xlplugin.workbook.layout.page import Page
 from xlplugin.workbook.review import looks, names
 from xlplugin.workbook.review.earlier_review import Entered, beside, cell_place, entered, table_of
@@ -243,7 +244,7 @@ def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid
     ]
     page, last = Page(_WIDTHS, (_FILLED_IN,)), _HEADER_ROW + len(lines)
     page.banner(1, names.title(names.SCORES_SHEET, case.form.title or case.form.kind), TITLE)
-    page.banner(2, _HINT, looks.BARE)
+    page.banner(2, f"{unapproved(case.match.rubric.id) if case.match else ''}{_HINT}", looks.BARE)
     page.row(_HEADER_ROW, ((words, HEAD) for words in names.SCORES))
     for number, each in enumerate(lines, 1):
         _put_line(page, number, each, findings)

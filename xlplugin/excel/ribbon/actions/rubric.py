@@ -14,20 +14,22 @@ from xlplugin.functions.library import open_rubric
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused
 from xlplugin.rubric.library import library
+from xlplugin.workbook.layout.names import DRAFT_ID, UNAPPROVED
 from xlplugin.workbook.scorebook.fact_rows import stated_rubric
 
 TITLE: Final = "评价标准"
 _NOT_IN_XML: Final = Pattern("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _AUTOMATIC: Final = "自动识别（按表名、指标和分值）"
+_AS_PRINTED: Final = "按表内评分标准（未核定）"
 
-_MOST_RUBRICS: Final = 998
-"""A menu of the ribbon takes a thousand entries: these, automatic before them, and a last one on the rest."""
+_MOST_RUBRICS: Final = 997
+"""A menu of the ribbon takes a thousand entries: these, two before them, and a last one on the rest."""
 
 
 def run(pressed: Pressed) -> Reply:
     """Choose a rubric for the workbook; without one the program finds it out again."""
     wanted = pressed.argument
-    if wanted:
+    if wanted and wanted != DRAFT_ID:
         open_rubric(wanted)
     stated = stated_rubric(pressed.read().value)
     if wanted and stated and stated != wanted:
@@ -38,6 +40,8 @@ def run(pressed: Pressed) -> Reply:
         return Reply(Kind.WARNING, TITLE, text)
     not_kept = problem_lines(choose_rubric(pressed.book, wanted), pressed.name)
     words = f"本工作簿将按 {wanted} 评分和检查。" if wanted else "评价标准由程序按表名、指标和分值识别。"
+    if wanted == DRAFT_ID:
+        words = f"本工作簿将{UNAPPROVED}的规则评分和检查。"
     if stated and not wanted:
         words = f"工作簿的“基础数据”是按 {stated} 生成的，仍按它评分和检查。"
     if not_kept:
@@ -47,19 +51,20 @@ def run(pressed: Pressed) -> Reply:
 
 
 def menu(book: xw.Book | None) -> str:
-    """The menu as XML: automatic first, then every rubric, the chosen one ticked."""
+    """The menu as XML: automatic first, the form's own criteria, then every rubric, the chosen one ticked."""
     chosen = (chosen_rubric(book) if book is not None else None) or ""
     found = library().files()
     # Of more than the ribbon takes the chosen one is told all the same.
     told = sorted(sorted(found, key=lambda each: each != chosen)[:_MOST_RUBRICS])
     items = [_item(0, "", _AUTOMATIC, ticked=not chosen)]
+    items.append(_item(1, DRAFT_ID, _AS_PRINTED, ticked=chosen == DRAFT_ID))
     items += [
         _item(number, each, f"{each}　{_title(each)}", ticked=each == chosen)
-        for number, each in enumerate(told, start=1)
+        for number, each in enumerate(told, start=2)
     ]
     if len(told) < len(found):
         left_out = f"另有 {len(found) - len(told)} 套没有列出，请移走自备标准文件夹中不用的"
-        items.append(_button(len(told) + 1, {"label": left_out, "enabled": "false"}))
+        items.append(_button(len(told) + 2, {"label": left_out, "enabled": "false"}))
     return _menu(items)
 
 

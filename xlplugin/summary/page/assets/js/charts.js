@@ -60,7 +60,7 @@ function weightsChart(text) {
     series: [{
       type: "pie", name: "分值", radius: ["42%", "64%"], center: ["50%", "42%"], startAngle: 90,
       itemStyle: { borderColor: color("card"), borderWidth: 2 },
-      label: { formatter: ({ percent: share }) => `${share.toFixed(share < 1 ? 1 : 0)}%`, color: color("text") },
+      label: { formatter: ({ percent: share }) => percent(share / 100, 1), color: color("text") },
       labelLine: { length: 6, length2: 6 },
       data: parts.filter(([, value]) => value > 0).map(([name, value, fill]) => ({ name, value: Number(value), itemStyle: { color: color(fill) } })),
     }],

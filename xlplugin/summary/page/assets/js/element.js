@@ -36,7 +36,12 @@ const points = (value) =>
   value === null || value === "" ? "—" : Number(value).toLocaleString("zh-CN", { maximumFractionDigits: 2 });
 /** The least and the greatest that a total can be. */
 const range = (lowest, highest) => (Number(lowest) === Number(highest) ? points(lowest) : `${points(lowest)}～${points(highest)}`);
-const percent = (fraction, digits = 0) => (fraction === null ? "—" : `${(fraction * 100).toFixed(digits)}%`);
+/** A share; what there is of is never 0%. */
+const percent = (fraction, digits = 0) => {
+  if (fraction === null) return "—";
+  const shown = (fraction * 100).toFixed(digits);
+  return fraction > 0 && Number(shown) === 0 ? `<${10 ** -digits}%` : `${shown}%`;
+};
 const signed = (value) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${points(Math.abs(value))}`;
 
 /** A bar behind a figure: how much of the whole, from 0 to 1. */

@@ -28,7 +28,7 @@ function counts(form) {
 }
 
 function linkCell(form) {
-  const made = [["表", form.link, "打开自评表"], ["标注", form.marked, "打开标注副本"]].filter(([, link]) => link);
+  const made = [["表", form.link, "打开自评表"], ["副本", form.marked, "打开核查副本"]].filter(([, link]) => link);
   return element("span", { class: "row-links" }, made.map(([words, href, label]) => element("a", { href, "aria-label": `${label}：${form.department}` }, words)));
 }
 
@@ -45,7 +45,7 @@ function columns() {
     shown("部门", "department", nameCell, { sorter: "string", minWidth: 190, widthGrow: 3, responsive: 0 }),
     shown("标准", "rubric", (form) => element("span", { title: form.rubric }, form.rubric || "没有对应的标准"), { sorter: "string", minWidth: 210, widthGrow: 2, responsive: 6 }),
     number("自评", "claimed", (form) => points(form.claimed), { width: 82, responsive: 3 }),
-    number("已核实", "verified", (form) => points(form.verified), { width: 92, responsive: 5 }),
+    number("一致", "verified", (form) => points(form.verified), { width: 92, responsive: 5 }),
     number("最低～最高", "lowest", (form) => range(form.lowest, form.highest), { width: 122, responsive: 4 }),
     shown("等级", "grade", gradeWords, { sorter: "string", width: 110, responsive: 3 }),
     number("发现", "found", counts, { width: 212, hozAlign: "left", headerHozAlign: "left", responsive: 2 }),

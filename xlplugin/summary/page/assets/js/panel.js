@@ -3,7 +3,7 @@
 function links(form) {
   const made = [];
   if (form.link) made.push(element("a", { href: form.link, class: "button" }, "打开自评表"));
-  if (form.marked) made.push(element("a", { href: form.marked, class: "button" }, "打开标注副本"));
+  if (form.marked) made.push(element("a", { href: form.marked, class: "button" }, "打开核查副本"));
   return element("p", { class: "links" }, made);
 }
 

@@ -4,12 +4,12 @@ const MOVERS = 20;
 
 function showTiles() {
   const all = review.overview;
-  const share = (part) => (Number(all.weight) ? percent(part / all.weight) : "—");
+  const share = (part) => (Number(all.weight) ? percent(part / all.weight, 1) : "—");
   const tiles = [
     ["核查的表", count(all.reviewed), all.failed ? `另有 ${count(all.failed)} 个文件未能处理` : "没有未能处理的文件", ""],
     ["有错误", count(all.with_errors), `只有警告 ${count(all.with_warnings)} 份，都没有 ${count(all.clean)} 份`, all.with_errors ? "error" : ""],
     ["涉及分值", points(all.at_stake), "分，自评可能多计", ""],
-    ["分值已核实", share(all.verified), `共 ${points(all.weight)} 分，一致 ${points(all.verified)} 分`, ""],
+    ["分值一致", share(all.verified), `共 ${points(all.weight)} 分，一致的 ${points(all.verified)} 分`, ""],
     ["分值不符", share(all.contradicted), `${points(all.contradicted)} 分`, Number(all.contradicted) ? "error" : ""],
     ["无法核算", share(all.unverifiable), `${points(all.unverifiable)} 分，缺少数据，不等于有错`, ""],
   ];
@@ -71,7 +71,7 @@ function showYears(forms) {
   const known = forms.filter((form) => form.change !== null);
   const [up, down] = [known.filter((form) => form.change > 0).length, known.filter((form) => form.change < 0).length];
   const movers = known.filter((form) => form.change).sort((one, other) => Math.abs(other.change) - Math.abs(one.change)).slice(0, MOVERS);
-  byId("years-hint").textContent = `${count(known.length)} 份找到上年的同一部门、单位和项目：自评总分升 ${count(up)} 份，降 ${count(down)} 份，不变 ${count(known.length - up - down)} 份。下列变化最大的 ${movers.length} 份，各指标的变化见各表的发现。`;
+  byId("years-hint").textContent = `${count(known.length)} 份与上年同一部门、单位和项目的表可比：自评总分升 ${count(up)} 份，降 ${count(down)} 份，不变 ${count(known.length - up - down)} 份。下列变化最大的 ${movers.length} 份，各指标的变化见各表的发现。`;
   byId("years-table").append(table("自评总分变化最大的表", [
     { title: "部门", heading: true, cell: (form) => button(form.department, () => openPanel(form)) },
     { title: "上年自评", numeric: true, cell: (form) => points(form.claimed_before) },

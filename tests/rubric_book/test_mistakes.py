@@ -1,0 +1,117 @@
+"""What people get wrong in a rubric's workbook is told with its sheet and cell, in the words they see."""
+
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.model import as_fields
+
+from .changed import Change, problems_of, read, small_book, told
+
+
+@pytest.mark.parametrize(
+    ("change", "cell", "words"),
+    [
+        (("概况", "B9", None), "概况!B9", "没有填“内容”"),
+        (("概况", "B9", "二〇二四"), "概况!B9", "应为数字"),
+        (("概况", "B10", 2.5), "概况!B10", "小数位数应为"),
+        (("概况", "B14", "有"), "概况!B14", "“有”不在可选值之中"),
+        (("指标", "F2", None), "指标!F2", "没有填“分值”"),
+        (("指标", "F2", "四分"), "指标!F2", "“四分”应为数字"),
+        (("指标", "F2", 5), "评分规则!D2", "规则满分4分，分值5分"),
+        (("指标", "B3", 7), "指标", "产出：印刷分值7，下级合计6"),
+        (("指标", "E3", "公开情况"), "指标!E3", "“公开情况”没有评分规则"),
+        (("指标", "B4", 5), "指标!B4", "与上面写的不同"),
+        (("指标", "H3", None), "指标!H3", "没有填“出处”"),
+        (("评分规则", "D3", "执行率达到100%，得4分。"), "评分规则!D3", "执行率达到100%"),
+        (("评分规则", "D2", "执行率=支出数÷预算总额。"), "评分规则!D2", "没有叫“预算总额”的基础数据"),
+        (("评分规则", "C6", "一票否决"), "评分规则!C6", "选的是“一票否决”"),
+        (("评分规则", "C6", "评级"), "评分规则!C6", "没有“评级”这种规则"),
+        (("评分规则", "G6", "SCORE_A"), "评分规则!G6", "不是一部分的开头"),
+        (("评分规则", "H6", "预算执行率"), "评分规则!H6", "没有比率的算法"),
+        (("评分规则", "F4", None), "评分规则!F4", "口径“一半从宽”没有写理由"),
+        (("评分规则", "A6", "公示"), "评分规则!A6", "没有三级指标“公示”"),
+        (("评分规则", "D9", "2. 乙，最高2分。"), "评分规则!D7", "规则满分5分，分值4分"),
+        (("基础数据项", "B4", "档次"), "基础数据项!B4", "“档次”不在可选值之中"),
+        (("基础数据项", "H4", None), "基础数据项!H4", "没有列出等级"),
+        (("基础数据项", "D2", None), "基础数据项!D2", "没有填“说明”"),
+        (("基础数据项", "G2", 2), "基础数据项!G2", "小数位不对"),
+        (("基础数据项", "B4", "得分"), "评分规则!D6", "“公开”是“得分”，这条规则需要“等级”"),
+        (("等级", "B4", 1), "等级", "最低一级从0分起"),
+    ],
+)
+def test_a_mistake_is_told_with_its_cell(change: Change, cell: str, words: str, tmp_path: Path) -> None:
+    found = told(small_book(tmp_path / "small.xlsx", change))
+    assert any(each.startswith(cell) and words in each for each in found), found
+    assert all(each.fix for each in problems_of(tmp_path / "small.xlsx"))
+
+
+def test_nobody_is_told_of_codes_or_keys(tmp_path: Path) -> None:
+    changes: list[Change] = [("基础数据项", "B4", "得分"), ("指标", "F3", 3), ("等级", "B4", 1)]
+    for problem in problems_of(small_book(tmp_path / "small.xlsx", *changes)):
+        assert not any(word in problem.message for word in ("level", "rule", "points", "weight"))
+
+
+def test_a_new_fact_needs_no_code_and_keeps_the_one_it_gets(tmp_path: Path) -> None:
+    changes: list[Change] = [("基础数据项", "I4", None)]
+    held = read(small_book(tmp_path / "small.xlsx", *changes))
+    (made,) = (each for each in held.rubric.facts if each.label == "公开")
+    assert made.kind is UnitKind.LEVEL
+    again = read(small_book(tmp_path / "again.xlsx", *changes))
+    assert [each.id for each in again.rubric.facts] == [each.id for each in held.rubric.facts]
+
+
+def test_a_shared_fact_without_code_is_defined_anew(tmp_path: Path) -> None:
+    changes: list[Change] = [
+        ("基础数据项", "A6", "支出数"), ("基础数据项", "B6", "金额"), ("基础数据项", "D6", "本单位的支出"),
+    ]  # fmt: skip
+    held = read(small_book(tmp_path / "small.xlsx", *changes))
+    assert held.vocabulary["spent"].definition == "本单位的支出"
+
+
+def test_names_left_blank_go_on_and_columns_may_change_places(tmp_path: Path) -> None:
+    blank: list[Change] = [("评分规则", f"{column}{row}", None) for column in "AB" for row in (3, 8, 9)]
+    held = read(small_book(tmp_path / "small.xlsx", *blank))
+    moved: list[Change] = [
+        ("等级", "A1", "最低分"), ("等级", "B1", "等级"),
+        *(("等级", f"A{row}", points) for row, points in ((2, 9), (3, 6), (4, 0))),
+        *(("等级", f"B{row}", grade) for row, grade in ((2, "优"), (3, "良"), (4, "差"))),
+    ]  # fmt: skip
+    other = read(small_book(tmp_path / "o.xlsx", *moved))
+    assert {**as_fields(other.rubric), "id": ""} == {**as_fields(held.rubric), "id": ""}
+
+
+def test_a_sheet_or_column_that_is_gone_is_named(tmp_path: Path) -> None:
+    found = problems_of(small_book(tmp_path / "small.xlsx", ("评分规则", "D1", "规则")))
+    assert any("没有名为“规则的话”的列" in each.message for each in found)
+
+
+def test_what_is_no_workbook_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "small.xlsx"
+    path.write_bytes(b"PK\x03\x04 damaged")
+    (found,) = problems_of(path)
+    assert "不是完好的 .xlsx 工作簿" in found.message
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed"),
+    [
+        ("D2", "执行率＝支出数÷预算数"),
+        ("D3", "执行率>=100%,得4分; 50%<=执行率<100%，得2分；执行率＜５０％，得0分"),
+        ("D6", '按"公开"计分:“好”(全部公开)得2分；“差”（没有公开）得0分。'),
+        ("D8", "1、甲， 最高3分"),
+    ],
+)
+def test_signs_are_read_however_the_keyboard_gives_them(cell: str, typed: str, tmp_path: Path) -> None:
+    held = read(small_book(tmp_path / "small.xlsx", ("评分规则", cell, typed)))
+    assert as_fields(held.rubric) == as_fields(read(small_book(tmp_path / "small.xlsx")).rubric)
+
+
+def test_a_workbook_that_unpacks_to_no_end_is_refused(tmp_path: Path) -> None:
+    path = small_book(tmp_path / "small.xlsx")
+    with ZipFile(path, "a", ZIP_DEFLATED) as parts:
+        parts.writestr("xl/more.xml", bytes(101_000_000))
+    (found,) = problems_of(path)
+    assert "太大" in found.message

@@ -1,0 +1,114 @@
+"""What stands beside a criterion's rule: what loses all points, what spares them, what a person takes off."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, cast
+
+from xlplugin.criteria.events import Effect, Event, clauses_of, events_of
+from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
+from xlplugin.criteria.proportions import in_proportion
+from xlplugin.criteria.text import as_printed
+from xlplugin.money import ZERO
+from xlplugin.rules import AnyRule
+from xlplugin.rules.base import Rule
+from xlplugin.rules.combine import Discretion, Exempt, Veto
+from xlplugin.rules.condition import Condition, Levels
+from xlplugin.rules.judgement import Checklist
+
+_MEASURED: Final = re.compile(r"\d|[≤≥<>%±]")
+_OTHERWISE: Final = re.compile(r"^(?:否则|其他|其余|反之|未|不|没有|没)")
+_ELSE: Final = re.compile(r"^(?:否则|其他|其余|反之)")
+_RATED: Final = re.compile(r"%|百分点|率")
+_SHORTEST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The sentences of a criterion, and the events that stand beside what they say of points.
+
+    Attributes:
+        rest: the sentences of the rule itself.
+        lost: what loses all points.
+        spared: what earns all points without more.
+        taken: what a person takes points off for.
+    """
+
+    rest: tuple[str, ...]
+    lost: tuple[Event, ...]
+    spared: tuple[Event, ...]
+    taken: tuple[Event, ...]
+
+
+def parted(sentences: Sequence[str], points: Decimal) -> Parted:
+    """Sentences cut into clauses, those that stand beside a rule apart."""
+    rest, lost, spared, taken = list[str](), list[Event](), list[Event](), list[Event]()
+    by_faults = not any(_RATED.search(each) for each in sentences) and any(
+        event.effect is Effect.DEDUCTED for each in sentences for event in events_of(each)
+    )
+    for sentence in sentences:
+        whole = SCORE.search(sentence) or in_proportion(sentence)
+        for clause in (sentence,) if whole else clauses_of(sentence):
+            events = events_of(clause)
+            event = events[0] if len(events) == 1 else None
+            if event and (is_lost(event) or (by_faults and _is_fault(event))):
+                lost.append(event)
+            elif event and _is_spared(event, points):
+                spared.append(event)
+            elif event and event.effect is Effect.TAKEN and event.what and event.points < points:
+                taken.append(event)
+            else:
+                rest.append(clause)
+    return Parted(tuple(rest), tuple(lost), tuple(spared), tuple(taken))
+
+
+def is_lost(event: Event) -> bool:
+    """Whether an event loses all points of an indicator, whatever its rule gives."""
+    if event.effect is not Effect.NOTHING:
+        return False
+    what = WHOLE.sub("", event.what).strip("的,")
+    if not what or what.endswith("分") or _MEASURED.search(what):
+        return False
+    return what != event.what or not _OTHERWISE.match(what)
+
+
+def _is_fault(event: Event) -> bool:
+    """Whether a fault among others loses all points: 未公开的不得分；内容不全的每项扣1分."""
+    is_nothing = event.effect is Effect.NOTHING and len(event.what) >= _SHORTEST
+    return (
+        is_nothing
+        and not event.what.endswith("分")
+        and not _MEASURED.search(event.what)
+        and not _ELSE.match(event.what)
+    )
+
+
+def _is_spared(event: Event, points: Decimal) -> bool:
+    all_points = event.effect in (Effect.FULL, Effect.EXEMPT, Effect.AWARDED) and event.points in (
+        ZERO,
+        points,
+    )
+    return all_points and bool(SPARED.match(event.what)) and not _MEASURED.search(event.what)
+
+
+def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
+    """A rule with what stands beside it around it."""
+    terms = gathered.terms
+    if parts.taken and isinstance(rule, Condition | Levels | Checklist):
+        raise Unclear("；".join((*parts.rest, *(each.what for each in parts.taken))))
+    for event in parts.taken:
+        what = event.what
+        rule = Discretion(
+            kind="discretion", fact=terms.taken(what), what=as_printed(what), up_to=event.points,
+            rule=cast("AnyRule", rule),
+        )  # fmt: skip
+    for event in parts.lost:
+        what = WHOLE.sub("", event.what).strip("的,")
+        rule = Veto(kind="veto", fact=terms.answer(what), what=as_printed(what), rule=cast("AnyRule", rule))
+    for event in parts.spared:
+        what = event.what
+        rule = Exempt(
+            kind="exempt", fact=terms.answer(what), what=as_printed(what), rule=cast("AnyRule", rule)
+        )
+    return rule

@@ -1,0 +1,137 @@
+"""Points by steps: off for every step beyond or short of a limit, or of delay; gained for what is done."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from xlplugin.criteria.events import Effect, events_of
+from xlplugin.criteria.official import SHORTEST_FAULT, Gathered, Unclear, alike
+from xlplugin.criteria.ranges import Range, range_of
+from xlplugin.money import HUNDRED, ONE, ZERO, plain
+from xlplugin.rules.base import Rule
+from xlplugin.rules.combine import Ceiling
+from xlplugin.rules.rates import Counting, Gain, Overrun
+
+_BEYOND: Final = re.compile(
+    r"(?:(?P<when>.*?)[,、]?)(?:每)?(?:超出|超过|增加|高于|上升|超|(?P<short>低于|降低|下降|减少|低|降|少))(?P<step>(?:一|1)个百分点|\d+(?:\.\d+)?个?(?:%|百分点))(?P<how>\((?:含|不足[^()]*|不满[^()]*)\))?"
+)
+_COUNTS: Final = re.compile(
+    r"(?:不足|不满)(?:的|部分|(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|月|天|日|工作日|季度|年))[^,;()]{0,16}"
+)
+"""What becomes of a step that is only begun: 不足1个百分点的按1个百分点计."""
+_STARTED: Final = re.compile(r"按(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|次|一?档|月|天|日|工作日|季度|年)")
+_WHOLE_STEPS: Final = re.compile(r"不(?:予)?(?:扣|计|算)|舍去")
+_TIMES: Final = "个月|个工作日|个季度|天|日|小时|年"
+_THINGS: Final = "条|篇|次|项|人|户|件|家|个|场|亩|公里|处"
+_EACH_STEP: Final = re.compile(
+    rf"每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
+)
+_COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
+
+
+def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
+    """Points off for every step of a rate beyond a limit, or short of it."""
+    said = [each for each in sentences if not _COUNTS.fullmatch(each)]
+    events = [event for each in said for event in events_of(each)]
+    taken = [each for each in events if each.effect is Effect.DEDUCTED]
+    steps = [found for each in taken if (found := _BEYOND.fullmatch(each.what))]
+    if len(steps) != 1 or len(taken) != 1 or any(not events_of(each) for each in said):
+        return None
+    (step,), below = steps, bool(steps[0]["short"])
+    kept = [range_of(each.what) for each in events if each.effect in (Effect.AWARDED, Effect.FULL)]
+    floors = [range_of(each.what) for each in events if each.effect is Effect.NOTHING]
+    when = range_of(step["when"]) if step["when"] else None
+    if not kept and when and (when.high if below else when.low) is not None:
+        kept = [_within(when)]  # 低于90%的，每低1个百分点扣: nothing is taken off up to there
+    spans = [span for span in kept if span and (span.low if below else span.high) is not None]
+    known = {Effect.AWARDED, Effect.FULL, Effect.DEDUCTED, Effect.EXHAUSTED, Effect.NOTHING}
+    if {each.effect for each in events} - known or len(kept) != 1 or len(spans) != 1 or len(floors) > 1:
+        raise Unclear("；".join(sentences))
+    if any(each.effect is Effect.AWARDED and each.points != points for each in events):
+        raise Unclear("；".join(sentences))
+    (span,) = spans
+    limit, other = (span.low, span.high) if below else (span.high, span.low)
+    is_other = bool(step["when"]) and not when and not alike(step["when"], span.name or name)
+    wrong_when = is_other or (when and limit not in (when.low, when.high))
+    floor = floors[0] if floors else None
+    wrong_floor = floors and not (floor and below and floor.low is None and floor.keeps_high is not True)
+    if limit is None or other not in (None, ONE) or wrong_when or wrong_floor:
+        raise Unclear("；".join(sentences))
+    told = step["step"].replace("一个", "1个")
+    size = Decimal(re.sub(r"[^\d.]", "", told) or 1) / HUNDRED
+    measure = gathered.measure(span.name, name)
+    rules = [
+        Overrun(
+            kind="overrun", points=points, threshold=limit, step=size, each=taken[0].points,
+            counting=counting, measure=measure, below=below,
+        )
+        for counting in _counted(step["how"] or "", sentences)
+    ]  # fmt: skip
+    why, beyond = _COUNTING.format(taken[0].what, told), "不足" if below else "超出"
+    if len(rules) > 1:
+        gathered.may_be(
+            rules[0],
+            f"满{told}才扣",
+            (f"不足{told}也扣", why, rules[1]),
+            (f"{beyond}部分按比例扣", f"“{taken[0].what}”也可按比例折算", rules[2]),
+        )
+    if floor is None or floor.high is None:
+        return rules[0]
+    return Ceiling(kind="ceiling", measure=measure, under=floor.high, rule=rules[0])
+
+
+def _within(beyond: Range) -> Range:
+    """All rates on the other side of a border."""
+    if beyond.high is not None:
+        return Range(beyond.name, low=beyond.high, keeps_low=True)
+    return Range(beyond.name, high=beyond.low, keeps_high=True)
+
+
+def _counted(how: str, sentences: list[str]) -> tuple[Counting, ...]:
+    """How a step that is only begun counts: as the words say, else in any way."""
+    words = how + "".join(found[0] for each in sentences for found in _COUNTS.finditer(each))
+    if "比例" in words:
+        return (Counting.PROPORTIONAL,)
+    if _STARTED.search(words):
+        return (Counting.STARTED,)
+    if _WHOLE_STEPS.search(words):
+        return (Counting.WHOLE,)
+    return (Counting.WHOLE, Counting.STARTED, Counting.PROPORTIONAL)
+
+
+def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
+    """Points off for each so many days or months, or points for each of something that is counted."""
+    events = [event for each in sentences for event in events_of(each)]
+    steps = [(each, found) for each in events if (found := _EACH_STEP.fullmatch(each.what))]
+    if len(steps) != 1 or any(not events_of(each) for each in sentences):
+        return None
+    (event, found), rest = steps[0], [each for each in events if each is not steps[0][0]]
+    what = found["what"] + (found["of"] or "")
+    if len(what) < SHORTEST_FAULT:
+        what = name if what in name else f"{name}{what}"
+    measure = gathered.terms.figure(
+        f"{what}{'时间' if found['time'] else '数量'}", found["time"] or found["thing"]
+    )
+    step = Decimal(found["step"]) if found["step"].isdecimal() else ONE
+    if event.effect is Effect.DEDUCTED and found["time"]:
+        if any(each.effect not in (Effect.FULL, Effect.AWARDED, Effect.EXHAUSTED) for each in rest):
+            raise Unclear("；".join(sentences))
+        if any(each.points not in (ZERO, points) for each in rest if each.effect is Effect.AWARDED):
+            raise Unclear("；".join(sentences))
+        rules = [
+            Overrun(
+                kind="overrun", points=points, threshold=ZERO, step=step, each=event.points,
+                counting=counting, measure=measure,
+            )
+            for counting in _counted("", sentences)[:2]
+        ]  # fmt: skip
+        told = f"{plain(step)}{found['time']}"
+        why = _COUNTING.format(event.what, told)
+        if len(rules) > 1:
+            gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
+        return rules[0]
+    if event.effect in (Effect.AWARDED, Effect.ADDED) and [(each.effect, each.points) for each in rest] == [
+        (Effect.CAPPED, points)
+    ]:
+        return Gain(kind="gain", points=points, threshold=ZERO, step=step, each=event.points, measure=measure)
+    return None

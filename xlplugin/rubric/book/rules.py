@@ -1,0 +1,137 @@
+"""The rules of a rubric's workbook: the sentences of the criteria, a row a line."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from xlplugin.facts.vocabulary import Vocabulary
+from xlplugin.problem import Problem, Refused
+from xlplugin.rubric import codes
+from xlplugin.rubric.book.cells import Row, RubricBook
+from xlplugin.rubric.book.columns import RULES
+from xlplugin.rubric.book.typing_habits import as_sentences
+from xlplugin.rules import AnyRule
+from xlplugin.wording.examples import kinds_of_examples
+from xlplugin.wording.reader import LineNote, NotedRule, parse_noted
+
+WORDS: Final = "规则的话"
+_NUMBERED: Final = re.compile(r"^第\d+行")
+_SENTENCES: Final = "请照“句式”表里的句子写，只改名称、数字和数据项；数据项的名称见“基础数据项”和“自带数据项”"
+DEFAULT: Final = "原文"
+"""The name of the default reading where nobody gives it one."""
+
+
+@dataclass(slots=True)
+class WrittenRule:
+    """The rows of one rule: an indicator under one reading.
+
+    Attributes:
+        indicator: the indicator's name.
+        reading: the reading's name.
+        rows: its rows, in the order of the sheet.
+        why: why it can be read so.
+        rule: the rule, once it was read and nothing is wrong with it.
+        problems: what is wrong with it.
+    """
+
+    indicator: str
+    reading: str
+    rows: list[Row] = field(default_factory=list)
+    why: str = ""
+    rule: AnyRule | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _Line(NamedTuple):
+    text: str
+    row: Row
+
+
+def written_rules(book: RubricBook) -> list[WrittenRule]:
+    """The rules of a workbook, not read yet, in the order in which they begin; blank names go on."""
+    found: dict[tuple[str, str], WrittenRule] = {}
+    indicator = reading = ""
+    for row in book.rows(RULES):
+        if row.text("指标") and row.text("指标") != indicator:
+            indicator, reading = row.text("指标"), DEFAULT
+        reading = row.text("口径") or reading
+        if not indicator and row.text(WORDS):
+            row.refuse(codes.BOOK_BLANK, "指标", "没有填“指标”")
+        if indicator and row.text(WORDS):
+            rule = found.setdefault((indicator, reading), WrittenRule(indicator, reading))
+            rule.rows.append(row)
+            rule.why = rule.why or row.text("口径的理由")
+    return list(found.values())
+
+
+def read_rule(written: WrittenRule, vocabulary: Vocabulary) -> None:
+    """Read a rule from its rows: it, or what is wrong, is put into it."""
+    lines = list(_lines(written.rows))
+    notes = {
+        number: LineNote(line.row.text("函数"), line.row.text("填报的比率"))
+        for number, line in enumerate(lines, start=1)
+    }
+    text = "\n".join(line.text for line in lines)
+    try:
+        read = _read(text, vocabulary, notes)
+    except Refused as refused:
+        for problem in refused.problems:
+            number = min((problem.source and problem.source.line) or 1, len(lines))
+            message = _NUMBERED.sub("", problem.message)
+            written.problems.append(
+                codes.BOOK_RULE.at(lines[number - 1].row.source(WORDS), message, fix=_SENTENCES)
+            )
+        return
+    written.problems += _misplaced(written.rows, lines, read)
+    if not written.problems:
+        written.rule = read.rule
+
+
+def _read(text: str, vocabulary: Vocabulary, notes: Mapping[int, LineNote]) -> NotedRule:
+    """The rule as it is typed, or else with the signs that the sentences have."""
+    try:
+        return parse_noted(text, vocabulary, notes)
+    except Refused:
+        typed = as_sentences(text)
+        if typed == text:
+            raise
+        with suppress(Refused):
+            return parse_noted(typed, vocabulary, notes)
+        raise
+
+
+def _lines(rows: Sequence[Row]) -> Iterator[_Line]:
+    for row in rows:
+        yield from (_Line(text, row) for text in row.lines(WORDS))
+
+
+def _misplaced(rows: Sequence[Row], lines: Sequence[_Line], read: NotedRule) -> Iterator[Problem]:
+    """Notes and kinds that do not fit what their row says."""
+    examples = kinds_of_examples()
+    for row in rows:
+        own = [number for number, line in enumerate(lines, start=1) if line.row is row]
+        if row.text("函数") and not read.functions & set(own):
+            message = "只有几部分相加（或取其一）的一部分可以单独写函数，这一行不是一部分的开头"
+            yield codes.BOOK_NOTE.at(row.source("函数"), message, fix="请移到那一部分的第一行，或清空")
+        if row.text("填报的比率") and not read.stating & set(own):
+            message = "填报的比率写在“某率=……÷……。”一行，这一行没有比率的算法"
+            yield codes.BOOK_NOTE.at(
+                row.source("填报的比率"), message, fix="请移到写明比率算法的一行，或清空"
+            )
+        yield from _wrong_kind(row, [kind for number in own for kind in read.kinds.get(number, ())], examples)
+
+
+def _wrong_kind(row: Row, kinds: Sequence[str], examples: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    name = row.text("种类")
+    if not name:
+        return
+    if name not in examples:
+        yield codes.BOOK_KIND.at(row.source("种类"), f"没有“{name}”这种规则", fix="请在下拉列表里选，或清空")
+    elif kinds and not examples[name].intersection(kinds):
+        fitting = "、".join(f"“{each}”" for each, made in examples.items() if made & set(kinds))
+        message = f"“种类”选的是“{name}”，这一行写的是另一种规则"
+        yield codes.BOOK_KIND.at(
+            row.source("种类"), message, fix=f"请改选{fitting or '别的种类'}之一，或改写这一行"
+        )

@@ -1,0 +1,1 @@
+"""A rubric written as a workbook that people keep; ``rubric.book`` reads it."""
