@@ -8,10 +8,12 @@ from openpyxl import load_workbook
 
 from tests.refusals import refusal
 from tests.workbook.form_books import run
+from xlplugin.batch.task import made_by, own_files
 from xlplugin.cli.exits import Exit
+from xlplugin.excel.ribbon.actions.rubric import menu
 from xlplugin.functions.catalogue import reload
 from xlplugin.functions.library import forget_rubrics, open_rubric
-from xlplugin.rubric.library import Library, shipped
+from xlplugin.rubric.library import ENVIRONMENT, Library, shipped
 
 
 @pytest.fixture
@@ -135,5 +137,21 @@ def test_a_rubric_is_drafted_into_a_workbook(tmp_path: Path) -> None:
     form = shipped("workbooks") / "longgang-2021.xlsx"
     drafted = tmp_path / "own-2024.xlsx"
     assert run("rubric", "draft", form, "-o", drafted) == Exit.DONE
+    sheet = load_workbook(drafted)["评分规则"]
+    assert {str(sheet[f"L{row}"].value).split("\n")[0] for row in range(2, 60)} >= {"读懂"}
+    assert str(sheet["K2"].value).startswith("=IF(")
+    assert load_workbook(drafted, data_only=True)["评分规则"]["K2"].value
     change(drafted, "概况", "B9", 2024)
     assert run("rubric", "check", drafted) == Exit.DONE
+
+
+def test_the_ribbon_offers_it(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(own))
+    assert "own-2021　" in menu(None)
+
+
+def test_other_processes_get_it_and_see_that_it_changed(own: Path) -> None:
+    assert [name for name, _ in own_files(own)] == ["own-2021.xlsx"]
+    before = made_by(own)
+    change(own / "own-2021.xlsx", "概况", "B8", "某局")
+    assert made_by(own) != before

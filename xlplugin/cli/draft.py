@@ -40,10 +40,20 @@ def run(arguments: Namespace) -> Exit:
         print_problems(made.problems, arguments)
     if output is not None:
         as_book = output.suffix == _ENDINGS[0]
-        saved = save_bytes(book_bytes(made.loaded) if as_book else made.text.encode(), output)
+        saved = save_bytes(
+            book_bytes(made.loaded, understood=_understood(made)) if as_book else made.text.encode(), output
+        )
         if not arguments.json:
             print(f"{saved}；请填写制定机关和年度，核对后运行 xlplugin rubric check {output}")
     return Exit.DONE
+
+
+def _understood(made: Draft) -> dict[str, str]:
+    """How much was understood of each criterion, for the workbook, where it stands beside the rule."""
+    return {
+        each.name: "\n".join((each.understood.chinese, *(f"没有读懂：{one}" for one in each.not_understood)))
+        for each in made.indicators
+    }
 
 
 def _made(arguments: Namespace, name: str) -> Draft:

@@ -65,10 +65,13 @@ def indicators(rubric: Rubric) -> Iterator[Cells]:
                 above = {}
 
 
-def rules(loaded: LoadedRubric) -> Iterator[Cells]:
+def rules(loaded: LoadedRubric, understood: Mapping[str, str]) -> Iterator[Cells]:
     """The rows of 评分规则: a row a line of each criterion, under each reading."""
     for indicator in loaded.rubric.indicators():
-        yield from _reading(indicator, loaded.vocabulary, indicator.reading, "", indicator.rule)
+        rows = _reading(indicator, loaded.vocabulary, indicator.reading, "", indicator.rule)
+        first, *others = rows
+        yield {**first, "原文": indicator.official or None, "原文读懂多少": understood.get(indicator.name)}
+        yield from others
         for other in indicator.readings:
             yield from _reading(indicator, loaded.vocabulary, other.name, other.why, other.rule)
 
