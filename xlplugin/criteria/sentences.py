@@ -13,7 +13,7 @@ from xlplugin.criteria.official import SCORE, Gathered, Unclear, short, unique
 from xlplugin.criteria.proportions import in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
-from xlplugin.criteria.steps import delayed, overrun
+from xlplugin.criteria.steps import counted, delayed, overrun
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
@@ -108,6 +108,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         proportional,
         banded,
         overrun,
+        counted,
         delayed,
         deduction,
         condition,
