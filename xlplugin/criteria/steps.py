@@ -18,7 +18,7 @@ _BEYOND: Final = re.compile(
     r"(?:(?P<when>.*?)[,、]?)(?:每)?(?:(?P<both>偏离|相差|(?:超过|超出|高于)(?:或|\()(?:降低|低于)\)?)|超出|超过|增加|高于|上升|超|(?P<short>低于|降低|下降|减少|低|降|少))"
     r"(?:(?P<at>\d+(?:\.\d+)?%)(?=[一1]个百分点))?(?P<step>(?:一|1)个百分点|\d+(?:\.\d+)?个?(?:%|百分点))(?P<how>\((?:含|不足[^()]*|不满[^()]*)\))?"
 )
-_COUNTS: Final = re.compile(
+COUNTS: Final = re.compile(
     r"(?:不足|不满)(?:的|部分|(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|月|天|日|工作日|季度|年))[^,;()]{0,16}"
 )
 """What becomes of a step that is only begun: 不足1个百分点的按1个百分点计."""
@@ -42,7 +42,7 @@ _COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
 
 def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Points off for every step of a rate beyond a limit, or short of it."""
-    said = [each for each in sentences if not _COUNTS.fullmatch(each)]
+    said = [each for each in sentences if not COUNTS.fullmatch(each)]
     events = [event for each in said for event in events_of(each)]
     taken = [each for each in events if each.effect is Effect.DEDUCTED]
     steps = [found for each in taken if (found := _BEYOND.fullmatch(each.what))]
@@ -140,7 +140,7 @@ def _within(beyond: Range) -> Range:
 
 def _counted(how: str, sentences: list[str]) -> tuple[Counting, ...]:
     """How a step that is only begun counts: as the words say, else in any way."""
-    words = how + "".join(found[0] for each in sentences for found in _COUNTS.finditer(each))
+    words = how + "".join(found[0] for each in sentences for found in COUNTS.finditer(each))
     if "比例" in words:
         return (Counting.PROPORTIONAL,)
     if _STARTED.search(words):
