@@ -85,7 +85,7 @@ def test_indicators_that_came_went_and_moved_are_told_with_their_rules() -> None
 
 WORDS_ONLY = {
     Rubric: {"id", "title", "authority", "source"},
-    Indicator: {"about", "place"},
+    Indicator: {"about", "place", "official"},
     Reading: {"why"},
     FactDefinition: {"clues"},
 }

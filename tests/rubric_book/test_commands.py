@@ -8,10 +8,12 @@ from openpyxl import load_workbook
 
 from tests.refusals import refusal
 from tests.workbook.form_books import run
+from xlplugin.batch.task import made_by, own_files
 from xlplugin.cli.exits import Exit
+from xlplugin.excel.ribbon.actions.rubric import menu
 from xlplugin.functions.catalogue import reload
 from xlplugin.functions.library import forget_rubrics, open_rubric
-from xlplugin.rubric.library import Library, shipped
+from xlplugin.rubric.library import ENVIRONMENT, Library, shipped
 
 
 @pytest.fixture
@@ -19,10 +21,7 @@ def own(tmp_path: Path) -> Path:
     """A folder with a shipped rubric under another id, as a workbook."""
     folder = tmp_path / "评价标准"
     folder.mkdir()
-    assert (
-        run("rubric", "convert", shipped("rubrics") / "longgang-2021.yaml", folder / "own-2021.xlsx")
-        == Exit.DONE
-    )
+    assert run("rubric", "convert", "longgang-2021", folder / "own-2021.xlsx") == Exit.DONE
     forget_rubrics()
     return folder
 
@@ -121,3 +120,38 @@ def test_no_other_ending_and_not_the_same_file(own: Path, capsys: pytest.Capture
 def test_the_lock_file_of_an_open_workbook_is_no_rubric(own: Path) -> None:
     shutil.copy(own / "own-2021.xlsx", own / "~$own-2021.xlsx")
     assert list(Library((own,)).files()) == ["own-2021"]
+
+
+def test_cases_follow_a_rule_that_was_changed(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = own / "own-2021.xlsx"
+    change(book, "评分规则", "D8", "满分5分，扣完为止：预算编制不符合要求，每项扣2分（预算编制不符合项数）。")
+    assert run("rubric", "check", book) == Exit.UNUSABLE
+    assert "算例!A" in capsys.readouterr().err
+    assert run("rubric", "check", book, "--update-cases") == Exit.DONE
+    assert "4 → 3" in capsys.readouterr().out
+    assert run("rubric", "check", book) == Exit.DONE
+    assert load_workbook(book)["算例"]["F14"].value == 3
+
+
+def test_a_rubric_is_drafted_into_a_workbook(tmp_path: Path) -> None:
+    form = shipped("workbooks") / "longgang-2021.xlsx"
+    drafted = tmp_path / "own-2024.xlsx"
+    assert run("rubric", "draft", form, "-o", drafted) == Exit.DONE
+    sheet = load_workbook(drafted)["评分规则"]
+    assert {str(sheet[f"L{row}"].value).split("\n")[0] for row in range(2, 60)} >= {"读懂"}
+    assert str(sheet["K2"].value).startswith("=IF(")
+    assert load_workbook(drafted, data_only=True)["评分规则"]["K2"].value
+    change(drafted, "概况", "B9", 2024)
+    assert run("rubric", "check", drafted) == Exit.DONE
+
+
+def test_the_ribbon_offers_it(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(own))
+    assert "own-2021　" in menu(None)
+
+
+def test_other_processes_get_it_and_see_that_it_changed(own: Path) -> None:
+    assert [name for name, _ in own_files(own)] == ["own-2021.xlsx"]
+    before = made_by(own)
+    change(own / "own-2021.xlsx", "概况", "B8", "某局")
+    assert made_by(own) != before

@@ -1,6 +1,7 @@
 """What people get wrong in a rubric's workbook is told with its sheet and cell, in the words they see."""
 
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -92,3 +93,25 @@ def test_what_is_no_workbook_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 damaged")
     (found,) = problems_of(path)
     assert "不是完好的 .xlsx 工作簿" in found.message
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed"),
+    [
+        ("D2", "执行率＝支出数÷预算数"),
+        ("D3", "执行率>=100%,得4分; 50%<=执行率<100%，得2分；执行率＜５０％，得0分"),
+        ("D6", '按"公开"计分:“好”(全部公开)得2分；“差”（没有公开）得0分。'),
+        ("D8", "1、甲， 最高3分"),
+    ],
+)
+def test_signs_are_read_however_the_keyboard_gives_them(cell: str, typed: str, tmp_path: Path) -> None:
+    held = read(small_book(tmp_path / "small.xlsx", ("评分规则", cell, typed)))
+    assert as_fields(held.rubric) == as_fields(read(small_book(tmp_path / "small.xlsx")).rubric)
+
+
+def test_a_workbook_that_unpacks_to_no_end_is_refused(tmp_path: Path) -> None:
+    path = small_book(tmp_path / "small.xlsx")
+    with ZipFile(path, "a", ZIP_DEFLATED) as parts:
+        parts.writestr("xl/more.xml", bytes(101_000_000))
+    (found,) = problems_of(path)
+    assert "太大" in found.message

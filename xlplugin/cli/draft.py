@@ -8,7 +8,9 @@ from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
 from xlplugin.money import plain
 from xlplugin.problem import Refused, Source
-from xlplugin.service.drafting import Draft, DraftedIndicator, Understood, document, draft
+from xlplugin.service.drafted import Draft, DraftedIndicator, Understood
+from xlplugin.service.drafting import document, draft, draft_of_document
+from xlplugin.service.earlier_rubric import Continued
 from xlplugin.service.file import FileBook
 from xlplugin.workbook.file.codes import SAVE_ENDING
 from xlplugin.workbook.file.save import save_bytes
@@ -16,6 +18,7 @@ from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.rulebook.drawing import book_bytes
 
 _ENDINGS = (".xlsx", ".yaml")
+_WORD = ".docx"
 
 
 def run(arguments: Namespace) -> Exit:
@@ -24,26 +27,45 @@ def run(arguments: Namespace) -> Exit:
     if output is not None and output.suffix not in _ENDINGS:
         message = f"评价标准文件应以 {' 或 '.join(_ENDINGS)} 结尾"
         raise Refused(SAVE_ENDING.at(Source(str(output)), message))
-    name = output.stem if output else arguments.book.stem
-    book = FileBook(arguments.book, arguments.rubrics)
-    made = draft(book, name, Request(sheet=arguments.sheet, own=arguments.rubrics))
+    called = output.stem if output else arguments.book.stem
+    made = _made(arguments, called)
     if arguments.json:
         print_json(document(str(arguments.book), made))
     else:
         for each in made.indicators:
             print("\n".join(_lines(each, is_whole=arguments.details)))
+        for name in made.gone:
+            print(f"不再有　{name}")
         print(_summary(made))
         print_problems(made.problems, arguments)
     if output is not None:
         as_book = output.suffix == _ENDINGS[0]
-        saved = save_bytes(book_bytes(made.loaded) if as_book else made.text.encode(), output)
+        saved = save_bytes(
+            book_bytes(made.loaded, understood=_understood(made)) if as_book else made.text.encode(), output
+        )
         if not arguments.json:
             print(f"{saved}；请填写制定机关和年度，核对后运行 xlplugin rubric check {output}")
     return Exit.DONE
 
 
+def _understood(made: Draft) -> dict[str, str]:
+    """How much was understood of each criterion, for the workbook, where it stands beside the rule."""
+    return {
+        each.name: "\n".join((each.understood.chinese, *(f"没有读懂：{one}" for one in each.not_understood)))
+        for each in made.indicators
+    }
+
+
+def _made(arguments: Namespace, name: str) -> Draft:
+    form, own, earlier = arguments.book, arguments.rubrics, arguments.earlier
+    if form.suffix.lower() == _WORD:
+        return draft_of_document(form, name, own, earlier)
+    return draft(FileBook(form, own), name, Request(sheet=arguments.sheet, own=own), earlier)
+
+
 def _lines(each: DraftedIndicator, *, is_whole: bool) -> Iterator[str]:
-    yield f"{each.understood.chinese}　{each.name}（{plain(each.weight)}分）"
+    continued = f"　{each.continued.chinese}" if each.continued else ""
+    yield f"{each.understood.chinese}　{each.name}（{plain(each.weight)}分）{continued}"
     for remark in each.remarks:
         yield f"    表内自相矛盾：{remark}"
     for sentence in each.not_understood:
@@ -56,4 +78,6 @@ def _lines(each: DraftedIndicator, *, is_whole: bool) -> Iterator[str]:
 def _summary(made: Draft) -> str:
     counts = Counter(each.understood for each in made.indicators)
     told = "，".join(f"{each.chinese}{counts[each]}个" for each in Understood)
-    return f"共{len(made.indicators)}个指标：{told}；加 --details 逐项对照原文和读成的规则"
+    years = Counter(each.continued for each in made.indicators if each.continued)
+    since = "".join(f"，{each.chinese}{years[each]}个" for each in Continued) if years else ""
+    return f"共{len(made.indicators)}个指标：{told}{since}；加 --details 逐项对照原文和读成的规则"

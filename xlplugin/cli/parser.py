@@ -252,17 +252,19 @@ def _rubric(parser: argparse.ArgumentParser) -> None:
     check.set_defaults(run=_later("rubric", "run_check"))
     words = "把评价标准连同算例改写成工作簿，或改写回 YAML，内容不变"
     convert = actions.add_parser("convert", help=words, description=words)
-    convert.add_argument("file", metavar="FILE", type=Path, help="评价标准的文件（.xlsx、.yaml）")
+    convert.add_argument("file", metavar="RUBRIC", type=Path, help="评价标准的文件（.xlsx、.yaml）或编号")
     convert.add_argument(
         "output", metavar="OUT", type=Path, help="写入的文件（.yaml、.xlsx），文件名就是编号"
     )
-    _details(convert)
+    _shared(convert)
     convert.set_defaults(run=_later("rubric_book", "run_convert"))
     words = "从一张自评表自己印的评分标准草拟评价标准，逐项说明读懂了什么"
     draft = actions.add_parser("draft", help=words, description=words)
     _shared(draft)
-    draft.add_argument("book", metavar="FORM", type=Path, help="自评表（.xlsx、.xlsm、.xls）")
+    draft.add_argument("book", metavar="FORM", type=Path, help="自评表（.xlsx、.xlsm、.xls 或 .docx）")
     draft.add_argument("--sheet", metavar="NAME", help="自评表所在的工作表")
+    earlier = "上年的评价标准编号：条文没有变的指标沿用其规则、数据项和口径"
+    draft.add_argument("--from", dest="earlier", metavar="ID", default="", help=earlier)
     draft.add_argument(
         "-o", "--output", type=Path, metavar="OUT.xlsx", help="写入的文件（.xlsx、.yaml），文件名就是编号"
     )

@@ -130,20 +130,28 @@ def _update(file: Path, arguments: Namespace) -> Exit:
         print_problems(problems, arguments)
         print("旁边没有算例文件，没有可更新的")
         return Exit.DONE
-    held = beside.read_bytes()
-    read_text(beside)  # which says what is wrong where it is no text
-    mark = BOM_UTF8 if held.startswith(BOM_UTF8) else b""
-    updated = update_cases(loaded, held.removeprefix(mark).decode(), beside.name)
+    if beside == file:
+        from xlplugin.service.rulebook import with_updated_cases  # noqa: PLC0415 - only for this
+
+        book = with_updated_cases(loaded, file)
+        changes, left_over = book.changes, book.problems
+        contents = book.package.to_bytes()
+    else:
+        held = beside.read_bytes()
+        read_text(beside)  # which says what is wrong where it is no text
+        mark = BOM_UTF8 if held.startswith(BOM_UTF8) else b""
+        updated = update_cases(loaded, held.removeprefix(mark).decode(), beside.name)
+        changes, left_over = updated.changes, updated.problems
+        contents = mark + updated.text.encode()
     rows = [
-        [each.indicator, each.case, each.what, f"{each.old} → {each.new}", f"{each.line}"]
-        for each in updated.changes
+        [each.indicator, each.case, each.what, f"{each.old} → {each.new}", f"{each.line}"] for each in changes
     ]
     if rows:
         print(table(["指标", "算例", "改了什么", "原 → 新", "行"], rows))
-        say_done(str(save_bytes(mark + updated.text.encode(), beside)))
+        say_done(str(save_bytes(contents, beside)))
     else:
         print("没有要更新的应得分")
-    print_problems((*problems, *updated.problems), arguments)
-    left = sum(each.severity is Severity.ERROR for each in updated.problems)
+    print_problems((*problems, *left_over), arguments)
+    left = sum(each.severity is Severity.ERROR for each in left_over)
     print(f"更新了 {len(rows)} 处应得分" + (f"，{left} 个算例须人工修改" if left else "，算例全部通过"))
     return Exit.UNUSABLE if left else Exit.DONE

@@ -8,7 +8,7 @@ from xlplugin.cli.output import say_done
 from xlplugin.cli.saving import save_made
 from xlplugin.functions.library import rubric_named
 from xlplugin.problem import Refused, Source
-from xlplugin.rubric.library import BOOK_ENDING, cases_beside
+from xlplugin.rubric.library import BOOK_ENDING, cases_beside, library
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.write import as_yaml, record_as_yaml
 from xlplugin.scoring.cases import WorkedCase, WorkedCases, load_cases
@@ -22,7 +22,8 @@ _TEXT_ENDING = ".yaml"
 
 def run_convert(arguments: Namespace) -> Exit:
     """Write a rubric in the other of its two forms, its worked cases with it."""
-    source, target = Path(arguments.file), Path(arguments.output)
+    named, target = Path(arguments.file), Path(arguments.output)
+    source = named if named.is_file() or named.suffix else library(arguments.rubrics).find(str(named))
     endings = (BOOK_ENDING, _TEXT_ENDING)
     if target.suffix.lower() not in endings:
         raise Refused(SAVE_ENDING.at(Source(str(target)), f"评价标准文件应以 {' 或 '.join(endings)} 结尾"))

@@ -7,13 +7,15 @@ from decimal import Decimal
 from typing import Final, cast
 
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_of
-from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered
-from xlplugin.criteria.rates import in_proportion
+from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
+from xlplugin.criteria.proportions import in_proportion
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Discretion, Exempt, Veto
+from xlplugin.rules.condition import Condition, Levels
+from xlplugin.rules.judgement import Checklist
 
 _MEASURED: Final = re.compile(r"\d|[≤≥<>%±]")
 _OTHERWISE: Final = re.compile(r"^(?:否则|其他|其余|反之|未|不|没有|没)")
@@ -93,6 +95,8 @@ def _is_spared(event: Event, points: Decimal) -> bool:
 def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
     """A rule with what stands beside it around it."""
     terms = gathered.terms
+    if parts.taken and isinstance(rule, Condition | Levels | Checklist):
+        raise Unclear("；".join((*parts.rest, *(each.what for each in parts.taken))))
     for event in parts.taken:
         what = event.what
         rule = Discretion(

@@ -104,12 +104,12 @@ def events_of(sentence: str) -> tuple[Event, ...]:
     for found in _EFFECTS.finditer(sentence):
         effect = next(name for name in _EFFECT_OF if found[name])
         points = next((Decimal(found[each]) for each in _POINTS if found[each]), ZERO)
-        kind = Effect.NOTHING if effect == "awarded" and not points else _EFFECT_OF[effect]
+        kind = Effect.NOTHING if effect in ("awarded", "worth") and not points else _EFFECT_OF[effect]
         low = found["least"] or found["low"]
         least = Decimal(low) if low else None
         events.append(
             Event(
-                sentence[start : found.start()].strip(_EDGES).removeprefix("则").strip(_EDGES),
+                _words(sentence[start : found.start()]),
                 kind,
                 points,
                 least,
@@ -117,6 +117,14 @@ def events_of(sentence: str) -> tuple[Event, ...]:
         )
         start = found.end()
     return tuple(events)
+
+
+def _words(clause: str) -> str:
+    """The words before an effect, without a bracket that it leaves open."""
+    what = clause.strip(_EDGES).removeprefix("则").strip(_EDGES)
+    if what.startswith(("(", ")")) and what.count("(") != what.count(")"):
+        what = what[1:].strip(_EDGES)
+    return what
 
 
 def clauses_of(sentence: str) -> tuple[str, ...]:

@@ -16,10 +16,11 @@ _UNITS: Final = "天|个工作日|项|次|例|笔|处|个(?!百分点|月|工作
 _EACH_FAULT: Final = re.compile(
     rf"(?P<before>.*?)[,、]?(?:如|若|每)?(?:发现|有|存在|出现|发生|查出|查处)?(?:每?(?:一|1)|每)(?P<unit>{_UNITS})(?:\(.{{1,3}}\))?(?P<after>(?!及以上).*)"
 )
+_MEASURED: Final = re.compile(r"[≤≥<>]|\d(?:%|次|项|人|个(?!工作日|月)|件|篇|期|万)|率达")
 _KNOWN: Final = frozenset(
     {Effect.WORTH, Effect.AWARDED, Effect.DEDUCTED, Effect.LIMITED, Effect.FULL, Effect.EXHAUSTED}
 )
-_EACH_OF: Final = re.compile(r"的?[,、]?每(缺少|缺|少|增加|漏)$")
+_EACH_OF: Final = re.compile(r"的?[,、]?每(缺少|缺|少|增加|漏|超)$")
 _POPULATION: Final = re.compile(
     r"(?P<of>[^\d,]+?)(?:(?P<more>超过|多于|大于)(?P<low>\d+)(?:个|项|家)|(?P<high>\d+)(?:个|项|家)(?:\(含\))?(?:以内|及以下|以下))的?,(?P<fault>.+)"
 )
@@ -37,7 +38,7 @@ def deduction(gathered: Gathered, sentences: list[str], name: str, points: Decim
         raise Unclear("；".join(sentences))
     bases = [each.points for each in events if each.effect in (Effect.WORTH, Effect.AWARDED)]
     base = bases[-1] if bases else points
-    deduct, small = _taken(gathered, events, name, points)
+    deduct, small = _taken(gathered, sentences, name, points)
     if small:
         deduct.append(_by_population(gathered, small, sentences))
     rule = Deduction(kind="deduction", points=points, deduct=tuple(deduct))
@@ -47,20 +48,24 @@ def deduction(gathered: Gathered, sentences: list[str], name: str, points: Decim
 
 
 def _taken(
-    gathered: Gathered, events: list[Event], name: str, points: Decimal
+    gathered: Gathered, sentences: list[str], name: str, points: Decimal
 ) -> tuple[list[Deductible], list[tuple[re.Match[str], Decimal]]]:
     """The faults, and those of which few weigh otherwise than many."""
     deduct, small = list[Deductible](), list[tuple[re.Match[str], Decimal]]()
-    for event in events:
-        population = _POPULATION.fullmatch(event.what) if event.effect is Effect.DEDUCTED else None
-        if population:
-            small.append((population, event.points))
-        elif event.effect is Effect.DEDUCTED:
-            deduct.append(_deductible(gathered, event, name))
-        elif event.effect is Effect.LIMITED:
-            if len(deduct) != 1 or deduct[0].unless is not None:
-                raise Unclear(event.what or name)
-            deduct[0] = replace(deduct[0], at_most=event.points if event.points < points else None)
+    for sentence in sentences:
+        first = len(deduct)
+        for event in events_of(sentence):
+            population = _POPULATION.fullmatch(event.what) if event.effect is Effect.DEDUCTED else None
+            if population:
+                small.append((population, event.points))
+            elif event.effect is Effect.DEDUCTED:
+                deduct.append(_deductible(gathered, event, name))
+            elif event.effect is Effect.LIMITED:
+                if len(deduct) != first + 1 or deduct[-1].unless is not None:
+                    raise Unclear(sentence)  # of which of them?
+                deduct[-1] = replace(deduct[-1], at_most=event.points if event.points < points else None)
+            elif event.effect in (Effect.AWARDED, Effect.FULL) and _MEASURED.search(event.what):
+                raise Unclear("；".join(sentences))
     return deduct, small
 
 
@@ -78,7 +83,7 @@ def _note_other_base(gathered: Gathered, rule: Deduction, base: Decimal, sentenc
 def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
     found = _EACH_FAULT.fullmatch(event.what)
     if found is None:
-        if re.search(r"\d|每|[一两](?:日|周|月|个|季|年)", event.what):
+        if re.search(r"[加再另倍]$|\d|每|[一两](?:日|周|月|个|季|年)", event.what):
             raise Unclear(event.what)
         what = event.what if len(event.what) >= SHORTEST_FAULT else f"{name}{event.what}"
         return Deductible(
@@ -99,7 +104,7 @@ def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
 
 def _lacking(found: re.Match[str]) -> str:
     """未签合同的，每缺 as words that a count can follow."""
-    word = {"缺": "缺少", "少": "缺少", "漏": "遗漏"}.get(found[1], found[1])
+    word = {"缺": "缺少", "少": "缺少", "漏": "遗漏", "超": "超出"}.get(found[1], found[1])
     return f",{word}" if found[0].startswith(("的", ",")) else word
 
 

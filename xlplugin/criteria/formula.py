@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.money import ONE
+
 _NAME: Final = r"[^=≤≥<>,;:。×/]{2,40}?"
 _FORMULA: Final = re.compile(
     rf"(?:其中|计算公式|注)?:?(?P<name>{_NAME})=(?P<value>(?:[^=≤≥<>()]|\([^≤≥<>]*\))+)"
@@ -18,6 +20,8 @@ _SUBJECT: Final = re.compile(
 )
 _POINTS: Final = r"(?:本?(?:评价)?指标)?(?:分值|权重|满分|标准分|(?P<points>\d+(?:\.\d+)?)(?:分)?)"
 _SCORE: Final = re.compile(rf"(?P<rate>.+?)×{_POINTS}$|{_POINTS.replace('points', 'first')}×(?P<after>.+)$")
+_SHORT_OF_ONE: Final = re.compile(r"(?:1|100%)-(?:(?P<times>\d+(?:\.\d+)?)×)?(?P<rate>.+)")
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?(?:%|$|[-+×/])")
 _MEAN: Final = re.compile(
     r"Σ\(?(?P<each>[^)/]+?)\)?/(?:\d+|n|通报月份数量|月数|期数)(?:\([^()]*\))?(?:×100%)?(?:\([^()]*\))?$"
 )
@@ -63,11 +67,13 @@ class ScoreFormula:
         name: the score's name, without 得分.
         rate: the words of the rate, or of the quotient itself.
         points: the points; None for those of the indicator.
+        times: 1; or how often the rate is taken off the whole, below zero: -2 for (1-2×率)×分值.
     """
 
     name: str
     rate: str
     points: Decimal | None
+    times: Decimal = ONE
 
 
 def formula_of(sentence: str) -> Formula | ScoreFormula | None:
@@ -95,12 +101,22 @@ def score_formula(name: str, value: str) -> ScoreFormula | None:
     if found is None:
         return None
     points = found["points"] or found["first"]
-    rate = _unwrapped(found["rate"] or found["after"])
-    if "+" in rate or "-" in rate:
+    rate = _unwrapped(_TIMES_HUNDRED.sub("", found["rate"] or found["after"]))
+    short_of_one = _SHORT_OF_ONE.fullmatch(rate)
+    times = ONE
+    if short_of_one:
+        rate, times = _unwrapped(short_of_one["rate"]), Decimal(short_of_one["times"] or 1)
+    if "+" in rate or ("-" in rate and not quotient_of(rate)):
         return None
-    return ScoreFormula(
-        name.removesuffix("得分").removesuffix("评分"), rate, Decimal(points) if points else None
-    )
+    called = name.removesuffix("得分").removesuffix("评分")
+    worth = Decimal(points) if points else None
+    return ScoreFormula(called, rate, worth, -times if short_of_one else ONE)
+
+
+def score_terms(name: str, value: str) -> tuple[ScoreFormula, ...]:
+    """The summands of 得分=甲率×6+乙率×4; none where it is no such sum."""
+    terms = [score_formula(name, each) for each in split_terms(value, "+")]
+    return tuple(each for each in terms if each) if len(terms) > 1 and all(terms) else ()
 
 
 def quotient_of(value: str) -> Quotient | None:
@@ -111,6 +127,8 @@ def quotient_of(value: str) -> Quotient | None:
         return None
     top, below = map(_unwrapped, parts)
     terms = split_terms(top, "-")
+    if any(_NUMBER.match(each) for each in (*terms, below)):  # 合格率/90%: no term that anybody counts
+        return None
     if len(terms) == 2 and all(terms):  # noqa: PLR2004 - what is on both sides
         return Quotient(terms[0], below, less=terms[1])
     if len(terms) != 1 or "×" in whole:

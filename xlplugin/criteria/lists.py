@@ -102,7 +102,7 @@ def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
     levels = _levels(gathered, own, parts, name, points)
     if levels is not None:
         return levels
-    lines = _lines(gathered, own, parts, points)
+    lines = _lines(gathered, own, parts, name, points)
     if lines is not None:
         return lines
     if any(part.items for part in parts):
@@ -290,7 +290,7 @@ def _levels(gathered: Gathered, own: list[str], parts: list[Item], name: str, po
     return choice_of(gathered, events, name, points, fewest=2)
 
 
-def _lines(gathered: Gathered, own: list[str], parts: list[Item], points: Decimal) -> Rule | None:
+def _lines(gathered: Gathered, own: list[str], parts: list[Item], name: str, points: Decimal) -> Rule | None:
     """Items that each give points of their own, which add up to the whole."""
     if own or len(parts) < 2:  # noqa: PLR2004 - a sum
         return None
@@ -299,14 +299,18 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], points: Decima
         events = [each for each in _all_events(part) if each.effect in (Effect.AWARDED, Effect.FULL)]
         if len(events) != 1 or part.items or range_of(events[0].what):
             return None
-        if any(each.effect is Effect.DEDUCTED for each in _all_events(part)):
-            return None
         earned.append(events[0].points)
     if sum(earned) != points or ZERO in earned:
         return None
+    lines = [len(_all_events(part)) == 1 and len(part.sentences) == 1 for part in parts]
+    if all(lines):
+        told = zip(parts, earned, strict=True)
+        items = tuple(CheckItem(what=as_printed(_subject(part)), points=each) for part, each in told)
+        return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=items)
     names = unique([short(_subject(part)) for part in parts])
     rules = [
-        _kept(gathered, part, each, worth) for part, each, worth in zip(parts, names, earned, strict=True)
+        gathered.judgement(each, worth) if is_line else _kept(gathered, part, each, worth)
+        for part, each, worth, is_line in zip(parts, names, earned, lines, strict=True)
     ]
     return Sum(
         kind="sum",

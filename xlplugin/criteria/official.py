@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.criteria.events import events_of, may_score
+from xlplugin.criteria.events import Effect, events_of, may_score
 from xlplugin.criteria.formula import Formula, Quotient, formula_of, ratio_in
 from xlplugin.criteria.terms import Terms, plain_name
 from xlplugin.criteria.text import as_printed, items_of, one_way
@@ -18,13 +18,16 @@ from xlplugin.rules.measure import Measure
 
 SCORE: Final = re.compile(r"(?:^|,)(?P<name>[^,=]*(?:得分|评分))=(?P<value>[^,=]+)")
 WHOLE: Final = re.compile(r"[,、]*(?:则)?(?:本项|此项|该项|本|该)(?:三级|评价)?(?:指标)?(?:自评)?$")
-SPARED: Final = re.compile(r"^(?:如|若|对于|对)?(?:无|没有|未发生|不涉及|不存在|涉密|当年新|新设|新成立|因)")
+SPARED: Final = re.compile(
+    r"^(?:如|若|对于|对)?(?:无|没有|未发生|不涉及|不存在|涉密|当年新|新设|新成立|因|(?:本|当)年(?:度)?(?:没有|无|未))"
+)
 """How the words begin of what earns all points because nothing could be done."""
 
 SHORTEST_FAULT: Final = 7
 _SUM_OF_PARTS: Final = re.compile(r"[^=]*得分=[^=]*得分(?:[+、][^=]*得分)+|.*得分=各.*(?:之和|合计)")
 _ASKED: Final = re.compile(r"(?:是否)?有无(.+)|是否(?:有|建立|制定)(.+)")
 _ABSENT: Final = re.compile(r"^(?:如|若)?(?:无|没有)(?:的)?,?")
+_BACKWARDS: Final = re.compile(r"[逆反负]向|越低越好|越小越好")
 _EXCEPTED: Final = re.compile(r"\([^()]*除外\)")
 GENERAL: Final = ("", "比率", "比例", "控制率", "数值", "指标值", "完成率", "该比率", "占比", "得分率")
 _LONGEST_NAME: Final = 30
@@ -120,6 +123,12 @@ class Gathered:
         found = (formula_of(each) for each in texts)
         self.formulas = [each for each in found if isinstance(each, Formula)]
 
+    def said_elsewhere(self) -> list[str]:
+        """What the explanation says of points, or of which way is better, and the criterion does not."""
+        own = one_way(self.official.text)
+        sentences = re.split(r"[。;\n]", one_way(self.official.about))
+        return [each for each in sentences if each not in own and (_scores(each) or _BACKWARDS.search(each))]
+
     def judgement(self, name: str, points: Decimal) -> Rule:
         """The points as a person's to give."""
         return Judgement(kind="judgement", fact=self.terms.judged(name), what=short(name), points=points)
@@ -141,6 +150,11 @@ class Gathered:
         """The rate that some words call by name, made as a formula or the explanation says."""
         short_name, called = called, "" if called in GENERAL else called
         quotients = [each for each in self.formulas if each.quotient]
+        quotient_of = {each.name: each.quotient for each in quotients}
+        unlike = [each.name for each in quotients if each.quotient != quotient_of[each.name]]
+        if unlike:
+            self.remarks.append(f"“{unlike[0]}”有两个不同的算式")
+            raise Unclear(self.official.text.strip())
         meant = [each for each in quotients if alike(each.name, called)] if called else quotients
         formula = meant[0] if (called and meant) or len(meant) == 1 else None
         if formula:
@@ -158,6 +172,11 @@ class Gathered:
     def may_be(self, part: Rule, reading: str, *others: tuple[str, str, Rule]) -> None:
         """Note that the words of a part allow other rules."""
         self.choices.append(Choice(reading, part, others))
+
+
+def _scores(sentence: str) -> bool:
+    """Whether a sentence of an explanation gives, spares or takes points."""
+    return any(each.effect is not Effect.WORTH for each in events_of(sentence))
 
 
 def _with_subject(sentences: Sequence[str]) -> Iterator[str]:

@@ -7,29 +7,16 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, Event, events_of
-from xlplugin.criteria.formula import ScoreFormula, quotient_of, score_formula
-from xlplugin.criteria.official import GENERAL, SCORE, SPARED, WHOLE, Gathered, Unclear
+from xlplugin.criteria.official import GENERAL, SCORE, Gathered, Unclear, alike
 from xlplugin.criteria.ranges import Range, range_of
-from xlplugin.criteria.terms import plain_name
 from xlplugin.criteria.text import one_way
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.judgement import USUAL_BANDS
 from xlplugin.rules.measure import Measure
-from xlplugin.rules.periods import MeanOfRates
-from xlplugin.rules.rates import Band, Bands, Proportional
+from xlplugin.rules.rates import Band, Bands
 
-_IN_PROPORTION: Final = re.compile(
-    r"(?:^|,)(?P<when>[^,]*?),?(?:按|根据)(?:照)?(?:(?:实际)?(?:完成)?比例|(?P<rate>[^,]{0,12}率)×(?:本?指标)?分值)(?:得|计|给|计算)(?:得)?分"
-)
-_ADVERSE: Final = re.compile(
-    r"结转|结余|超支|超编|超标|违规|违法|逾期|延期|投诉|闲置|空置|变动|调整率|调剂|差错|偏差|偏离|负债|欠|流失|死亡|发案|不合格|退回|误差"
-)
-"""Rates of which less is better: points in proportion to them would reward what is bad."""
-_LEFT_OVER: Final = re.compile(r"(?:如|若)?(?:未|部分|没有|否则|其余|其他).*|")
-_LARGER: Final = re.compile(r"(?:如|若|当)?(?P<one>[^,]+?)(?:大于|超过|高于)(?P<other>[^,\d]+)")
 _TARGETS: Final = re.compile(r"目标值.*完成值|绩效目标表")
 _OTHERWISE: Final = ("", "否则", "其他", "其余")
 _EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {
@@ -78,93 +65,6 @@ def completion(  # noqa: C901 - one sort of sentence after the other
     )  # fmt: skip
 
 
-def in_proportion(sentence: str) -> re.Match[str] | None:
-    """Where a sentence gives points in proportion to a rate, without a formula."""
-    return _IN_PROPORTION.search(sentence)
-
-
-def proportional(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
-    """得分=比率×分值, or 按比例得分, with what is said of the rate beyond and below."""
-    stated = [each for each in sentences if SCORE.search(each) or _IN_PROPORTION.search(each)]
-    if len(stated) != 1:
-        return None
-    (sentence,) = stated
-    found = SCORE.search(sentence) or _IN_PROPORTION.search(sentence)
-    if found is None:
-        return None
-    rest = [
-        event
-        for each in (*(one for one in sentences if one != sentence), sentence[found.end() :].strip(","))
-        if each
-        for event in events_of(each) or [Event(each, Effect.JUDGED)]
-    ]
-    if "value" in found.groupdict():
-        formula = score_formula(found["name"], found["value"])
-        when = sentence[: found.start()].removesuffix("的").strip(",")
-    else:
-        formula, when = ScoreFormula(name, found["rate"] or "", None), found["when"]
-        rest += events_of(sentence[: found.start()])
-    span = range_of(when)
-    if not span and not _LEFT_OVER.fullmatch(when or ""):
-        raise Unclear("；".join(sentences))
-    if formula is None or formula.points not in (None, points) or (span and span.high not in (None, ONE)):
-        raise Unclear("；".join(sentences))
-    quotient = quotient_of(formula.rate)
-    if _ADVERSE.search(quotient.top if quotient else formula.rate or name):
-        raise Unclear("；".join(sentences))
-    measure = gathered.terms.measure(name, quotient) if quotient else gathered.measure(formula.rate, name)
-    limits = _limits(gathered, rest, measure, points)
-    if limits is None or (span and span.low != limits.under):
-        raise Unclear("；".join(sentences))
-    means = (each for each in gathered.formulas if each.mean_of and each.name.endswith(formula.rate))
-    mean = next(means, None) if formula.rate else None
-    if mean:
-        series = gathered.terms.monthly(mean.mean_of)
-        capped = bool(re.search(r"超过100%的?,?按100%", one_way(gathered.official.text)))
-        return MeanOfRates(kind="mean_of_rates", series=series, points=points, cap_each=capped)
-    rule = Proportional(kind="proportional", points=points, measure=measure, fail_below=limits.under)
-    if limits.over is None:
-        return rule
-    return Ceiling(kind="ceiling", measure=measure, over=limits.over, rule=rule)
-
-
-class _Limits(NamedTuple):
-    """The rates beyond which nothing is earned, fractions; None where there is no such limit."""
-
-    under: Decimal | None = None
-    over: Decimal | None = None
-
-
-def _limits(gathered: Gathered, events: list[Event], measure: Measure, points: Decimal) -> _Limits | None:
-    """What is said of a rate in proportion to which points are earned; None where more is said."""
-    limits = _Limits()
-    for event in events:
-        span, larger = range_of(event.what), _LARGER.fullmatch(WHOLE.sub("", event.what))
-        full = event.effect in (Effect.FULL, Effect.AWARDED, Effect.WORTH) and event.points in (ZERO, points)
-        none = event.effect is Effect.NOTHING
-        if event.effect is Effect.CAPPED and event.points in (ZERO, points):
-            continue
-        spared = SPARED.match(event.what)
-        if full and not spared and (span is None or (span.low == ONE and span.high in (None, ONE))):
-            continue
-        if none and larger and measure.to and _same(gathered, larger, measure):
-            limits = limits._replace(over=ONE)
-        elif none and span and span.low is not None and span.keeps_low is False:
-            limits = limits._replace(over=span.low)
-        elif none and span and span.high is not None and span.low is None and not span.keeps_high:
-            limits = limits._replace(under=span.high)
-        else:
-            return None
-    return limits
-
-
-def _same(gathered: Gathered, larger: re.Match[str], measure: Measure) -> bool:
-    return (gathered.terms.amount(larger["one"]), gathered.terms.amount(larger["other"])) == (
-        measure.of,
-        measure.to,
-    )
-
-
 def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Ranges of a rate, each with its points."""
     found = _pieces(sentences, points)
@@ -173,10 +73,10 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     names = [each.span.name for each in found]
     if len(found) < 2:  # noqa: PLR2004 - bands are several
         return None
-    named = {plain_name(each) for each in names if each not in GENERAL}
-    if len(named) > 1:
+    longest = max(names, key=len)
+    if any(each not in GENERAL and not alike(each, longest) for each in names):
         raise Unclear("；".join(sentences))
-    called = next((each for each in names if each not in GENERAL), next(filter(None, names), ""))
+    called = longest if longest not in GENERAL else next(filter(None, names), "")
     measure = gathered.measure(called, name)
     if any(each.least is not None for each in found):
         judged = gathered.terms.judged(f"{name}（档内）")

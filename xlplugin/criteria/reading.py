@@ -27,6 +27,7 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
     except Unclear as unclear:
         gathered.not_understood.append(unclear.sentence)
         rule = gathered.judgement(official.name, official.points)
+    gathered.not_understood += gathered.said_elsewhere()
     if rule.most != official.points:
         gathered.remarks.append(f"评分标准各部分合计{plain(rule.most)}分，分值{plain(official.points)}分")
         gathered.not_understood.append(official.text.strip())

@@ -1,16 +1,21 @@
 """The rule of sentences that belong together, with what stands beside it."""
 
+import re
 from decimal import Decimal
+from typing import Final
 
 from xlplugin.criteria.beside import enclosed, parted
 from xlplugin.criteria.cases import cases, condition, told_lines
-from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, events_of, unread_tail
+from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, events_of, may_score, unread_tail
 from xlplugin.criteria.faults import deduction
 from xlplugin.criteria.official import SCORE, Gathered, Unclear, short
-from xlplugin.criteria.rates import banded, completion, in_proportion, proportional
+from xlplugin.criteria.proportions import in_proportion, proportional, proportions
+from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.steps import delayed, overrun
 from xlplugin.rules.base import Rule
 from xlplugin.rules.judgement import Judgement
+
+_HOW_COUNTED: Final = re.compile(r"\((?:不足|不满)[^()]*\)")
 
 
 def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
@@ -40,13 +45,28 @@ def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, point
 
 def _unread(sentence: str) -> str:
     """The words behind all that a sentence says of points, which may change it."""
+    for event in events_of(sentence):
+        what = _HOW_COUNTED.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
+        if re.search(r"\d", what) and may_score(what):
+            return event.what
     found = SCORE.search(sentence) or in_proportion(sentence)
     return unread_tail(sentence[found.end() :] if found else sentence)
 
 
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
     """The rule of sentences that say one thing."""
-    for read in (completion, proportional, banded, overrun, delayed, deduction, condition, cases, told_lines):
+    for read in (
+        completion,
+        proportions,
+        proportional,
+        banded,
+        overrun,
+        delayed,
+        deduction,
+        condition,
+        cases,
+        told_lines,
+    ):
         rule = read(gathered, sentences, name, points)
         if rule is not None:
             return rule

@@ -15,14 +15,16 @@ from xlplugin.rules.rates import Counting, Gain, Overrun
 _BEYOND: Final = re.compile(
     r"(?:(?P<when>.*?)[,、]?)(?:每)?(?:超出|超过|增加|高于|上升|超|(?P<short>低于|降低|下降|减少|低|降|少))(?P<step>(?:一|1)个百分点|\d+(?:\.\d+)?个?(?:%|百分点))(?P<how>\((?:含|不足[^()]*|不满[^()]*)\))?"
 )
-_COUNTS: Final = re.compile(r"(?:不足|不满)(?:的|部分|(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点)).{0,16}")
+_COUNTS: Final = re.compile(
+    r"(?:不足|不满)(?:的|部分|(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|月|天|日|工作日|季度|年))[^,;()]{0,16}"
+)
 """What becomes of a step that is only begun: 不足1个百分点的按1个百分点计."""
-_STARTED: Final = re.compile(r"按(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|次|一?档)")
+_STARTED: Final = re.compile(r"按(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|次|一?档|月|天|日|工作日|季度|年)")
 _WHOLE_STEPS: Final = re.compile(r"不(?:予)?(?:扣|计|算)|舍去")
 _TIMES: Final = "个月|个工作日|个季度|天|日|小时|年"
 _THINGS: Final = "条|篇|次|项|人|户|件|家|个|场|亩|公里|处"
 _EACH_STEP: Final = re.compile(
-    rf"每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS}))"
+    rf"每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
 )
 _COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
 
@@ -87,7 +89,7 @@ def _within(beyond: Range) -> Range:
 
 def _counted(how: str, sentences: list[str]) -> tuple[Counting, ...]:
     """How a step that is only begun counts: as the words say, else in any way."""
-    words = how + "".join(each for each in sentences if _COUNTS.fullmatch(each))
+    words = how + "".join(found[0] for each in sentences for found in _COUNTS.finditer(each))
     if "比例" in words:
         return (Counting.PROPORTIONAL,)
     if _STARTED.search(words):
@@ -104,7 +106,7 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     if len(steps) != 1 or any(not events_of(each) for each in sentences):
         return None
     (event, found), rest = steps[0], [each for each in events if each is not steps[0][0]]
-    what = found["what"]
+    what = found["what"] + (found["of"] or "")
     if len(what) < SHORTEST_FAULT:
         what = name if what in name else f"{name}{what}"
     measure = gathered.terms.figure(
@@ -121,13 +123,14 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
                 kind="overrun", points=points, threshold=ZERO, step=step, each=event.points,
                 counting=counting, measure=measure,
             )
-            for counting in (Counting.WHOLE, Counting.STARTED)
+            for counting in _counted("", sentences)[:2]
         ]  # fmt: skip
         told = f"{plain(step)}{found['time']}"
         why = _COUNTING.format(event.what, told)
-        gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
+        if len(rules) > 1:
+            gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
         return rules[0]
-    if event.effect is Effect.AWARDED and [(each.effect, each.points) for each in rest] == [
+    if event.effect in (Effect.AWARDED, Effect.ADDED) and [(each.effect, each.points) for each in rest] == [
         (Effect.CAPPED, points)
     ]:
         return Gain(kind="gain", points=points, threshold=ZERO, step=step, each=event.points, measure=measure)

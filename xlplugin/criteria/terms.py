@@ -96,6 +96,7 @@ class Terms:
 
     def measure(self, name: str, quotient: Quotient | None) -> Measure:
         """The rate of that name: its quotient, or the stated rate alone."""
+        name = as_printed(name)
         if quotient is None:
             return Measure(name=name, of=self.rate(name))
         is_excess = bool(quotient.less) and plain_name(quotient.less) == plain_name(quotient.below)

@@ -22,11 +22,12 @@ _MARKERS: Final = (
     r"\((?P<chinese>[一二三四五六七八九十])\)",
     r"(?P<head>[一二三四五六七八九十])、",
     r"(?P<circled>[①-⑳])",
+    r"(?P<letter>[A-H])[.、]",
     r"(?P<spoken>[一二三四五六七八九])是",
 )
 _MARKER: Final = re.compile("|".join(_MARKERS))
 _INLINE: Final = re.compile(
-    r"(?<=[。;:,])(?=(?:\d{1,2}(?:\.(?!\d)|、|\))|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九]是))"
+    r"(?<=[。;:,])(?=(?:\d{1,2}(?:\.(?!\d)|、|\))|\(\d{1,2}\)|[①-⑳]|[A-H][.、]|[一二三四五六七八九]是))"
     r"|(?<=[。;])(?=\d{1,2}\.)|(?<=分)(?=\d{1,2}\)|[①-⑳])"
 )
 _TIMES: Final = re.compile(r"(?<=[)\u4e00-\u9fff%])[xXхХ](?=[\d(]|100)")
@@ -34,17 +35,26 @@ _STOP: Final = re.compile(r"(?<=[分止%)\u4e00-\u9fff])\.(?=\s|$|\d{1,2}[、)])
 _BROKEN: Final = re.compile(r"(?<=[,、(之的为在得扣于每])\n+(?!\s*(?:\d{1,2}[.、)]|\(\d|[①-⑳]))")
 _PER: Final = re.compile(r"扣(\d+(?:\.\d+)?)分/(项|次|例|笔|处|个|起|人|件|家|条|宗|份|户|天)")
 _BARE_POINTS: Final = re.compile(r",(\d+(?:\.\d+)?分)(?=[,;。\n]|$)")
+_KEPT: Final = re.compile(r"\((不?含)(?:本数|\d+(?:\.\d+)?%?)\)")
+_POINTS_BEHIND: Final = re.compile(
+    r"((?:^|(?<=[,;。\n:]))[^,;。\n得计给扣加减满最]*[\u4e00-\u9fff])(?<![为到至共各值是于过达占即和得计给扣加减满最])(\d+(?:\.\d+)?分)(?=[,;。\n]|$)"
+)
 _SAME: Final = (
     (_STOP, "。"),
     (_BLANK, ""),
     (_TIMES, "×"),
     (_BROKEN, ""),
     (_BARE_POINTS, r"(\1)"),
+    (_POINTS_BEHIND, r"\1(\2)"),
     (_PER, r"每\2扣\1分"),
+    (_KEPT, r"(\1)"),
 )
 _SPACED: Final = re.compile(r"(?m)(^|[。;])\s*(\d{1,2})\.[^\S\n]+")
 _END: Final = re.compile(r"[。;\n]+(?![^()]*\))")
 _AFTER_FORMULA: Final = re.compile(r"(?<=×100%)(?:,|(?=\())(?![^()]*\))")
+_RATE_FIRST: Final = re.compile(
+    r"(?P<formula>[^,=]*[率比度占]=(?:[^,=≤≥<>()/]|\([^()]*\))+/(?:[^,=≤≥<>()]|\([^()]*\))+),(?P<rest>.+)"
+)
 _BEFORE: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
@@ -135,9 +145,18 @@ def _marked(line: str, following: dict[str, int]) -> tuple[str, int, int] | None
 def _number(words: str) -> int:
     if words.isdecimal():
         return int(words)
-    return _BEFORE[words] if words in _BEFORE else ord(words) - ord("①") + 1
+    if words in _BEFORE:
+        return _BEFORE[words]
+    return ord(words) - ord("A" if words.isascii() else "①") + 1
 
 
 def _sentences(lines: list[str]) -> list[str]:
     whole = [each.strip(",:") for each in _END.split("\n".join(lines)) if each.strip(",:")]
-    return [part for each in whole for part in _AFTER_FORMULA.split(each, maxsplit=1) if part]
+    parts = [part for each in whole for part in _AFTER_FORMULA.split(each, maxsplit=1) if part]
+    return [said for part in parts for said in _formula_apart(part)]
+
+
+def _formula_apart(sentence: str) -> tuple[str, ...]:
+    """A sentence, cut behind the formula of a rate that it begins with."""
+    found = _RATE_FIRST.fullmatch(sentence)
+    return (found["formula"], found["rest"]) if found else (sentence,)

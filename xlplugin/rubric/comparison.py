@@ -160,6 +160,7 @@ class _Comparison:
             (_points(old), _points(new), "原文所写的满分", True),
             (old.doubt, new.doubt, "存疑之处", True),
             (old.about, new.about, "指标说明", False),
+            (old.official, new.official, "评分标准原文", False),
             (old.place, new.place, "出处", False),
         ):
             yield from _value(ChangeKind.INDICATOR, where, what, one, other, scores=scores)

@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplugin.problem import Problem, Source
 from xlplugin.rubric import codes
-from xlplugin.rubric.library import alike
+from xlplugin.rubric.library import BOOK_ENDING, alike
 from xlplugin.rubric.model import Rubric
 
 _YEAR: Final = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
@@ -30,12 +30,13 @@ def _found(rubric: Rubric, path: Path, others: Iterable[Rubric]) -> Iterator[Pro
     if len(same) > 1:
         message = f"编号“{path.stem}”有几个文件：{'、'.join(each.name for each in same)}"
         yield codes.RUBRIC_TWO_FILES.at(Source(str(path.parent)), message)
+    year = "年度" if path.suffix.lower() == BOOK_ENDING else "year "
     named = [int(year) for year in _YEAR.findall(path.stem)]
     if named and rubric.year not in named:
-        yield codes.RUBRIC_YEAR.at(source, f"文件名是{named[0]}年，year 写的是{rubric.year}")
+        yield codes.RUBRIC_YEAR.at(source, f"文件名是{named[0]}年，{year}写的是{rubric.year}")
     titled = [int(year) for year in _YEAR.findall(rubric.title)]
     if titled and rubric.year not in titled:
-        message = f"名称“{rubric.title}”里是{titled[0]}年，year 写的是{rubric.year}"
+        message = f"名称“{rubric.title}”里是{titled[0]}年，{year}写的是{rubric.year}"
         yield codes.RUBRIC_TITLE.at(source, message)
     for other in others:
         if other.title == rubric.title:

@@ -38,6 +38,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "set": ("改动", "修改"),
     "text_points": ("原文分值",),
     "doubt": ("疑问", "存疑"),
+    "official": ("原文", "评分标准原文"),
     "kind": ("种类", "类型", "类别"),
     # A fact and its clues.
     "id": ("编码", "编号"),

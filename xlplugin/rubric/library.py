@@ -33,6 +33,8 @@ _MISNAMED: Final = (
 _LOCK: Final = "~$"
 """How the file begins that Excel puts beside an open workbook."""
 
+_BOOK_PART: Final = "xl/workbook.xml"
+_LONGEST_BOOK_PART: Final = 1_000_000
 _BOOK_SHEETS: Final = ("评分规则", "基础数据项")
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
@@ -65,7 +67,9 @@ def is_rubric_book(path: Path) -> bool:
 
     try:
         with ZipFile(path) as parts:
-            held = parts.read("xl/workbook.xml").decode("utf-8", errors="replace")
+            if parts.getinfo(_BOOK_PART).file_size > _LONGEST_BOOK_PART:
+                return False
+            held = parts.read(_BOOK_PART).decode("utf-8", errors="replace")
     except (OSError, BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, zlib_error):
         return False
     return all(f'"{name}"' in held for name in _BOOK_SHEETS)

@@ -66,6 +66,8 @@ class Indicator(Record):
         readings: the other readings.
         text_points: the full points its own text names, where they differ from the weight.
         doubt: why another rule may hold, a Chinese clause: a claim that differs is then not wrong.
+        official: the scoring standard as the form prints it, kept by drafts, so that next year's form can be
+            compared with it.
     """
 
     name: Words
@@ -79,6 +81,7 @@ class Indicator(Record):
     readings: tuple[Reading, ...] = ()
     text_points: Decimal | None = None
     doubt: str = ""
+    official: str = ""
 
     def read_as(self, name: str) -> "Indicator":
         """The same indicator with another of its readings for the default one."""

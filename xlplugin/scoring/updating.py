@@ -95,7 +95,7 @@ def update_cases(loaded: LoadedRubric, text: str, file: str) -> UpdatedCases:
             continue
         edits += (edit for _, edit in made)
         changes += (change for change, _ in made)
-        problems += _names(case, (change for change, _ in made), source)
+        problems += stale_names(case, (change for change, _ in made), source)
     for edit in sorted(edits, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return UpdatedCases(text, tuple(changes), tuple(problems))
@@ -115,22 +115,37 @@ def _changed(
     text: str,
 ) -> Iterator[tuple[CaseChange, _Edit]]:
     """The values of a case that are others now; raises Refused where it has to be left."""
-    rule = rule_of(case, loaded)
-    if isinstance(rule, str):
-        raise Refused(_left(case, rule))
-    outcome = rule.evaluate(facts_of(case, loaded.vocabulary))
     keys = {key.value: value for key, value in node.value}
-    for key, old, new in _values(case, outcome, loaded.rubric.decimals):
-        if old == new:
-            continue
-        if key == "score" and outcome.points is None and _must_stay(case, outcome):
-            raise Refused(_left(case, f"应得{old}，现在得不出分（{new}）"))
+    for key, old, new in new_values(case, loaded):
         value = keys.get(key)
         edit = _added(keys["score"], key, new, text) if value is None else _replaced(node, value, new, text)
         if edit is None:
             raise Refused(_left(case, f"{_CALLED[key]}不是直接写在算例里的"))
         line = (value or keys["score"]).start_mark.line + 1
-        yield CaseChange(case.indicator, case.name, _CALLED[key], old or "否", new, line), edit
+        yield as_change(case, (key, old, new), line), edit
+
+
+def new_values(case: WorkedCase, loaded: LoadedRubric) -> tuple[tuple[str, str, str], ...]:
+    """The expected values of a case that are others now: the key, what was expected, what is.
+
+    Raises:
+        Refused: the case has to be left as it is, and why; its problem has no place.
+    """
+    rule = rule_of(case, loaded)
+    if isinstance(rule, str):
+        raise Refused(_left(case, rule))
+    outcome = rule.evaluate(facts_of(case, loaded.vocabulary))
+    changed = tuple(each for each in _values(case, outcome, loaded.rubric.decimals) if each[1] != each[2])
+    for key, old, new in changed:
+        if key == "score" and outcome.points is None and _must_stay(case, outcome):
+            raise Refused(_left(case, f"应得{old}，现在得不出分（{new}）"))
+    return changed
+
+
+def as_change(case: WorkedCase, value: tuple[str, str, str], line: int) -> CaseChange:
+    """One of its new values as people are shown it."""
+    key, old, new = value
+    return CaseChange(case.indicator, case.name, _CALLED[key], old or "否", new, line)
 
 
 def _must_stay(case: WorkedCase, outcome: Outcome) -> bool:
@@ -184,7 +199,7 @@ def _left(case: WorkedCase, why: str) -> Problem:
     return codes.RUBRIC_CASE_LEFT.at(None, f"算例“{case.name}”没有改：{why}")
 
 
-def _names(case: WorkedCase, changes: Iterable[CaseChange], source: Source) -> Iterator[Problem]:
+def stale_names(case: WorkedCase, changes: Iterable[CaseChange], source: Source) -> Iterator[Problem]:
     """A case's name is the sentence it proves: one that tells the old score does no more."""
     for change in changes:
         if change.what == _CALLED["score"] and f"得{change.old}分" in case.name:

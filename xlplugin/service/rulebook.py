@@ -1,16 +1,22 @@
-"""A rubric's workbook marked with what the program read in each of its rows."""
+"""A rubric's workbook brought up to date: what the program read in each of its rows, and what cases earn."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from xlplugin.facts.vocabulary import Vocabulary
-from xlplugin.problem import Refused, Source
+from xlplugin.money import to_decimal
+from xlplugin.problem import Problem, Refused, Source
 from xlplugin.rubric import codes
-from xlplugin.rubric.book.columns import RULES
+from xlplugin.rubric.book.cells import Row, RubricBook
+from xlplugin.rubric.book.columns import CASES, NO, RULES, YES
 from xlplugin.rubric.book.reading import read_cells
 from xlplugin.rubric.book.rules import WORDS, WrittenRule
 from xlplugin.rubric.library import facts_file
 from xlplugin.rubric.load import load_facts
+from xlplugin.rubric.model import LoadedRubric
+from xlplugin.scoring.cases import load_cases
+from xlplugin.scoring.updating import CaseChange, as_change, new_values, stale_names
 from xlplugin.wording.criterion import criterion_lines
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.writer import apply_edits
@@ -21,6 +27,14 @@ STATE = "状态"
 _UNDERSTOOD = "读懂"
 _WAITS = "等上面的改好"
 _LONGEST = 120
+_NAME = CASES.columns[0]
+_OF_KEY = {
+    "score": ("应得分",),
+    "exempt": ("免于扣分",),
+    "unrounded": ("未舍入的分",),
+    "possible": ("最少可能", "最多可能"),
+}
+"""The columns of each expected value of a case."""
 
 
 def with_readings(path: Path) -> Package:
@@ -33,6 +47,55 @@ def with_readings(path: Path) -> Package:
     read = read_cells(path, load_facts(facts_file(path)))
     edits = [edit for rule in read.rules for edit in _edits(rule, read.vocabulary)]
     return apply_edits(opened.value, edits)
+
+
+class UpdatedBook(NamedTuple):
+    """A rubric's workbook with new expected values of its cases.
+
+    Attributes:
+        package: the workbook.
+        changes: every value that is another now, each with its row.
+        problems: cases that were left as they are, and why; names that still tell the old score.
+    """
+
+    package: Package
+    changes: tuple[CaseChange, ...]
+    problems: tuple[Problem, ...]
+
+
+def with_updated_cases(loaded: LoadedRubric, path: Path) -> UpdatedBook:
+    """The workbook with the cases as the rubric scores them.
+
+    Raises:
+        Refused: it cannot be read, or its cases cannot.
+    """
+    opened, cases = open_package(path), load_cases(loaded, path)
+    edits: list[CellEdit] = []
+    changes: list[CaseChange] = []
+    problems: list[Problem] = []
+    for case, row in zip(cases, RubricBook(path).rows(CASES), strict=True):
+        try:
+            values = new_values(case, loaded)
+        except Refused as refused:
+            problems += (each._replace(source=row.source(_NAME)) for each in refused.problems)
+            continue
+        made = [as_change(case, value, row.number) for value in values]
+        changes += made
+        edits += (edit for key, _, new in values for edit in _case_edits(row, key, new))
+        problems += stale_names(case, made, row.source(_NAME))
+    return UpdatedBook(apply_edits(opened.value, edits), tuple(changes), tuple(problems))
+
+
+def _case_edits(row: Row, key: str, new: str) -> Iterator[CellEdit]:
+    texts = new.strip("[]").split(", ")
+    if key == "exempt":
+        texts = [YES if new == "true" else NO]
+    for heading, text in zip(_OF_KEY[key], texts, strict=True):
+        if heading not in row.places:
+            message = f"没有名为“{heading}”的列"
+            raise Refused(codes.BOOK_COLUMN.at(Source(row.book.file, sheet=CASES.name), message))
+        number = to_decimal(text)
+        yield CellEdit(row.sheet, row.number, row.column(heading), text if number is None else float(number))
 
 
 def _edits(rule: WrittenRule, vocabulary: Vocabulary) -> Iterator[CellEdit]:

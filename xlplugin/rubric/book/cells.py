@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from unicodedata import normalize
 from xml.sax import SAXException
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.money import HUNDRED, to_decimal
@@ -26,7 +26,9 @@ _HEAD_ROWS: Final = 10
 """Among so many rows the headings are looked for."""
 
 _CONTROL: Final = re.compile("_x(00[01][0-9A-Fa-f])_")
-_LARGEST: Final = 20_000_000
+_LARGEST: Final = 100_000_000
+"""Bytes unpacked; hundreds of times those of a rubric."""
+
 _DAMAGED: Final = (
     OSError,
     BadZipFile,
@@ -228,7 +230,9 @@ def _sheets(path: Path) -> dict[str, list[Sequence[object]]]:
     from openpyxl import load_workbook  # noqa: PLC0415 - as above
 
     try:
-        if path.stat().st_size > _LARGEST:
+        with ZipFile(path) as parts:
+            size = sum(part.file_size for part in parts.infolist())
+        if size > _LARGEST:
             raise Refused(codes.FILE_UNREADABLE.at(Source(path.name), "文件太大，不像评价标准"))
         with warnings.catch_warnings(), path.open("rb") as stream:
             warnings.simplefilter("ignore")  # of what the library leaves unread

@@ -218,6 +218,7 @@ class _Indicators:
             "place": row.needed("出处"),
             "function": row.text("函数") or columns.DEFAULT_FUNCTION,
             "doubt": row.text("存疑"),
+            "official": row.text("评分标准原文"),
         }
         text_points = row.number_in("原文所写满分")
         if text_points is not None:

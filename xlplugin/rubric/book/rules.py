@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -10,6 +11,7 @@ from xlplugin.problem import Problem, Refused
 from xlplugin.rubric import codes
 from xlplugin.rubric.book.cells import Row, RubricBook
 from xlplugin.rubric.book.columns import RULES
+from xlplugin.rubric.book.typing_habits import as_sentences
 from xlplugin.rules import AnyRule
 from xlplugin.wording.examples import kinds_of_examples
 from xlplugin.wording.reader import LineNote, NotedRule, parse_noted
@@ -71,8 +73,9 @@ def read_rule(written: WrittenRule, vocabulary: Vocabulary) -> None:
         number: LineNote(line.row.text("函数"), line.row.text("填报的比率"))
         for number, line in enumerate(lines, start=1)
     }
+    text = "\n".join(line.text for line in lines)
     try:
-        read = parse_noted("\n".join(line.text for line in lines), vocabulary, notes)
+        read = _read(text, vocabulary, notes)
     except Refused as refused:
         for problem in refused.problems:
             number = min((problem.source and problem.source.line) or 1, len(lines))
@@ -84,6 +87,19 @@ def read_rule(written: WrittenRule, vocabulary: Vocabulary) -> None:
     written.problems += _misplaced(written.rows, lines, read)
     if not written.problems:
         written.rule = read.rule
+
+
+def _read(text: str, vocabulary: Vocabulary, notes: Mapping[int, LineNote]) -> NotedRule:
+    """The rule as it is typed, or else with the signs that the sentences have."""
+    try:
+        return parse_noted(text, vocabulary, notes)
+    except Refused:
+        typed = as_sentences(text)
+        if typed == text:
+            raise
+        with suppress(Refused):
+            return parse_noted(typed, vocabulary, notes)
+        raise
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[_Line]:

@@ -60,14 +60,18 @@ def indicators(rubric: Rubric) -> Iterator[Cells]:
                     "函数": each.function if own_function else None,
                     "原文所写满分": each.text_points,
                     "存疑": each.doubt or None,
+                    "评分标准原文": each.official or None,
                 }
                 above = {}
 
 
-def rules(loaded: LoadedRubric) -> Iterator[Cells]:
+def rules(loaded: LoadedRubric, understood: Mapping[str, str]) -> Iterator[Cells]:
     """The rows of 评分规则: a row a line of each criterion, under each reading."""
     for indicator in loaded.rubric.indicators():
-        yield from _reading(indicator, loaded.vocabulary, indicator.reading, "", indicator.rule)
+        rows = _reading(indicator, loaded.vocabulary, indicator.reading, "", indicator.rule)
+        first, *others = rows
+        yield {**first, "原文": indicator.official or None, "原文读懂多少": understood.get(indicator.name)}
+        yield from others
         for other in indicator.readings:
             yield from _reading(indicator, loaded.vocabulary, other.name, other.why, other.rule)
 

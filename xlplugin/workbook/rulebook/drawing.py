@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 from math import ceil
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -23,20 +24,24 @@ from xlplugin.workbook.rulebook.contents import Cells, Value
 
 _WIDTHS: Final[Mapping[str, float]] = {
     "项目": 22, "内容": 56, "一级指标": 14, "二级指标": 16, "三级指标": 22, "指标说明": 40, "出处": 24,
-    "函数": 20, "存疑": 24, "指标": 22, "口径": 20, "种类": 20, "规则的话": 62, "照抄的句式": 40,
+    "函数": 20, "存疑": 24, "评分标准原文": 60,
+    "指标": 22, "口径": 20, "种类": 20, "规则的话": 62, "照抄的句式": 30,
+    "原文": 50, "原文读懂多少": 30,
     "口径的理由": 30, "填报的比率": 18, "读作": 44, "状态": 14, "名称": 28, "类别": 14, "说明": 48,
     "项目或等级": 22, "编码": 20, "数据项": 24, "表名": 18, "行名": 18, "列名": 18, "词语": 24, "前面有": 16,
     "除非有": 16, "注意": 24, "矛盾": 24, "在哪里": 22, "算例": 46, "数据": 40, "公文的说法": 50,
     "规则的话（照抄再改）": 62, "用到的数据项": 40, "单位或量词": 12, "原文所写满分": 13,
 }  # fmt: skip
 _NARROW: Final = 10
-_QUIET: Final = frozenset({"函数", "照抄的句式", "读作", "状态", "编码", "原文所写满分", "存疑"})
+_QUIET: Final = frozenset(
+    {"函数", "照抄的句式", "读作", "状态", "原文读懂多少", "编码", "原文所写满分", "存疑"}
+)
 """The columns that most people leave alone: grey."""
 
 _SPARE: Final = 20
 """Rows below the last that are ready to be filled in."""
 
-_LINE: Final = 13.5
+_LINE: Final = 14.5
 """The height of a line of text in points."""
 
 _MADE: Final = datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -79,15 +84,26 @@ class _Formats:
         self.percent = book.add_format({**boxed, "align": "center", "num_format": "0%"})
         self.fine_percent = book.add_format({**boxed, "align": "center", "num_format": "0.00%"})
         self.changed = book.add_format({"bg_color": f"#{colours.LOST}"})
-        self.begins = book.add_format({"top": 1, "top_color": f"#{colours.ACCENT}"})
+        line = {"border": 1, "border_color": f"#{colours.LINE}", "top_color": f"#{colours.ACCENT}"}
+        self.begins = book.add_format(line)
 
 
-def book_bytes(loaded: LoadedRubric, cases: Iterable[WorkedCase] = ()) -> bytes:
-    """The workbook of a rubric with its worked cases."""
+def book_bytes(
+    loaded: LoadedRubric,
+    cases: Iterable[WorkedCase] = (),
+    understood: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """The workbook of a rubric with its worked cases.
+
+    Args:
+        loaded: the rubric.
+        cases: its cases.
+        understood: how much of each indicator's official criterion its rule says, where it was drafted.
+    """
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": loaded.rubric.title, "created": _MADE})
-    _Drawing(book, loaded, tuple(cases)).draw()
+    _Drawing(book, loaded, tuple(cases), understood).draw()
     book.close()
     return _growing(stream.getvalue())
 
@@ -114,8 +130,14 @@ def _height(cells: Cells) -> float:
 class _Drawing:
     """One workbook while it is drawn."""
 
-    def __init__(self, book: Workbook, loaded: LoadedRubric, cases: tuple[WorkedCase, ...]) -> None:
-        self._book, self._loaded, self._cases = book, loaded, cases
+    def __init__(
+        self,
+        book: Workbook,
+        loaded: LoadedRubric,
+        cases: tuple[WorkedCase, ...],
+        understood: Mapping[str, str],
+    ) -> None:
+        self._book, self._loaded, self._cases, self._understood = book, loaded, cases, understood
         self._formats = _Formats(book)
 
     def draw(self) -> None:
@@ -128,7 +150,7 @@ class _Drawing:
         kinds = f"={contents.EXAMPLES.name}!$A$2:$A${len(examples) + 1}"
         yes, levels = _List((columns.YES,)), "ABCD"
         sheet = self._table(columns.INDICATORS, tree)
-        self._parted(sheet, f"A2:K{len(tree) + 1}", '=$A2<>""')
+        self._parted(sheet, f"A2:L{len(tree) + 1}", '=$A2<>""')
         self._rules(
             {
                 "指标": _List(names),
@@ -175,20 +197,26 @@ class _Drawing:
         _printed(sheet)
 
     def _rules(self, offered: Mapping[str, _List]) -> None:
-        rows = list(contents.rules(self._loaded))
+        rows = list(contents.rules(self._loaded, self._understood))
         shown = [{**row, "读作": row["规则的话"], "状态": "读懂"} for row in rows]
         sheet = self._table(columns.RULES, shown, offered)
         last = len(rows) + _SPARE + 1
-        place = columns.RULES.columns.index("照抄的句式")
+        place, official = (columns.RULES.columns.index(each) for each in ("照抄的句式", "原文"))
         for row in range(1, last):
             formula = (
                 f'=IF(OR($C{row + 1}="",$D{row + 1}<>""),"",'
                 f'IFERROR(VLOOKUP($C{row + 1},{contents.EXAMPLES.name}!$A:$C,3,FALSE),""))'
             )
             sheet.write_formula(row, place, formula, self._formats.quiet, "")
+            first = rows[row - 1].get("原文") if row <= len(rows) else None
+            formula = (
+                f'=IF($A{row + 1}=$A{row},"",IFERROR(INDEX({columns.INDICATORS.name}!$L:$L,'
+                f'MATCH($A{row + 1},{columns.INDICATORS.name}!$E:$E,0))&"",""))'
+            )
+            sheet.write_formula(row, official, formula, self._formats.quiet, first or "")
         changed = {"type": "formula", "criteria": '=AND($D2<>"",$D2<>$I2)', "format": self._formats.changed}
         sheet.conditional_format(f"D2:D{last}", changed)
-        self._parted(sheet, f"A3:J{len(rows) + 1}", "=$A3<>$A2")
+        self._parted(sheet, f"A3:L{len(rows) + 1}", "=$A3<>$A2")
 
     def _parted(self, sheet: Any, area: str, condition: str) -> None:  # noqa: ANN401 - the library's own
         """A line above the rows where something new begins."""

@@ -1,0 +1,25 @@
+"""How people type the sentences of rules: other signs, spaces, numbers of items, no full stop."""
+
+import re
+from typing import Final
+
+_SIGNS: Final = str.maketrans(
+    {
+        **dict(zip(",:;()+~", "，：；（）＋～", strict=True)),
+        **dict(zip("＜＞＝％．≧≦", "<>=%.≥≤", strict=True)),
+        **dict(zip("０１２３４５６７８９", "0123456789", strict=True)),
+    }
+)
+_COMPARISONS: Final = (("<=", "≤"), (">=", "≥"), ("=<", "≤"), ("=>", "≥"))
+_ITEM: Final = re.compile(r"^([0-9]+)(?:[、．]|\.(?![0-9]))[ \u3000]*", re.MULTILINE)
+_SPACES: Final = re.compile(r"(?<!^[0-9]\.)(?<!^[0-9]{2}\.)[ \u3000\xa0]+", re.MULTILINE)
+_OPEN_END: Final = re.compile(r"(?<=[^。；：\n])$", re.MULTILINE)
+_QUOTES: Final = re.compile(r'"([^"\n]*)"')
+
+
+def as_sentences(typed: str) -> str:
+    """The text with the signs, quotation marks and spaces of sentences that can be read, each line closed."""
+    text = _QUOTES.sub(r"“\1”", typed).translate(_SIGNS)
+    for written, sign in _COMPARISONS:
+        text = text.replace(written, sign)
+    return _OPEN_END.sub("。", _SPACES.sub("", _ITEM.sub(r"\1. ", text)))
