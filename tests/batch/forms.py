@@ -78,7 +78,7 @@ def batch(*words: object) -> int:
 def with_parts(book: bytes, parts: Mapping[str, bytes]) -> bytes:
     """A workbook with other contents of some parts, or with further parts."""
     buffer = BytesIO()
-    with ZipFile(BytesIO(book)) as old, ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=1) as new:
+    with ZipFile(BytesIO(book)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
         kept = {name: old.read(name) for name in old.namelist()}
         for name, data in {**kept, **parts}.items():
             new.writestr(name, data)

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_a_file_whose_name_is_no_text_is_reviewed_and_summarised(folder: Path, t
     assert batch(folder, "-o", out, "--html", tmp_path / "再.html", "--jobs", 1) in (0, 1)
 
     assert strange.name in names(out.with_suffix(".jsonl"))
-    ranking = load_workbook(out, read_only=True)["排名"].iter_rows(values_only=True)
+    ranking = load_workbook(BytesIO(out.read_bytes()), read_only=True)["排名"].iter_rows(values_only=True)
     assert any("\\udcb2\\udce1.xlsx" in row for row in ranking)
     before = out.with_suffix(".jsonl").read_bytes()
     batch(folder, "-o", out, "--jobs", 1, "--resume")
