@@ -50,11 +50,10 @@ class Event:
     least: Decimal | None = None
 
 
-_N: Final = r"(\d+(?:\.\d+)?)"
 _EFFECTS: Final = re.compile(
-    rf"(?P<exhausted>(?:直至|直到|减至|扣至|至)?(?:{_N}分)?扣完(?:该项|本项|分值|分数)?(?:分)?为止|(?:减|扣)至0分为止|(?:最多|可累计|至)?扣完)"
+    r"(?P<exhausted>(?:直至|直到|减至|扣至|至)?(?:(?P<until>\d+(?:\.\d+)?)分)?扣完(?:该项|本项|分值|分数)?(?:分)?为止|(?:减|扣)至0分为止|扣[完满](?P<till>\d+(?:\.\d+)?)分为止|(?:最多|可累计|至)?扣完)"
     r"|(?P<limited>(?:最多|最高|累计不超过|不超过|上限)(?:可)?扣(?:减|除)?(?P<limit>\d+(?:\.\d+)?)分)"
-    rf"|(?P<capped>(?:但)?(?:最高|最多|不超过|累计不超过)(?:可)?(?:得|计|给|加)?(?P<cap>\d+(?:\.\d+)?)分|(?:得|加)?满(?:分)?为止)"
+    r"|(?P<capped>(?:但)?(?:最高|最多|不超过|累计不超过)(?:可)?(?:得|计|给|加)?(?P<cap>\d+(?:\.\d+)?)分|(?:得|加)?满(?:分)?为止|(?:得分)?(?:最高)?不(?:能)?(?:高于|超过)(?:该项|本项)?(?:指标)?(?:分值|满分)(?:上限)?)"
     r"|(?P<taken>(?:酌情|适当|视情况|视情节(?:轻重)?)(?:予以)?扣(?:减)?(?:\d+(?:\.\d+)?-)?(?P<take>\d+(?:\.\d+)?)分)"
     r"|(?P<judged>(?:酌情|适当|视情况|视情节)(?:予以)?(?:扣减?分?|减分|给分|计分|得分|评分|扣)|合理确定分值)"
     r"|(?P<exempt>直接得(?:满)?分)"
@@ -83,7 +82,7 @@ _EFFECT_OF: Final = {
     "deducted": Effect.DEDUCTED,
     "worth": Effect.WORTH,
 }
-_POINTS: Final = ("cap", "award", "add", "deduct", "weight", "most", "high", "limit", "take")
+_POINTS: Final = ("cap", "award", "add", "deduct", "weight", "most", "high", "limit", "take", "until", "till")
 _EDGES: Final = ",、:的"
 EACH_OF_SEVERAL: Final = re.compile(r"各(?:得|计|给|扣|占)\d+(?:\.\d+)?分")
 """Points for each of some that only people can count."""

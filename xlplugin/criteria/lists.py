@@ -25,6 +25,7 @@ _SHARES: Final = re.compile(
 )
 _HEADER: Final = re.compile(r"(?P<name>[^,:(]{2,30}?)(?:得分)?\((?P<points>\d+(?:\.\d+)?)分\)")
 _LACKING: Final = re.compile(r"每?(?:少|缺|缺少|有)(?:一|1)(?:项|个|条)(?:不符合|未做到)?(?:的)?")
+_OF_ALL: Final = re.compile(r"(?:以上|上述|凡|如|若)?(?:发现|每|有|出现|存在|缺)")
 _PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
 
 
@@ -201,6 +202,9 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
     if all(plain_lines):
         items = [CheckItem(what=_line(part), points=each) for part, each in zip(parts, worth, strict=True)]
         return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=tuple(items))
+    *before, last = parts
+    if all(plain_lines[:-1]) and all(len(each.sentences) == 1 for each in before) and _is_of_all(last):
+        raise Unclear("；".join(last.sentences[1:]))
     names = unique([short(_subject(part)) for part in parts])
     rules = []
     for part, each, points, is_line in zip(parts, names, worth, plain_lines, strict=True):
@@ -214,6 +218,15 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
         parts=tuple(
             SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True)
         ),
+    )
+
+
+def _is_of_all(part: Item) -> bool:
+    """Whether the end of the last line may be about all of them: （2分）。发现一处不合理扣0.5分."""
+    events = [event for each in part.sentences[1:] for event in events_of(each)]
+    first = events_of(part.sentences[0])
+    return len(first) == 1 and any(
+        each.effect is Effect.DEDUCTED and _OF_ALL.match(each.what) for each in events
     )
 
 

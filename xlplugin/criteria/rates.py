@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, Event, events_of
-from xlplugin.criteria.official import GENERAL, SCORE, Gathered, Unclear, alike
+from xlplugin.criteria.official import GENERAL, SCORE, VAGUE, Gathered, Unclear, alike
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import ONE, ZERO
@@ -74,7 +74,7 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     if len(found) < 2:  # noqa: PLR2004 - bands are several
         return None
     longest = max(names, key=len)
-    if any(each not in GENERAL and not alike(each, longest) for each in names):
+    if any(each not in VAGUE and not alike(each, longest) for each in names):
         raise Unclear("；".join(sentences))
     called = longest if longest not in GENERAL else next(filter(None, names), "")
     measure = gathered.measure(called, name)

@@ -25,7 +25,7 @@ _MONEY: Final = re.compile(r"金额|总额|经费|支出|预算|决算|收入|�
 _RATE: Final = re.compile(r"(?:率|比例|比重|占比|进度|百分比)$")
 _PERSONS: Final = re.compile(r"人|编制")
 _NEVER_OVER_ONE: Final = re.compile(
-    r"(?:利用|及时|回复|合格|覆盖|公开|签订|满意|到位|规范|签约|办结|编报)率$|满意度$|占比$"
+    r"(?:利用|及时|回复|合格|覆盖|公开|签订|满意|规范|签约|办结|编报)率$|满意度$|占比$"
 )
 _MAY_FALL: Final = re.compile(r"变动|增长|增减|增幅|升降|降低率|下降率|偏差|节约率|超支率")
 """Rates that may be negative."""
