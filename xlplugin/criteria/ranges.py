@@ -54,7 +54,7 @@ class Range:
     keeps_high: bool | None = None
 
 
-def range_of(words: str) -> Range | None:  # noqa: PLR0911 - one way of writing after the other
+def range_of(words: str) -> Range | None:  # noqa: C901, PLR0911 - one way of writing after the other
     """The range that the whole of some words states; None where they state another thing.
 
     Args:
