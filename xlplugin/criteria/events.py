@@ -18,6 +18,8 @@ class Effect(Enum):
     """On top of others."""
     BETWEEN = auto()
     FULL = auto()
+    SPARED = auto()
+    """Nothing is taken off then."""
     HALF = auto()
     NOTHING = auto()
     DEDUCTED = auto()
@@ -58,7 +60,8 @@ _EFFECTS: Final = re.compile(
     r"|(?P<judged>(?:酌情|适当|视情况|视情节)(?:予以)?(?:扣减?分?|减分|给分|计分|得分|评分|扣)|合理确定分值)"
     r"|(?P<exempt>直接得(?:满)?分)"
     r"|(?P<nothing>不得分|不计分|不给分|(?:予以|得分)?(?:清零|归零)|(?:实行)?一票否决|(?:得|计|给|为)?(?:本项)?(?:得|计|给)(?:0|零)分|扣(?:全部分|完全部分值|除全部分值))"
-    r"|(?P<full>(?:可)?(?:得|计|给)(?:该项|本项)?(?:满分|全分)|按满分计(?:算|分)?|不扣分)"
+    r"|(?P<full>(?:可)?(?:得|计|给)(?:该项|本项)?(?:满分|全分)|按满分计(?:算|分)?)"
+    r"|(?P<spared>不扣分)"
     r"|(?P<between>(?:可)?(?:得|计|给|:)(?P<least>\d+(?:\.\d+)?)(?:分)?[-至到](?P<most>\d+(?:\.\d+)?)分|\((?P<low>\d+(?:\.\d+)?)(?:分)?[-至到](?P<high>\d+(?:\.\d+)?)分\))"
     r"|(?P<half>(?:得|计|给)一半(?:的)?分(?:数|值)?)"
     r"|(?P<awarded>(?:(?:可)?(?:得|计|给)|:)(?P<award>\d+(?:\.\d+)?)分)"
@@ -76,6 +79,7 @@ _EFFECT_OF: Final = {
     "exempt": Effect.EXEMPT,
     "nothing": Effect.NOTHING,
     "full": Effect.FULL,
+    "spared": Effect.SPARED,
     "half": Effect.HALF,
     "between": Effect.BETWEEN,
     "awarded": Effect.AWARDED,

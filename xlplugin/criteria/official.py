@@ -23,6 +23,9 @@ SPARED: Final = re.compile(
 )
 """How the words begin of what earns all points because nothing could be done."""
 
+EXCUSED: Final = re.compile(r"整改|挽回|主动|原因|不可抗力|特殊情况|除外")
+"""What may spare faults or delays that did happen: no mere word for that there were none."""
+
 SHORTEST_FAULT: Final = 7
 _SUM_OF_PARTS: Final = re.compile(r"[^=]*得分=[^=]*得分(?:[+、][^=]*得分)+|.*得分=各.*(?:之和|合计)")
 _ASKED: Final = re.compile(r"(?:是否)?有无(.+)|是否(?:有|建立|制定)(.+)")

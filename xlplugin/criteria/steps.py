@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.events import Effect, Event, events_of
-from xlplugin.criteria.official import SHORTEST_FAULT, Gathered, Unclear, alike
+from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, Gathered, Unclear, alike
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import HUNDRED, ONE, ZERO, plain
 from xlplugin.rules.base import Rule
@@ -37,6 +37,7 @@ _FIGURE: Final = re.compile(
 _FIGURE_STEP: Final = re.compile(
     rf"每(?:(?P<short>少|缺少|缺|减少|低于|低)|超过|超出|超|增加|多|延迟|逾期|推迟)(?P<step>\d+|一)(?P<unit>{_UNITS})"
 )
+_KEPT: Final = (Effect.AWARDED, Effect.FULL, Effect.SPARED)
 _COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
 
 
@@ -51,7 +52,7 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     (step,), below = steps, bool(steps[0]["short"])
     if step["both"]:
         return _deviating(gathered, events, step, name, points)
-    kept = [range_of(each.what) for each in events if each.effect in (Effect.AWARDED, Effect.FULL)]
+    kept = [range_of(each.what) for each in events if each.effect in _KEPT]
     if step["at"]:
         kept.append(range_of(f"{'≥' if below else '≤'}{step['at']}"))
     floors = [range_of(each.what) for each in events if each.effect is Effect.NOTHING]
@@ -59,7 +60,7 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     if not kept and when and (when.high if below else when.low) is not None:
         kept = [_within(when)]  # 低于90%的，每低1个百分点扣: nothing is taken off up to there
     spans = [span for span in kept if span and (span.low if below else span.high) is not None]
-    known = {Effect.AWARDED, Effect.FULL, Effect.DEDUCTED, Effect.EXHAUSTED, Effect.NOTHING}
+    known = {*_KEPT, Effect.DEDUCTED, Effect.EXHAUSTED, Effect.NOTHING}
     if {each.effect for each in events} - known or len(kept) != 1 or len(spans) != 1 or len(floors) > 1:
         raise Unclear("；".join(sentences))
     if any(each.effect is Effect.AWARDED and each.points != points for each in events):
@@ -159,7 +160,7 @@ def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         return None
     kept, taken = events
     limit, step = _FIGURE.fullmatch(kept.what), _FIGURE_STEP.fullmatch(taken.what)
-    is_full = kept.effect in (Effect.AWARDED, Effect.FULL) and kept.points in (ZERO, points)
+    is_full = kept.effect in _KEPT and kept.points in (ZERO, points)
     if not (is_full and limit and step and taken.effect is Effect.DEDUCTED) or limit["unit"] != step["unit"]:
         return None
     below, above = bool(limit["up"] or limit["above"]), bool(limit["down"] or limit["within"])
@@ -187,7 +188,7 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     """Points off for each so many days or months, or points for each of something that is counted."""
     events = [event for each in sentences for event in events_of(each)]
     steps = [(each, found) for each in events if (found := _EACH_STEP.fullmatch(each.what))]
-    if len(steps) != 1 or any(not events_of(each) for each in sentences):
+    if len(steps) != 1 or any(not events_of(each) or EXCUSED.search(each) for each in sentences):
         return None
     (event, found), rest = steps[0], [each for each in events if each is not steps[0][0]]
     what = found["what"] + (found["of"] or "")
