@@ -193,7 +193,7 @@ def _bands(
         low_end, high_end = span.low, span.high
         if place == 0 and low_end == ZERO:
             low_end = None
-        if above is None and high_end == ONE and keeps_high:
+        if above is None and high_end == ONE and span.keeps_high is not False:
             high_end = None  # a rate that the form lets end at 100 %
         bands.append(
             Band(

@@ -3,7 +3,7 @@
 import re
 from contextlib import suppress
 from decimal import Decimal
-from typing import Final, cast
+from typing import cast
 
 from xlplugin.criteria.beside import enclosed, parted
 from xlplugin.criteria.cases import cases, condition, told_lines
@@ -13,14 +13,12 @@ from xlplugin.criteria.official import SCORE, Gathered, Unclear, short, unique
 from xlplugin.criteria.proportions import in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
-from xlplugin.criteria.steps import delayed, overrun
+from xlplugin.criteria.steps import COUNTS, counted, delayed, overrun
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Sum, SumPart
 from xlplugin.rules.judgement import Judgement
-
-_HOW_COUNTED: Final = re.compile(r"\((?:不足|不满)[^()]*\)")
 
 
 def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
@@ -93,11 +91,12 @@ def _subject(sentence: str) -> str:
 def _unread(sentence: str) -> str:
     """The words behind all that a sentence says of points, which may change it."""
     for event in events_of(sentence):
-        what = _HOW_COUNTED.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
+        what = COUNTS.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
         if re.search(r"\d", what) and may_score(what):
             return event.what
     found = SCORE.search(sentence) or in_proportion(sentence)
-    return unread_tail(sentence[found.end() :] if found else sentence)
+    tail = unread_tail(sentence[found.end() :] if found else sentence)
+    return "" if COUNTS.fullmatch(tail) else tail
 
 
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
@@ -108,6 +107,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         proportional,
         banded,
         overrun,
+        counted,
         delayed,
         deduction,
         condition,

@@ -18,7 +18,7 @@ _BEYOND: Final = re.compile(
     r"(?:(?P<when>.*?)[,、]?)(?:每)?(?:(?P<both>偏离|相差|(?:超过|超出|高于)(?:或|\()(?:降低|低于)\)?)|超出|超过|增加|高于|上升|超|(?P<short>低于|降低|下降|减少|低|降|少))"
     r"(?:(?P<at>\d+(?:\.\d+)?%)(?=[一1]个百分点))?(?P<step>(?:一|1)个百分点|\d+(?:\.\d+)?个?(?:%|百分点))(?P<how>\((?:含|不足[^()]*|不满[^()]*)\))?"
 )
-_COUNTS: Final = re.compile(
+COUNTS: Final = re.compile(
     r"(?:不足|不满)(?:的|部分|(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|月|天|日|工作日|季度|年))[^,;()]{0,16}"
 )
 """What becomes of a step that is only begun: 不足1个百分点的按1个百分点计."""
@@ -29,12 +29,20 @@ _THINGS: Final = "条|篇|次|项|人|户|件|家|个|场|亩|公里|处"
 _EACH_STEP: Final = re.compile(
     rf"每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
 )
+_UNITS: Final = f"{_TIMES}|{_THINGS}|期|批|起|套|台|名|份|公里|课时|班次"
+_FIGURE: Final = re.compile(
+    rf"(?P<name>[^\d≤≥<>=%]*?)(?:(?P<up>≥|不少于|不低于|达到|达)|(?P<down>≤|不超过|不多于|不高于|控制在))?"
+    rf"(?P<limit>\d+)(?P<unit>{_UNITS})(?:(?P<above>及?以上)|(?P<within>及?以下|以内|之内|内))?(?:\(含\))?(?P<done>完成|办结|报送)?"
+)
+_FIGURE_STEP: Final = re.compile(
+    rf"每(?:(?P<short>少|缺少|缺|减少|低于|低)|超过|超出|超|增加|多|延迟|逾期|推迟)(?P<step>\d+|一)(?P<unit>{_UNITS})"
+)
 _COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
 
 
 def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Points off for every step of a rate beyond a limit, or short of it."""
-    said = [each for each in sentences if not _COUNTS.fullmatch(each)]
+    said = [each for each in sentences if not COUNTS.fullmatch(each)]
     events = [event for each in said for event in events_of(each)]
     taken = [each for each in events if each.effect is Effect.DEDUCTED]
     steps = [found for each in taken if (found := _BEYOND.fullmatch(each.what))]
@@ -132,7 +140,7 @@ def _within(beyond: Range) -> Range:
 
 def _counted(how: str, sentences: list[str]) -> tuple[Counting, ...]:
     """How a step that is only begun counts: as the words say, else in any way."""
-    words = how + "".join(found[0] for each in sentences for found in _COUNTS.finditer(each))
+    words = how + "".join(found[0] for each in sentences for found in COUNTS.finditer(each))
     if "比例" in words:
         return (Counting.PROPORTIONAL,)
     if _STARTED.search(words):
@@ -140,6 +148,39 @@ def _counted(how: str, sentences: list[str]) -> tuple[Counting, ...]:
     if _WHOLE_STEPS.search(words):
         return (Counting.WHOLE,)
     return (Counting.WHOLE, Counting.STARTED, Counting.PROPORTIONAL)
+
+
+def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
+    """Points off for each so many beyond a number or short of it: 培训10期以上得满分，每少1期扣1分."""
+    events = [
+        event for each in sentences for event in events_of(each) if event.effect is not Effect.EXHAUSTED
+    ]
+    if len(events) != 2 or any(not events_of(each) for each in sentences):  # noqa: PLR2004 - kept and taken
+        return None
+    kept, taken = events
+    limit, step = _FIGURE.fullmatch(kept.what), _FIGURE_STEP.fullmatch(taken.what)
+    is_full = kept.effect in (Effect.AWARDED, Effect.FULL) and kept.points in (ZERO, points)
+    if not (is_full and limit and step and taken.effect is Effect.DEDUCTED) or limit["unit"] != step["unit"]:
+        return None
+    below, above = bool(limit["up"] or limit["above"]), bool(limit["down"] or limit["within"])
+    if below == above or below != bool(step["short"]):
+        return None
+    what = limit["name"].strip("在,") + (limit["done"] or "")
+    is_named = len(what) >= SHORTEST_FAULT or name in what
+    measure = gathered.terms.figure(what if is_named else f"{name}{what}", limit["unit"])
+    size = Decimal(step["step"]) if step["step"].isdecimal() else ONE
+    rules = [
+        Overrun(
+            kind="overrun", points=points, threshold=Decimal(limit["limit"]), step=size, each=taken.points,
+            counting=counting, measure=measure, below=below,
+        )
+        for counting in _counted("", sentences)[:2]
+    ]  # fmt: skip
+    if len(rules) > 1 and size != ONE:
+        told = f"{plain(size)}{limit['unit']}"
+        why = _COUNTING.format(taken.what, told)
+        gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
+    return rules[0]
 
 
 def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
