@@ -83,6 +83,8 @@ def test_it_is_listed_shown_and_scored_by_like_any_other(
     assert "own-2021" in capsys.readouterr().out
     assert run("rubric", "show", "own-2021", "--rubrics", own) == Exit.DONE
     assert "预算编制合理性" in capsys.readouterr().out
+    assert run("rubric", "show", own / "own-2021.xlsx") == Exit.DONE
+    assert "预算编制合理性" in capsys.readouterr().out
     template = own / "2021年度自评.xlsx"
     assert run("template", "own-2021", "--rubrics", own, "-o", template) == Exit.DONE
     assert list(Library((own,)).files()) == ["own-2021"]

@@ -7,6 +7,7 @@ import pytest
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.model import as_fields
+from xlplugin.rubric.library import shipped
 
 from .changed import Change, problems_of, read, small_book, told
 
@@ -115,3 +116,19 @@ def test_a_workbook_that_unpacks_to_no_end_is_refused(tmp_path: Path) -> None:
         parts.writestr("xl/more.xml", bytes(101_000_000))
     (found,) = problems_of(path)
     assert "太大" in found.message
+
+
+def test_the_nearest_name_is_asked_for(tmp_path: Path) -> None:
+    (near, *_) = problems_of(
+        small_book(tmp_path / "small.xlsx", ("评分规则", "D2", "执行率=支出总数÷预算数。"))
+    )
+    assert near.fix.startswith("是不是“支出数”？")
+    (far, *_) = problems_of(small_book(tmp_path / "small.xlsx", ("评分规则", "D2", "执行率=甲÷预算数。")))
+    assert far.fix.startswith("请先写进“基础数据项”")
+
+
+def test_a_workbook_that_is_no_rubric_is_told_so(tmp_path: Path) -> None:
+    (found,) = problems_of(shipped("workbooks") / "longgang-2021.xlsx")
+    assert found.message.startswith("不是评价标准的工作簿")
+    (gone,) = problems_of(tmp_path / "small.xlsx")
+    assert gone.message == "找不到该文件"

@@ -164,13 +164,15 @@ def _support(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None
 
 def _at_stake(case: Case, findings: Iterable[Problem]) -> Decimal:
     """Every row's greatest points at stake; what no row bears (total, budget block) counts once a cell."""
+    costly = [(each, each.points) for each in findings if each.points is not None and each.points > ZERO]
+    if not costly:
+        return ZERO
     belonging = Belonging(case)
     most: dict[int | str, Decimal] = {}
-    for finding in findings:
-        if finding.points is not None and finding.points > ZERO:
-            rows = belonging.rows(finding)
-            key = rows[0].row if rows else finding.indicator or str(finding.source)
-            most[key] = max(most.get(key, ZERO), finding.points)
+    for finding, points in costly:
+        rows = belonging.rows(finding)
+        key = rows[0].row if rows else finding.indicator or str(finding.source)
+        most[key] = max(most.get(key, ZERO), points)
     return sum(most.values(), ZERO)
 
 

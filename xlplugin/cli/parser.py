@@ -231,7 +231,7 @@ def _rubric(parser: argparse.ArgumentParser) -> None:
     listing.set_defaults(run=_later("rubric", "run_list"))
     show = actions.add_parser("show", help="显示一套评价标准的全部规则")
     _shared(show)
-    show.add_argument("rubric", metavar="ID", help="评价标准编号")
+    show.add_argument("rubric", metavar="ID", help="评价标准编号或文件")
     show.add_argument("--json", action="store_true", help="输出 JSON")
     show.set_defaults(run=_later("rubric", "run_show"))
     diff = actions.add_parser("diff", help="用中文逐条说明两套评价标准的差别")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems, say_done, table
-from xlplugin.functions.library import check_file, load_file, open_rubric
+from xlplugin.functions.library import check_file, load_file, open_rubric, rubric_named
 from xlplugin.model import as_json
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Refused, Severity
@@ -94,7 +94,7 @@ def _lines(loaded: LoadedRubric) -> Iterator[str]:
 
 def run_show(arguments: Namespace) -> Exit:
     """A whole rubric with its rendered criteria."""
-    loaded = open_rubric(arguments.rubric, arguments.rubrics)
+    loaded = rubric_named(arguments.rubric, arguments.rubrics)
     if arguments.json:
         rubric, words = loaded.rubric, loaded.vocabulary
         criteria = {each.name: criterion(each.rule, words) for each in rubric.indicators()}

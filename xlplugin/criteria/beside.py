@@ -85,7 +85,12 @@ def _is_fault(event: Event) -> bool:
 
 
 def _is_spared(event: Event, points: Decimal) -> bool:
-    all_points = event.effect in (Effect.FULL, Effect.EXEMPT, Effect.AWARDED) and event.points in (
+    all_points = event.effect in (
+        Effect.FULL,
+        Effect.EXEMPT,
+        Effect.AWARDED,
+        Effect.SPARED,
+    ) and event.points in (
         ZERO,
         points,
     )

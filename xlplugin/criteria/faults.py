@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.events import Effect, Event, events_of
-from xlplugin.criteria.official import SHORTEST_FAULT, Gathered, Unclear
+from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, Gathered, Unclear
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import plain
 from xlplugin.rules.base import Rule
@@ -64,7 +64,9 @@ def _taken(
                 if len(deduct) != first + 1 or deduct[-1].unless is not None:
                     raise Unclear(sentence)  # of which of them?
                 deduct[-1] = replace(deduct[-1], at_most=event.points if event.points < points else None)
-            elif event.effect in (Effect.AWARDED, Effect.FULL) and _MEASURED.search(event.what):
+            elif event.effect in (Effect.AWARDED, Effect.FULL) and (
+                _MEASURED.search(event.what) or EXCUSED.search(event.what)
+            ):
                 raise Unclear("；".join(sentences))
     return deduct, small
 

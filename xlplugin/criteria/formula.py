@@ -18,7 +18,9 @@ _RATIO: Final = re.compile(
 _SUBJECT: Final = re.compile(
     r"^(?:反映|考核|评价|指|即)|^(?:部门|单位)(?:\(单位\)|\(部门\))?(?:本年度|当年度)?|^本年度|^当年度|^年度"
 )
-_POINTS: Final = r"(?:本?(?:评价)?指标)?(?:分值|权重|满分|标准分|(?P<points>\d+(?:\.\d+)?)(?:分)?)"
+_POINTS: Final = (
+    r"(?:(?:本|该)?项?(?:评价)?(?:指标)?)?(?:分值|权重|满分|标准分|(?P<points>\d+(?:\.\d+)?)(?:分)?)"
+)
 _SCORE: Final = re.compile(rf"(?P<rate>.+?)×{_POINTS}$|{_POINTS.replace('points', 'first')}×(?P<after>.+)$")
 _SHORT_OF_ONE: Final = re.compile(r"(?:1|100%)-(?:(?P<times>\d+(?:\.\d+)?)×)?(?P<rate>.+)")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?(?:%|$|[-+×/])")

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final, cast
 
-from xlplugin.criteria.beside import is_lost
+from xlplugin.criteria.beside import Parted, enclosed, is_lost
 from xlplugin.criteria.cases import choice_of
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_of, unread_tail
 from xlplugin.criteria.formula import Formula, ScoreFormula, formula_of, score_formula
@@ -15,7 +15,7 @@ from xlplugin.criteria.text import Item, as_printed
 from xlplugin.money import HUNDRED, ONE, ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Exempt, Share, Shares, Sum, SumPart, Veto
+from xlplugin.rules.combine import Share, Shares, Sum, SumPart
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.judgement import CheckItem, Checklist
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
@@ -25,6 +25,7 @@ _SHARES: Final = re.compile(
 )
 _HEADER: Final = re.compile(r"(?P<name>[^,:(]{2,30}?)(?:得分)?\((?P<points>\d+(?:\.\d+)?)分\)")
 _LACKING: Final = re.compile(r"每?(?:少|缺|缺少|有)(?:一|1)(?:项|个|条)(?:不符合|未做到)?(?:的)?")
+_OF_ALL: Final = re.compile(r"(?:以上|上述|凡|如|若)?(?:发现|每|有|出现|存在|缺)")
 _PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
 
 
@@ -33,48 +34,31 @@ def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
     if not item.items:
         return rule_of_sentences(gathered, gathered.scoring(item.sentences), name, points)
     own, parts = gathered.scoring(item.sentences), list[Item]()
-    vetoes, exemptions, shares = list[str](), list[str](), list[Decimal]()
+    lost, spared, shares = list[Event](), list[Event](), list[Decimal]()
     for each in item.items:
         sentences = gathered.scoring(each.sentences) if not each.items else ["…"]
         if not sentences and not each.items:
             continue
-        alone = sentences[0] if len(sentences) == 1 else ""
-        events = events_of(alone)
+        events = events_of(sentences[0]) if len(sentences) == 1 and not unread_tail(sentences[0]) else ()
+        event = events[0] if len(events) == 1 else None
         stated = next((one for one in sentences if _SHARES.search(one) and not events_of(one)), None)
         if stated:
             shares = _shares(stated)
             others = tuple(one for one in sentences if one != stated)
             parts += [Item(others)] if others else []
-        elif len(events) == 1 and events[0].effect is Effect.EXEMPT and not unread_tail(alone):
-            exemptions.append(events[0].what)
-        elif (
-            len(events) == 1
-            and WHOLE.search(events[0].what)
-            and is_lost(events[0])
-            and not unread_tail(alone)
-        ):
-            vetoes.append(WHOLE.sub("", events[0].what))
+        elif event and event.effect is Effect.EXEMPT:
+            spared.append(event)
+        elif event and WHOLE.search(event.what) and is_lost(event):
+            lost.append(event)
         else:
             parts.append(each)
-    rule = (
-        _shared(gathered, own, parts, shares, points)
-        if shares
-        else _parts(gathered, own, parts, name, points)
-    )
-    for what in vetoes:
-        if isinstance(rule, Completion) and "未报" in what:
-            continue  # its own word in place of a goal says so
-        rule = Veto(
-            kind="veto", fact=gathered.terms.answer(what), what=as_printed(what), rule=cast("AnyRule", rule)
-        )
-    for what in exemptions:
-        rule = Exempt(
-            kind="exempt",
-            fact=gathered.terms.answer(what),
-            what=as_printed(what),
-            rule=cast("AnyRule", rule),
-        )
-    return rule
+    if shares:
+        rule = _shared(gathered, own, parts, shares, points)
+    else:
+        rule = _parts(gathered, own, parts, name, points)
+    if isinstance(rule, Completion):  # its own word in place of a goal says what is not reported
+        lost = [each for each in lost if "未报" not in each.what]
+    return enclosed(gathered, Parted((), tuple(lost), tuple(spared), ()), rule)
 
 
 def _shares(sentence: str) -> list[Decimal]:
@@ -201,6 +185,9 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
     if all(plain_lines):
         items = [CheckItem(what=_line(part), points=each) for part, each in zip(parts, worth, strict=True)]
         return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=tuple(items))
+    *before, last = parts
+    if all(plain_lines[:-1]) and all(len(each.sentences) == 1 for each in before) and _is_of_all(last):
+        raise Unclear("；".join(last.sentences[1:]))
     names = unique([short(_subject(part)) for part in parts])
     rules = []
     for part, each, points, is_line in zip(parts, names, worth, plain_lines, strict=True):
@@ -214,6 +201,15 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
         parts=tuple(
             SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True)
         ),
+    )
+
+
+def _is_of_all(part: Item) -> bool:
+    """Whether the end of the last line may be about all of them: （2分）。发现一处不合理扣0.5分."""
+    events = [event for each in part.sentences[1:] for event in events_of(each)]
+    first = events_of(part.sentences[0])
+    return len(first) == 1 and any(
+        each.effect is Effect.DEDUCTED and _OF_ALL.match(each.what) for each in events
     )
 
 

@@ -23,13 +23,19 @@ SPARED: Final = re.compile(
 )
 """How the words begin of what earns all points because nothing could be done."""
 
+EXCUSED: Final = re.compile(r"整改|挽回|主动|原因|不可抗力|特殊情况|除外")
+"""What may spare faults or delays that did happen: no mere word for that there were none."""
+
 SHORTEST_FAULT: Final = 7
 _SUM_OF_PARTS: Final = re.compile(r"[^=]*得分=[^=]*得分(?:[+、][^=]*得分)+|.*得分=各.*(?:之和|合计)")
 _ASKED: Final = re.compile(r"(?:是否)?有无(.+)|是否(?:有|建立|制定)(.+)")
 _ABSENT: Final = re.compile(r"^(?:如|若)?(?:无|没有)(?:的)?,?")
 _BACKWARDS: Final = re.compile(r"[逆反负]向|越低越好|越小越好")
+_FULL_SCORE: Final = re.compile(r"(?:本项|本指标|该项)?(?:满分|分值|标准分)(?:为|共)?\(?(\d+(?:\.\d+)?)分\)?")
 _EXCEPTED: Final = re.compile(r"\([^()]*除外\)")
 GENERAL: Final = ("", "比率", "比例", "控制率", "数值", "指标值", "完成率", "该比率", "占比", "得分率")
+VAGUE: Final = ("", "比率", "比例", "数值", "指标值", "该比率", "占比")
+"""Names that any rate may have in a text that names another."""
 _LONGEST_NAME: Final = 30
 
 
@@ -140,11 +146,17 @@ class Gathered:
             for each in _with_subject(sentences)
             if not isinstance(formula_of(each), Formula)
             and not _SUM_OF_PARTS.fullmatch(each)
+            and not self._is_full_score(each)
             and not re.fullmatch(r"首先根据绩效目标表.*|按完成率计分.*|再计算.*", each)
             and (events_of(each) or may_score(each) or SCORE.search(each))
         ]
         self.not_understood += [words for each in kept for words in _EXCEPTED.findall(each)]
         return kept
+
+    def _is_full_score(self, sentence: str) -> bool:
+        """Whether a sentence only says what the indicator is worth."""
+        found = _FULL_SCORE.fullmatch(sentence)
+        return found is not None and Decimal(found[1]) == self.official.points
 
     def measure(self, called: str, name: str) -> Measure:
         """The rate that some words call by name, made as a formula or the explanation says."""

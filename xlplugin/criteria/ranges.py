@@ -15,6 +15,7 @@ _PATTERNS: Final = tuple(
     for each in (
         rf"{_N.format('a')}(?P<first>[≤<>≥]){_NAME}(?P<second>[≤<>≥]){_N.format('b')}",
         rf"{_NAME}(?P<first_up>[<≤≥>]){_N.format('a')}且(?P=name)?(?P<second>[≤<>≥]){_N.format('b')}",
+        rf"{_N.format('b')}(?P<flipped>[≤<>≥]){_NAME}",
         rf"{_NAME}(?P<second>[≤<>≥=]){_N.format('b')}(?P<end>)",
         rf"{_NAME}(?:在|为|介于|处于|达到?)?{_N.format('a')}{_TO}{_N.format('b')}",
         rf"{_NAME}(?:在|为|达到?|控制在)?{_N.format('b')}(?P<word>及?以上|及?以下|以内|之内)(?:\((?P<kept>不?含)(?:本数)?\))?",
@@ -53,7 +54,7 @@ class Range:
     keeps_high: bool | None = None
 
 
-def range_of(words: str) -> Range | None:  # noqa: PLR0911 - one way of writing after the other
+def range_of(words: str) -> Range | None:  # noqa: C901, PLR0911 - one way of writing after the other
     """The range that the whole of some words states; None where they state another thing.
 
     Args:
@@ -74,6 +75,8 @@ def range_of(words: str) -> Range | None:  # noqa: PLR0911 - one way of writing 
         if parts.get("first_up"):
             first = _number(parts["a"], parts["a_unit"] or parts["b_unit"])
             return _between(name, first, parts["first_up"], parts["second"], last)
+        if parts.get("flipped"):
+            return _one_sided(name, _FLIPPED[parts["flipped"]], last, kept=None)
         if parts.get("a") is not None:
             first = _number(parts["a"], parts["a_unit"] or parts["b_unit"])
             ends = sorted(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, Event, events_of
-from xlplugin.criteria.official import GENERAL, SCORE, Gathered, Unclear, alike
+from xlplugin.criteria.official import GENERAL, SCORE, VAGUE, Gathered, Unclear, alike
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import ONE, ZERO
@@ -74,7 +74,7 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     if len(found) < 2:  # noqa: PLR2004 - bands are several
         return None
     longest = max(names, key=len)
-    if any(each not in GENERAL and not alike(each, longest) for each in names):
+    if any(each not in VAGUE and not alike(each, longest) for each in names):
         raise Unclear("；".join(sentences))
     called = longest if longest not in GENERAL else next(filter(None, names), "")
     measure = gathered.measure(called, name)
@@ -193,7 +193,7 @@ def _bands(
         low_end, high_end = span.low, span.high
         if place == 0 and low_end == ZERO:
             low_end = None
-        if above is None and high_end == ONE and keeps_high:
+        if above is None and high_end == ONE and span.keeps_high is not False:
             high_end = None  # a rate that the form lets end at 100 %
         bands.append(
             Band(

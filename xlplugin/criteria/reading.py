@@ -4,7 +4,14 @@ from dataclasses import replace
 from typing import cast
 
 from xlplugin.criteria.lists import rule_of
-from xlplugin.criteria.official import Gathered, OfficialCriterion, OtherReading, ReadCriterion, Unclear
+from xlplugin.criteria.official import (
+    Gathered,
+    OfficialCriterion,
+    OtherReading,
+    ReadCriterion,
+    Unclear,
+    unique,
+)
 from xlplugin.criteria.terms import Terms
 from xlplugin.criteria.text import items_of, one_way
 from xlplugin.money import plain
@@ -33,16 +40,17 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
         gathered.not_understood.append(official.text.strip())
         rule = gathered.judgement(official.name, official.points)
     choices = [each for each in gathered.choices if _holds(rule, each.part)]
+    found = [(each.part, *other) for each in choices for other in each.others]
+    names = unique([name for _, name, _, _ in found])
     others = tuple(
-        OtherReading(name, why, cast("AnyRule", _with(rule, each.part, part)))
-        for each in choices
-        for name, why, part in each.others
+        OtherReading(name, why, cast("AnyRule", _with(rule, part, other)))
+        for name, (part, _, why, other) in zip(names, found, strict=True)
     )
     rules = (rule, *(each.rule for each in others))
     wanted = (fact for each in rules for fact in fact_ids(each))
     return ReadCriterion(
         rule=cast("AnyRule", rule),
-        reading="，".join(each.name for each in choices) or "原文",
+        reading="，".join(dict.fromkeys(each.name for each in choices)) or "原文",
         others=others,
         facts=terms.added(wanted),
         not_understood=tuple(dict.fromkeys(gathered.not_understood)),

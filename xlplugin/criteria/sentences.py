@@ -1,21 +1,24 @@
 """The rule of sentences that belong together, with what stands beside it."""
 
 import re
+from contextlib import suppress
 from decimal import Decimal
-from typing import Final
+from typing import cast
 
 from xlplugin.criteria.beside import enclosed, parted
 from xlplugin.criteria.cases import cases, condition, told_lines
-from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, events_of, may_score, unread_tail
+from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, Event, events_of, may_score, unread_tail
 from xlplugin.criteria.faults import deduction
-from xlplugin.criteria.official import SCORE, Gathered, Unclear, short
+from xlplugin.criteria.official import SCORE, Gathered, Unclear, short, unique
 from xlplugin.criteria.proportions import in_proportion, proportional, proportions
+from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
-from xlplugin.criteria.steps import delayed, overrun
+from xlplugin.criteria.steps import COUNTS, counted, delayed, overrun
+from xlplugin.money import ZERO
+from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
+from xlplugin.rules.combine import Sum, SumPart
 from xlplugin.rules.judgement import Judgement
-
-_HOW_COUNTED: Final = re.compile(r"\((?:不足|不满)[^()]*\)")
 
 
 def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
@@ -25,32 +28,75 @@ def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, point
     unclear = next((each for each in sentences if EACH_OF_SEVERAL.search(each) or _unread(each)), None)
     if unclear:
         raise Unclear(unclear)
+    events = [event for each in sentences for event in events_of(each)]
+    if any(each.effect is Effect.EXHAUSTED and each.points not in (ZERO, points) for each in events):
+        raise Unclear("；".join(sentences))  # 2分扣完为止, of more
     remarks = len(gathered.remarks)
     try:
         return _simple(gathered, sentences, name, points)
     except Unclear:
-        parts = parted(sentences, points)
-        if not parts.rest or not (parts.lost or parts.spared or parts.taken):
-            raise
         before, gathered.remarks[remarks:] = gathered.remarks[remarks:], []
-        try:
-            rule: Rule | None = _simple(gathered, list(parts.rest), name, points)
-        except Unclear:
-            gathered.remarks[remarks:] = before
-            rule = None
-        if rule is None or rule.most != points:
-            raise
-        return enclosed(gathered, parts, rule)
+        for read in (_with_beside, _summed):
+            with suppress(Unclear):
+                rule = read(gathered, sentences, name, points)
+                if rule is not None:
+                    return rule
+        gathered.remarks[remarks:] = before
+        raise
+
+
+def _with_beside(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
+    """A rule with what loses or spares all points, or a person takes off, around it."""
+    parts = parted(sentences, points)
+    if not parts.rest or not (parts.lost or parts.spared or parts.taken):
+        return None
+    rule = _simple(gathered, list(parts.rest), name, points)
+    return enclosed(gathered, parts, rule) if rule.most == points else None
+
+
+def _summed(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
+    """Sentences that are each a rule of their own, with points that add up."""
+    del name
+    groups = list[list[str]]()
+    for sentence in sentences:
+        is_end = {each.effect for each in events_of(sentence)} <= {Effect.EXHAUSTED}
+        if is_end and groups:
+            groups[-1].append(sentence)
+        else:
+            groups.append([sentence])
+    worth = [_most([event for each in group for event in events_of(each)]) for group in groups]
+    if len(groups) < 2 or sum(worth) != points or ZERO in worth:  # noqa: PLR2004 - a sum
+        return None
+    names = unique([_subject(group[0]) for group in groups])
+    rules = [
+        _simple(gathered, group, each, most) for group, each, most in zip(groups, names, worth, strict=True)
+    ]
+    if any(rule.most != most for rule, most in zip(rules, worth, strict=True)):
+        return None
+    parts = (SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True))
+    return Sum(kind="sum", parts=tuple(parts))
+
+
+def _most(events: list[Event]) -> Decimal:
+    return max((each.points for each in events if each.effect is Effect.AWARDED), default=ZERO)
+
+
+def _subject(sentence: str) -> str:
+    """What a sentence is about: its rate, else its first case."""
+    what = events_of(sentence)[0].what
+    span = range_of(what)
+    return short(span.name if span and span.name else what) or "本项"
 
 
 def _unread(sentence: str) -> str:
     """The words behind all that a sentence says of points, which may change it."""
     for event in events_of(sentence):
-        what = _HOW_COUNTED.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
+        what = COUNTS.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
         if re.search(r"\d", what) and may_score(what):
             return event.what
     found = SCORE.search(sentence) or in_proportion(sentence)
-    return unread_tail(sentence[found.end() :] if found else sentence)
+    tail = unread_tail(sentence[found.end() :] if found else sentence)
+    return "" if COUNTS.fullmatch(tail) else tail
 
 
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
@@ -61,6 +107,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         proportional,
         banded,
         overrun,
+        counted,
         delayed,
         deduction,
         condition,

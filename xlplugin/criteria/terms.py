@@ -25,7 +25,7 @@ _MONEY: Final = re.compile(r"金额|总额|经费|支出|预算|决算|收入|�
 _RATE: Final = re.compile(r"(?:率|比例|比重|占比|进度|百分比)$")
 _PERSONS: Final = re.compile(r"人|编制")
 _NEVER_OVER_ONE: Final = re.compile(
-    r"(?:利用|及时|回复|合格|覆盖|公开|签订|满意|到位|规范|签约|办结|编报)率$|满意度$|占比$"
+    r"(?:利用|及时|回复|合格|覆盖|公开|签订|满意|规范|签约|办结|编报)率$|满意度$|占比$"
 )
 _MAY_FALL: Final = re.compile(r"变动|增长|增减|增幅|升降|降低率|下降率|偏差|节约率|超支率")
 """Rates that may be negative."""
@@ -74,9 +74,9 @@ class Terms:
         exact = self._by_name.get((_exact(words), rate))
         return exact or self._by_name.get((plain_name(words), rate))
 
-    def amount(self, words: str) -> FactId:
-        """The amount or count that a term of a formula is."""
-        known = self._known_as(words, rate=False)
+    def amount(self, words: str, *, own: bool = False) -> FactId:
+        """The amount or count that a term of a formula is; with ``own`` none that was known before."""
+        known = None if own else self._known_as(words, rate=False)
         if known and self.definition(known).kind in (UnitKind.AMOUNT, UnitKind.COUNT):
             return known
         is_count = bool(_COUNTED.search(_BRACKETS.sub("", words))) and not _MONEY.search(words[-4:])
@@ -102,13 +102,18 @@ class Terms:
         is_excess = bool(quotient.less) and plain_name(quotient.less) == plain_name(quotient.below)
         top, *more = split_terms(quotient.top, "+")
         below, *more_below = split_terms(quotient.below, "+")
+        less = () if is_excess or not quotient.less else (quotient.less,)
+        words = (top, *more, below, *more_below, *less)
+        facts = {each: self.amount(each) for each in words}
+        if len(set(facts.values())) < len(facts):  # two words for one known fact are two figures here
+            facts = {each: self.amount(each, own=True) for each in words}
         return Measure(
             name=name,
-            of=self.amount(top),
-            plus=tuple(map(self.amount, more)),
-            to=self.amount(below),
-            to_plus=tuple(map(self.amount, more_below)),
-            less=None if is_excess or not quotient.less else self.amount(quotient.less),
+            of=facts[top],
+            plus=tuple(facts[each] for each in more),
+            to=facts[below],
+            to_plus=tuple(facts[each] for each in more_below),
+            less=facts[less[0]] if less else None,
             form=RateKind.EXCESS if is_excess else RateKind.QUOTIENT,
             part_of_whole=bool(_NEVER_OVER_ONE.search(name)) and not quotient.less,
         )

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 
 
 class Attainment(StrEnum):
@@ -15,7 +15,8 @@ class Attainment(StrEnum):
     MISSED = "未达成"
 
 
-_VERB: Final = r"(?:达成|达到|完成|实现)"
+_VERBS: Final = ("达成", "达到", "完成", "实现")
+_VERB: Final = rf"(?:{'|'.join(_VERBS)})"
 _MISSED: Final = rf"(?:未|没有|未能|没能|尚未)(?:全部|完全|按期|如期)?{_VERB}"
 _NOT_ALL: Final = rf"(?:未|没有|未能|没能)(?:全部|完全|按期|如期|及时){_VERB}"
 _PARTLY: Final = rf"部分(?:指标|目标|任务)?(?:已)?{_VERB}"
@@ -53,6 +54,8 @@ _DENIED: Final = Pattern(r"(?:无|未|没有|不存在|避免|杜绝|防止|解�
 def named_level(text: str) -> Attainment | None:
     """The one level that words name; None where they name none, more than one, or hedge."""
     text = re.sub(r"\s", "", text)
+    if not holds(text, _VERBS):
+        return None
     for printed, plainly in _PRINTED if "部分" in text or "基本" in text else ():
         text = printed.sub(plainly, text)
     missed, partly = re.search(_MISSED, text), re.search(_PARTLY, text)

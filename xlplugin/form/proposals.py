@@ -1,6 +1,6 @@
 """The facts that a form, its tables and its words suggest; each counts only once a person has accepted it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby, product
@@ -24,7 +24,7 @@ from xlplugin.form.statement import (
     statements_beside,
 )
 from xlplugin.money import MISSING, ONE, ZERO
-from xlplugin.rubric.model import LoadedRubric, Rubric
+from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric
 from xlplugin.rules.base import stated_rates, walk
 from xlplugin.rules.measure import Measure, RateKind
 from xlplugin.rules.outcome import Outcome
@@ -60,6 +60,22 @@ class Rivals(NamedTuple):
     other: Proposal
 
 
+class _Sought(NamedTuple):
+    """What a form is searched for.
+
+    Attributes:
+        asked: the indicators that ask for each fact.
+        own: what the indicators' own rows say.
+        vocabulary: the facts there are.
+        year: the year they have to be of.
+    """
+
+    asked: Mapping[FactId, tuple[Indicator, ...]]
+    own: Sequence[Statement]
+    vocabulary: Vocabulary
+    year: int
+
+
 class Proposed(NamedTuple):
     """What a form suggests, in the vocabulary's order, and what it suggests in two ways that disagree."""
 
@@ -75,16 +91,15 @@ def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) ->
     differ nothing is proposed, nor from a blank, another year's figure, or a bound such as >90% but for a
     stated rate. Such a rate is proposed where the amounts that make it are not.
     """
-    asked = indicators_by_fact(match.rubric)
-    year = form.year or match.rubric.year
-    own = list(own_statements(match))
-    found = [*_single(_ranked(form, beside, match, vocabulary), _open_ended(match.rubric))]
+    asked, year = indicators_by_fact(match.rubric), form.year or match.rubric.year
+    sought = _Sought(asked, list(own_statements(match)), vocabulary, year)
+    found = [*_single(_ranked(form, beside, sought), _open_ended(match.rubric))]
     usable = [each for each in found if each.proposal.definition.id in asked]
-    periods = list(_periods(match.rubric, vocabulary, own, year))
+    periods = list(_periods(sought))
     whole = {each.definition.id for each in periods}
     single = [each for each in _best(usable) if each.definition.id not in whole]
     single, contrary = _without_known_rates(single, match.rubric, vocabulary)
-    chosen = [*single, *periods, *_targets(beside.tables, match, vocabulary, own)]
+    chosen = [*single, *periods, *_targets(beside.tables, match, sought)]
     order = {definition.id: place for place, definition in enumerate(vocabulary)}
     ordered = sorted(chosen, key=lambda each: (order[each.definition.id], each.member))
     return Proposed(tuple(ordered), tuple(contrary), tuple(_rivals(usable)))
@@ -101,12 +116,9 @@ def _single(ranked: Iterable[tuple[Rank, Proposal]], open_ended: frozenset[FactI
             yield _Candidate(proposal, value, rank)
 
 
-def _ranked(
-    form: Form, beside: Beside, match: Match, vocabulary: Vocabulary
-) -> Iterator[tuple[Rank, Proposal]]:
+def _ranked(form: Form, beside: Beside, sought: _Sought) -> Iterator[tuple[Rank, Proposal]]:
     """Every proposal, good or bad."""
-    asked, year = indicators_by_fact(match.rubric), form.year or match.rubric.year
-    own = list(own_statements(match))
+    asked, own, vocabulary, year = sought
     for statement in (*own, *statements_beside(form, beside.passages)):
         yield from from_figures(statement, vocabulary, asked, year)
     for statement in own:
@@ -217,16 +229,14 @@ def _agree(rough: _Candidate, fine: _Candidate) -> bool:
     return alike and abs(rough.value - fine.value) <= rough.proposal.step * _HALF
 
 
-def _targets(
-    tables: Sequence[Table], match: Match, vocabulary: Vocabulary, own: Sequence[Statement]
-) -> Iterator[Proposal]:
+def _targets(tables: Sequence[Table], match: Match, sought: _Sought) -> Iterator[Proposal]:
     """The lines of every target table, each table from its best source."""
-    for fact, indicators in indicators_by_fact(match.rubric).items():
-        definition = vocabulary[fact]
+    for fact, indicators in sought.asked.items():
+        definition = sought.vocabulary[fact]
         if definition.kind is not UnitKind.TARGETS:
             continue
         rows = [match.rows[each.name] for each in indicators if each.name in match.rows]
-        texts = [statement for statement in own if statement.indicator in indicators]
+        texts = [statement for statement in sought.own if statement.indicator in indicators]
         sources = [
             *(from_row(row, definition) for row in rows[:1]),
             *(from_words(text, definition) for text in texts),
@@ -237,14 +247,13 @@ def _targets(
             yield from lines
 
 
-def _periods(
-    rubric: Rubric, vocabulary: Vocabulary, own: Sequence[Statement], year: int
-) -> Iterator[Proposal]:
+def _periods(sought: _Sought) -> Iterator[Proposal]:
     """The members of every series whose indicator's row states them all."""
-    for fact, indicators in indicators_by_fact(rubric).items():
-        if vocabulary[fact].kind is UnitKind.SERIES:
-            texts = (statement for statement in own if statement.indicator in indicators)
-            found = (list(from_periods(text, vocabulary[fact], year)) for text in texts)
+    for fact, indicators in sought.asked.items():
+        definition = sought.vocabulary[fact]
+        if definition.kind is UnitKind.SERIES:
+            texts = (statement for statement in sought.own if statement.indicator in indicators)
+            found = (list(from_periods(text, definition, sought.year)) for text in texts)
             yield from next((each for each in found if each), [])
 
 

@@ -72,8 +72,9 @@ def indicators_by_fact(rubric: Rubric) -> Mapping[FactId, tuple[Indicator, ...]]
 
 def own_statements(match: Match) -> Iterator[Statement]:
     """The reasons and evidence of every indicator that the form has."""
+    indicators = {each.name: each for each in match.rubric.indicators()}
     for name, row in match.rows.items():
-        indicator = match.rubric.indicator(name)
+        indicator = indicators.get(name)
         for column, entry in (("说明", row.reason), ("佐证材料", row.evidence)):
             if entry.text and not entry.blank and entry.number is None:
                 yield Statement(entry.text, entry.source, f"“{squeezed(row.name)}”的{column}", indicator)

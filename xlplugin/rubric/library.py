@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 from zlib import error as zlib_error
@@ -63,6 +64,16 @@ def is_rubric(path: Path) -> bool:
 
 def is_rubric_book(path: Path) -> bool:
     """Whether a workbook has the sheets that only rubrics have; forms may lie in the same folder."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return False
+    return _has_sheets(path, seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _has_sheets(path: Path, _changed: int, _size: int) -> bool:
+    """Look once at each state of a file: every rubric that is opened asks for all."""
     from zipfile import BadZipFile, ZipFile  # noqa: PLC0415 - most folders have no workbooks
 
     try:

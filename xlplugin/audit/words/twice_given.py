@@ -155,7 +155,8 @@ def _column(
 def check_tables(case: Case) -> Iterator[Problem]:
     """The figures that two tables give differently; a table that repeats another is compared cell by cell."""
     by_key: dict[_Key, list[_TableFigure]] = {}
-    for table in not_repeated(case):
+    tables = list(not_repeated(case))
+    for table in tables if len(tables) > 1 else ():
         values: dict[tuple[_Key, bool], dict[Decimal, _TableFigure]] = {}
         for each in _given(table, case.form.year):
             values.setdefault((each.key, each.later), {}).setdefault(each.value, each)
@@ -313,12 +314,13 @@ def _differing(name: str, same: Sequence[StatedFigure]) -> Iterator[Problem]:
 
 def check_words_against_tables(case: Case) -> Iterator[Problem]:
     """A whole that words name, 三公经费预算 or 三公经费支出, against its table's total."""
+    stated = exact_figures(case.texts, FigureKind.AMOUNT)
     wholes: dict[str, list[_TableFigure]] = {}
-    for table in case.tables:
+    for table in case.tables if stated else ():
         for each in _given(table, case.form.year) if table.unit is not None else ():
             for words in _ROLE_WORDS[each.key[2]] if not each.key[1] else ():
                 wholes.setdefault(f"{each.key[0]}{words}", []).append(each)
-    for figure, text in exact_figures(case.texts, FigureKind.AMOUNT) if wholes else ():
+    for figure, text in stated if wholes else ():
         known = wholes.get(_LEAD.sub("", re.sub("[“”]", "", figure.name)))
         owner = whose(text, figure, case.form.year) if known else None
         if not known or owner is None or not owner.of_year or not owner.alone:

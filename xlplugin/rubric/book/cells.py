@@ -16,7 +16,7 @@ from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.money import HUNDRED, to_decimal
 from xlplugin.problem import Code, Problem, Refused, Source
 from xlplugin.rubric import codes
-from xlplugin.rubric.book.columns import KIND_WORDS, OPTIONAL, Sheet
+from xlplugin.rubric.book.columns import FACTS, KIND_WORDS, OPTIONAL, RULES, Sheet
 from xlplugin.rubric.yaml_reader import Path as Keys
 from xlplugin.rubric.yaml_reader import YamlTree
 
@@ -170,6 +170,10 @@ class RubricBook:
         self.file = path.name
         self.problems: list[Problem] = []
         self._sheets = _sheets(path)
+        if not any(sheet.name in self._sheets for sheet in (RULES, FACTS)):
+            message = "不是评价标准的工作簿：没有工作表“评分规则”“基础数据项”"
+            fix = "从一套标准开始：xlplugin rubric convert 编号 新文件.xlsx"
+            raise Refused(codes.BOOK_SHEET.at(Source(path.name), message, fix=fix))
 
     def rows(self, sheet: Sheet) -> Sequence[Row]:
         """The rows of a sheet below its headings; that it or a column is missing is told."""
@@ -238,6 +242,8 @@ def _sheets(path: Path) -> dict[str, list[Sequence[object]]]:
             warnings.simplefilter("ignore")  # of what the library leaves unread
             book = load_workbook(stream, read_only=True, data_only=True)
             return {sheet.title.strip(): _cells(sheet) for sheet in book.worksheets}
+    except FileNotFoundError:
+        raise Refused(codes.FILE_UNREADABLE.at(Source(path.name), "找不到该文件")) from None
     except _DAMAGED:
         message = "打不开，不是完好的 .xlsx 工作簿"
         fix = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”；正开着的请先关闭"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from xlplugin.facts.vocabulary import Vocabulary
@@ -18,6 +19,8 @@ from xlplugin.wording.reader import LineNote, NotedRule, parse_noted
 
 WORDS: Final = "规则的话"
 _NUMBERED: Final = re.compile(r"^第\d+行")
+_UNKNOWN: Final = re.compile("没有叫“(.*)”的基础数据")
+_NO_FACT: Final = "请先写进“基础数据项”，或改用“自带数据项”里的名称"
 _SENTENCES: Final = "请照“句式”表里的句子写，只改名称、数字和数据项；数据项的名称见“基础数据项”和“自带数据项”"
 DEFAULT: Final = "原文"
 """The name of the default reading where nobody gives it one."""
@@ -80,13 +83,22 @@ def read_rule(written: WrittenRule, vocabulary: Vocabulary) -> None:
         for problem in refused.problems:
             number = min((problem.source and problem.source.line) or 1, len(lines))
             message = _NUMBERED.sub("", problem.message)
-            written.problems.append(
-                codes.BOOK_RULE.at(lines[number - 1].row.source(WORDS), message, fix=_SENTENCES)
-            )
+            place = lines[number - 1].row.source(WORDS)
+            written.problems.append(codes.BOOK_RULE.at(place, message, fix=_advice(message, vocabulary)))
         return
     written.problems += _misplaced(written.rows, lines, read)
     if not written.problems:
         written.rule = read.rule
+
+
+def _advice(message: str, vocabulary: Vocabulary) -> str:
+    """What to do: take the fact of the nearest name, or write it as the sentences are."""
+    unknown = _UNKNOWN.search(message)
+    labels = [each.label for each in vocabulary]
+    close = get_close_matches(unknown.group(1), labels, n=1) if unknown else []
+    if close:
+        return f"是不是“{close[0]}”？没有的请先写进“基础数据项”"
+    return _NO_FACT if unknown else _SENTENCES
 
 
 def _read(text: str, vocabulary: Vocabulary, notes: Mapping[int, LineNote]) -> NotedRule:
