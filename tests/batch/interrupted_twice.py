@@ -1,5 +1,6 @@
 """As ``tests.batch.interrupted``, and the summary takes long, so that it is interrupted as well."""
 
+import signal
 import sys
 import time
 from pathlib import Path
@@ -19,6 +20,8 @@ def slow_summary(_: object, output: Path, **__: object) -> None:
 
 
 if __name__ == "__main__":
+    # What a shell starts in the background does not hear Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.argv[1:1] = ["batch"]
     with (
         patch("xlplugin.batch.running.review", slow_review),

@@ -7,7 +7,7 @@ REPORT_AMBIGUOUS = Code("report-ambiguous", Severity.ERROR, "请用 --report 直
 REPORT_UNPAIRED = Code("report-unpaired", Severity.WARNING, "请核对文件名中的部门和年度，或直接指定报告文件")
 
 # Drafts of rubrics.
-DRAFT_ITEM_FORM = Code("draft-item-form", Severity.ERROR, "请用 national-item 评分（xlplugin score BOOK）")
+DRAFT_ITEM_FORM = Code("draft-item-form", Severity.ERROR, "请用 national-item 评分")
 DRAFT_WEIGHTS = Code("draft-weights", Severity.ERROR, "请在表中填好各指标的分值后再试")
 DRAFT_DOCUMENT = Code("draft-document", Severity.ERROR, "请把要读的那张表单独存为一个文档或 .xlsx 再试")
 DRAFT_SCORED = Code(

@@ -27,6 +27,7 @@ _IN_EXCEL: Final = (
     (r"，(?:可以|或)?用 xlplugin audit 核查(这张表)?", "，不评分也可以点“检查”"),
     (r"用 xlplugin template 重新生成工作簿", "用本程序的模板重新生成"),
     (r"对这个文件再运行 xlplugin score", "再点“评分本表”"),
+    (r"请用 xlplugin rubric draft --details 核对读成的规则，核定后", "请核对测算说明，规则由财政部门核定，"),
 )
 _SEPARATOR: Final = "\x1f"
 _MOST: Final = 8

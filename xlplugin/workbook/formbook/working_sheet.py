@@ -76,9 +76,7 @@ _STATIC: Final = replace(CENTRED, colour=GREY)
 _HINT: Final = (
     "{}测算得分、状态、核对和测算说明是公式，随{}变动；自评得分和隐藏的各列是评分时记下的，请勿改动。"
 )
-_AS_SCORED: Final = (
-    f"{UNAPPROVED}。测算得分和测算说明是评分时算出的，改了“基础数据”请再评一次分（xlplugin score --draft）。"
-)
+_AS_SCORED: Final = f"{UNAPPROVED}。测算得分和测算说明是评分时算出的，改了“基础数据”请再评一次分。"
 _RATE: Final = "定性指标请在“评定”中选定比例，再评一次分。"
 _SELF_HINT: Final = (
     "涉及分值：能核算的为自评减测算，不能核算的为自评中尚无依据的部分。点“表内得分”可跳到官方表的单元格。"
