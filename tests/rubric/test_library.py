@@ -1,5 +1,6 @@
 import shutil
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -8,10 +9,11 @@ from xlplugin.functions.library import open_rubric
 from xlplugin.rubric.library import (
     FACTS_FILE,
     Library,
+    is_rubric_book,
     library,
     shipped,
 )
-from xlplugin.rubric.load import load_rubric
+from xlplugin.rubric.load import load_rubric, read_text
 
 from .texts import TEXT
 
@@ -120,3 +122,28 @@ def test_a_rubric_is_opened_by_id_from_either_folder(own: Path) -> None:
         open_rubric("longgang-2020", own),
     ):
         assert loaded.rubric.primaries
+
+
+def test_what_is_no_workbook_or_too_long_a_one_is_no_rubric(tmp_path: Path) -> None:
+    damaged, long = tmp_path / "坏.xlsx", tmp_path / "长.xlsx"
+    damaged.write_bytes(b"PK\x03\x04")
+    with ZipFile(long, "w", ZIP_DEFLATED) as parts:
+        parts.writestr("xl/workbook.xml", b" " * 20_000_000)
+
+    assert not is_rubric_book(tmp_path / "没有.xlsx")
+    assert not is_rubric_book(damaged)
+    assert not is_rubric_book(long)
+    assert "坏" not in library(tmp_path).files()
+
+
+def test_a_folder_of_one_rubric_and_other_misnamed_ones_names_the_nearest(own: Path) -> None:
+    (own / "other.yaml.txt").write_text(TEXT, encoding="utf-8")
+
+    assert refusal(lambda: library(own).find("smal"))[0].code == "rubric-unknown"
+    assert "other.yaml" in refusal(lambda: library(own).find("other"))[0].fix
+
+
+def test_bytes_of_no_encoding_are_told_by_their_line(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_bytes("title: 一\nyear: ".encode() + "α\n".encode("gb18030"))
+
+    assert "从第2行起" in refusal(lambda: read_text(tmp_path / "x.yaml"))[0].message
