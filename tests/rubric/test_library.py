@@ -144,6 +144,6 @@ def test_a_folder_of_one_rubric_and_other_misnamed_ones_names_the_nearest(own: P
 
 
 def test_bytes_of_no_encoding_are_told_by_their_line(tmp_path: Path) -> None:
-    (tmp_path / "x.yaml").write_bytes("title: 一\nyear: ".encode() + "α\n".encode("gb18030"))
+    (tmp_path / "x.yaml").write_bytes("title: α\nyear: α\n".encode("gb18030"))
 
-    assert "从第2行起" in refusal(lambda: read_text(tmp_path / "x.yaml"))[0].message
+    assert "从第1行起" in refusal(lambda: read_text(tmp_path / "x.yaml"))[0].message
