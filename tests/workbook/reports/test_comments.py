@@ -185,7 +185,8 @@ def test_python_docx_reads_what_was_said_beside_the_comments_of_people() -> None
 
 
 def test_every_other_part_keeps_its_bytes_and_its_place() -> None:
-    before, after = _members(_report()), _members(commented(opened(_report()), (on(1), on(6))).to_bytes())
+    report = _report()
+    before, after = _members(report), _members(commented(opened(report), (on(1), on(6))).to_bytes())
     changed = {MAIN, "word/comments.xml"}
     assert [name for name, *_ in after] == [name for name, *_ in before]
     assert [each for each in after if each[0] not in changed] == [
