@@ -7,6 +7,7 @@ right kind, and fit in number; its points are whatever the strategy was asked fo
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -195,33 +196,26 @@ def _deduction(draw: st.DrawFn, points: Decimal) -> AnyRule:
     )
 
 
-@st.composite
-def _overrun(draw: st.DrawFn, points: Decimal) -> AnyRule:
-    return Overrun(
-        kind="overrun",
-        measure=draw(_compared()),
-        points=points,
-        threshold=draw(_rates),
-        step=draw(_steps),
-        each=draw(_steps),
-        counting=draw(st.sampled_from(Counting)),
-        below=draw(st.booleans()),
-    )
+def _stepped(points: Decimal) -> dict[str, st.SearchStrategy[Any]]:
+    """What rules that count steps beyond a threshold have in common."""
+    return {
+        "measure": _compared(),
+        "points": st.just(points),
+        "threshold": _rates,
+        "step": _steps,
+        "each": _steps,
+        "counting": st.sampled_from(Counting),
+        "below": st.booleans(),
+    }
 
 
-@st.composite
-def _gain(draw: st.DrawFn, points: Decimal) -> AnyRule:
-    return Gain(
-        kind="gain",
-        measure=draw(_compared()),
-        points=points,
-        threshold=draw(_rates),
-        step=draw(_steps),
-        each=draw(_steps),
-        counting=draw(st.sampled_from(Counting)),
-        below=draw(st.booleans()),
-        start=draw(st.just(ZERO) | st.just(points / 2)),
-    )
+def _overrun(points: Decimal) -> st.SearchStrategy[AnyRule]:
+    return st.builds(Overrun, kind=st.just("overrun"), **_stepped(points))
+
+
+def _gain(points: Decimal) -> st.SearchStrategy[AnyRule]:
+    start = st.just(ZERO) | st.just(points / 2)
+    return st.builds(Gain, kind=st.just("gain"), start=start, **_stepped(points))
 
 
 @st.composite

@@ -8,7 +8,7 @@ from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
 from xlplugin.money import plain
 from xlplugin.problem import Refused, Source
-from xlplugin.service.drafted import Draft, DraftedIndicator, Understood
+from xlplugin.service.drafted import DraftedIndicator, RubricDraft, Understood
 from xlplugin.service.drafting import document, draft, draft_of_document
 from xlplugin.service.earlier_rubric import Continued
 from xlplugin.service.file import FileBook
@@ -48,7 +48,7 @@ def run(arguments: Namespace) -> Exit:
     return Exit.DONE
 
 
-def _understood(made: Draft) -> dict[str, str]:
+def _understood(made: RubricDraft) -> dict[str, str]:
     """How much was understood of each criterion, for the workbook, where it stands beside the rule."""
     return {
         each.name: "\n".join((each.understood.chinese, *(f"没有读懂：{one}" for one in each.not_understood)))
@@ -56,7 +56,7 @@ def _understood(made: Draft) -> dict[str, str]:
     }
 
 
-def _made(arguments: Namespace, name: str) -> Draft:
+def _made(arguments: Namespace, name: str) -> RubricDraft:
     form, own, earlier = arguments.book, arguments.rubrics, arguments.earlier
     if form.suffix.lower() == _WORD:
         return draft_of_document(form, name, own, earlier)
@@ -75,7 +75,7 @@ def _lines(each: DraftedIndicator, *, is_whole: bool) -> Iterator[str]:
         yield "    读作：" + each.rendered.replace("\n", "\n    　　　")
 
 
-def _summary(made: Draft) -> str:
+def _summary(made: RubricDraft) -> str:
     counts = Counter(each.understood for each in made.indicators)
     told = "，".join(f"{each.chinese}{counts[each]}个" for each in Understood)
     years = Counter(each.continued for each in made.indicators if each.continued)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.criteria.events import Effect, Event, events_of
+from xlplugin.criteria.events import Effect, Event, events_in, events_of
 from xlplugin.criteria.official import SHORTEST_FAULT, Gathered, Unclear, short, unique
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import as_printed
@@ -24,7 +24,7 @@ _NEGATION: Final = re.compile(r"未|不|没|无|否")
 
 def condition(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """All or nothing."""
-    events = [event for each in sentences for event in events_of(each)]
+    events = events_in(sentences)
     if any(not events_of(each) for each in sentences):
         return None
     awards = [each for each in events if each.effect in (Effect.FULL, Effect.AWARDED)]
@@ -53,7 +53,7 @@ def cases(gathered: Gathered, sentences: list[str], name: str, points: Decimal) 
     """Cases in words, each with its points, of which one holds: 完全符合得3分，基本符合得2分，不符合得0分."""
     if any(not events_of(each) for each in sentences):
         return None
-    events = [event for each in sentences for event in events_of(each)]
+    events = events_in(sentences)
     return choice_of(gathered, events, name, points, fewest=3)
 
 
@@ -61,7 +61,7 @@ def told_lines(gathered: Gathered, sentences: list[str], name: str, points: Deci
     """Lines that each say their points, which add up: 有制度得2分，制度合规得2分."""
     if any(not events_of(each) for each in sentences):
         return None
-    events = [event for each in sentences for event in events_of(each)]
+    events = events_in(sentences)
     if len(events) < 2 or any(each.effect not in (Effect.AWARDED, Effect.WORTH) for each in events):  # noqa: PLR2004 - a list
         return None
     if sum(each.points for each in events) != points or any(not each.points for each in events):

@@ -1,6 +1,7 @@
 """What happens to points in a sentence: awarded, taken off, lost, left to a person; and for what."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
@@ -148,6 +149,11 @@ def unread_tail(sentence: str) -> str:
         last = found.end()
     tail = sentence[last:].strip(_EDGES) if last else ""
     return tail if may_score(tail) else ""
+
+
+def events_in(sentences: Iterable[str]) -> list[Event]:
+    """What happens to points in several sentences, in their order."""
+    return [event for each in sentences for event in events_of(each)]
 
 
 def may_score(sentence: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.criteria.events import Effect, Event, events_of
+from xlplugin.criteria.events import Effect, Event, events_in, events_of
 from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, Gathered, Unclear
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import plain
@@ -28,7 +28,7 @@ _POPULATION: Final = re.compile(
 
 def deduction(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Points off for each fault."""
-    events = [event for each in sentences for event in events_of(each)]
+    events = events_in(sentences)
     if not any(each.effect is Effect.DEDUCTED for each in events):
         return None
     unread = next((each for each in sentences if not events_of(each)), None)

@@ -30,7 +30,7 @@ _MEAN: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Quotient:
+class WordedQuotient:
     """A rate made of two terms: top÷below, or (top−less)÷below, or (top−below)÷below.
 
     Attributes:
@@ -45,7 +45,7 @@ class Quotient:
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class WordedFormula:
     """A name and what it is made of.
 
     Attributes:
@@ -57,7 +57,7 @@ class Formula:
 
     name: str
     value: str
-    quotient: Quotient | None = None
+    quotient: WordedQuotient | None = None
     mean_of: str = ""
 
 
@@ -78,7 +78,7 @@ class ScoreFormula:
     times: Decimal = ONE
 
 
-def formula_of(sentence: str) -> Formula | ScoreFormula | None:
+def formula_of(sentence: str) -> WordedFormula | ScoreFormula | None:
     """The formula that a sentence states; None where it states none.
 
     Args:
@@ -92,9 +92,9 @@ def formula_of(sentence: str) -> Formula | ScoreFormula | None:
         return score_formula(name, value)
     mean = _MEAN.match(value)
     if mean:
-        return Formula(name, value, mean_of=mean["each"])
+        return WordedFormula(name, value, mean_of=mean["each"])
     quotient = quotient_of(value)
-    return Formula(name, value, quotient) if quotient else None
+    return WordedFormula(name, value, quotient) if quotient else None
 
 
 def score_formula(name: str, value: str) -> ScoreFormula | None:
@@ -121,7 +121,7 @@ def score_terms(name: str, value: str) -> tuple[ScoreFormula, ...]:
     return tuple(each for each in terms if each) if len(terms) > 1 and all(terms) else ()
 
 
-def quotient_of(value: str) -> Quotient | None:
+def quotient_of(value: str) -> WordedQuotient | None:
     """The rate that an expression of one division stands for."""
     whole = _unwrapped(_TIMES_HUNDRED.sub("", _unwrapped(value)))
     parts = split_terms(whole, "/")
@@ -132,18 +132,18 @@ def quotient_of(value: str) -> Quotient | None:
     if any(_NUMBER.match(each) for each in (*terms, below)):  # 合格率/90%: no term that anybody counts
         return None
     if len(terms) == 2 and all(terms):  # noqa: PLR2004 - what is on both sides
-        return Quotient(terms[0], below, less=terms[1])
+        return WordedQuotient(terms[0], below, less=terms[1])
     if len(terms) != 1 or "×" in whole:
         return None
-    return Quotient(top, below)
+    return WordedQuotient(top, below)
 
 
-def ratio_in(about: str) -> Quotient | None:
+def ratio_in(about: str) -> WordedQuotient | None:
     """The rate that an explanation names: 在编人数与核定编制数的比率."""
     found = _RATIO.search(about)
     if found is None:
         return None
-    return Quotient(_SUBJECT.sub("", found["top"]), _SUBJECT.sub("", found["below"]))
+    return WordedQuotient(_SUBJECT.sub("", found["top"]), _SUBJECT.sub("", found["below"]))
 
 
 def split_terms(words: str, sign: str) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Final, cast
 
 from xlplugin.criteria.beside import Parted, enclosed, is_lost
 from xlplugin.criteria.cases import choice_of
-from xlplugin.criteria.events import Effect, Event, clauses_of, events_of, unread_tail
-from xlplugin.criteria.formula import Formula, ScoreFormula, formula_of, score_formula
+from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, unread_tail
+from xlplugin.criteria.formula import ScoreFormula, WordedFormula, formula_of, score_formula
 from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short, unique
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.sentences import rule_of_sentences
@@ -206,7 +206,7 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
 
 def _is_of_all(part: Item) -> bool:
     """Whether the end of the last line may be about all of them: （2分）。发现一处不合理扣0.5分."""
-    events = [event for each in part.sentences[1:] for event in events_of(each)]
+    events = events_in(part.sentences[1:])
     first = events_of(part.sentences[0])
     return len(first) == 1 and any(
         each.effect is Effect.DEDUCTED and _OF_ALL.match(each.what) for each in events
@@ -317,7 +317,7 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
 
 
 def _all_events(part: Item) -> list[Event]:
-    return [event for sentence in part.all_sentences() for event in events_of(sentence)]
+    return events_in(part.all_sentences())
 
 
 def _without_worth(part: Item) -> Item:
@@ -346,7 +346,7 @@ def _subject(part: Item) -> str:
         return header["name"]
     events = events_of(first)
     score, formula = SCORE.search(first), formula_of(first)
-    if isinstance(formula, Formula):
+    if isinstance(formula, WordedFormula):
         return formula.name
     return (
         score["name"].removesuffix("得分")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.events import Effect, events_of, may_score
-from xlplugin.criteria.formula import Formula, Quotient, formula_of, ratio_in
+from xlplugin.criteria.formula import WordedFormula, WordedQuotient, formula_of, ratio_in
 from xlplugin.criteria.terms import Terms, plain_name
 from xlplugin.criteria.text import as_printed, items_of, one_way
 from xlplugin.facts.vocabulary import FactDefinition
@@ -127,7 +127,7 @@ class Gathered:
         item = items_of(one_way(official.text))
         texts = (*item.all_sentences(), *re.split(r"[。;\n]", one_way(official.about)))
         found = (formula_of(each) for each in texts)
-        self.formulas = [each for each in found if isinstance(each, Formula)]
+        self.formulas = [each for each in found if isinstance(each, WordedFormula)]
 
     def said_elsewhere(self) -> list[str]:
         """What the explanation says of points, or of which way is better, and the criterion does not."""
@@ -144,7 +144,7 @@ class Gathered:
         kept = [
             each
             for each in _with_subject(sentences)
-            if not isinstance(formula_of(each), Formula)
+            if not isinstance(formula_of(each), WordedFormula)
             and not _SUM_OF_PARTS.fullmatch(each)
             and not self._is_full_score(each)
             and not re.fullmatch(r"首先根据绩效目标表.*|按完成率计分.*|再计算.*", each)
@@ -174,7 +174,7 @@ class Gathered:
             return self.terms.measure(unquoted(title), formula.quotient)
         split = re.fullmatch(r"(?P<top>.+?)(?:在|占(?!比))(?P<below>.+)", called)
         if split:
-            return self.terms.measure(name, Quotient(split["top"], split["below"]))
+            return self.terms.measure(name, WordedQuotient(split["top"], split["below"]))
         own = not quotients and (not called or alike(called, name))
         ratio = ratio_in(one_way(self.official.about)) if own else None
         general = not called and name.endswith(("率", "比", "度"))

@@ -7,7 +7,15 @@ from typing import cast
 
 from xlplugin.criteria.beside import enclosed, parted
 from xlplugin.criteria.cases import cases, condition, told_lines
-from xlplugin.criteria.events import EACH_OF_SEVERAL, Effect, Event, events_of, may_score, unread_tail
+from xlplugin.criteria.events import (
+    EACH_OF_SEVERAL,
+    Effect,
+    Event,
+    events_in,
+    events_of,
+    may_score,
+    unread_tail,
+)
 from xlplugin.criteria.faults import deduction
 from xlplugin.criteria.official import SCORE, Gathered, Unclear, short, unique
 from xlplugin.criteria.proportions import in_proportion, proportional, proportions
@@ -28,7 +36,7 @@ def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, point
     unclear = next((each for each in sentences if EACH_OF_SEVERAL.search(each) or _unread(each)), None)
     if unclear:
         raise Unclear(unclear)
-    events = [event for each in sentences for event in events_of(each)]
+    events = events_in(sentences)
     if any(each.effect is Effect.EXHAUSTED and each.points not in (ZERO, points) for each in events):
         raise Unclear("；".join(sentences))  # 2分扣完为止, of more
     remarks = len(gathered.remarks)
@@ -64,7 +72,7 @@ def _summed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
             groups[-1].append(sentence)
         else:
             groups.append([sentence])
-    worth = [_most([event for each in group for event in events_of(each)]) for group in groups]
+    worth = [_most(events_in(group)) for group in groups]
     if len(groups) < 2 or sum(worth) != points or ZERO in worth:  # noqa: PLR2004 - a sum
         return None
     names = unique([_subject(group[0]) for group in groups])
@@ -117,7 +125,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         rule = read(gathered, sentences, name, points)
         if rule is not None:
             return rule
-    events = [event for each in sentences for event in events_of(each)]
+    events = events_in(sentences)
     if (
         events
         and {each.effect for each in events} <= {Effect.JUDGED, Effect.AWARDED, Effect.FULL, Effect.WORTH}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.criteria.events import Effect, Event, events_of
+from xlplugin.criteria.events import Effect, Event, events_in, events_of
 from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, Gathered, Unclear, alike
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import HUNDRED, ONE, ZERO, plain
@@ -44,7 +44,7 @@ _COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
 def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Points off for every step of a rate beyond a limit, or short of it."""
     said = [each for each in sentences if not COUNTS.fullmatch(each)]
-    events = [event for each in said for event in events_of(each)]
+    events = events_in(said)
     taken = [each for each in events if each.effect is Effect.DEDUCTED]
     steps = [found for each in taken if (found := _BEYOND.fullmatch(each.what))]
     if len(steps) != 1 or len(taken) != 1 or any(not events_of(each) for each in said):
@@ -186,7 +186,7 @@ def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal
 
 def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Points off for each so many days or months, or points for each of something that is counted."""
-    events = [event for each in sentences for event in events_of(each)]
+    events = events_in(sentences)
     steps = [(each, found) for each in events if (found := _EACH_STEP.fullmatch(each.what))]
     if len(steps) != 1 or any(not events_of(each) or EXCUSED.search(each) for each in sentences):
         return None

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 from zlib import crc32
 
-from xlplugin.criteria.formula import Quotient, split_terms
+from xlplugin.criteria.formula import WordedQuotient, split_terms
 from xlplugin.criteria.text import as_printed
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.money import ONE, ZERO
@@ -94,7 +94,7 @@ class Terms:
         definition = f"{name}，按评分标准计算或取数"
         return self._add(UnitKind.PERCENT, name, definition, minimum=least, maximum=_MOST_RATE)
 
-    def measure(self, name: str, quotient: Quotient | None) -> Measure:
+    def measure(self, name: str, quotient: WordedQuotient | None) -> Measure:
         """The rate of that name: its quotient, or the stated rate alone."""
         name = as_printed(name)
         if quotient is None:

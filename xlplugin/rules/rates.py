@@ -265,6 +265,12 @@ class SteppedRule(RateRule, PointsRule):
         """The side of the threshold on which steps count, a Chinese word."""
         return "低于" if self.below else "超过"
 
+    def kept(self, taken: Taken, points: Decimal) -> Outcome:
+        """The points of a rate that does not lie beyond the threshold."""
+        side = f"未{self.way}"
+        words = f"，{side}{self.measure.limit(self.threshold)}"
+        return scored(taken.step(self.most, words, side), points)
+
     def told(self, off: Decimal, steps: Decimal, per: str, none: str) -> str:
         """How far a rate lies beyond, and the steps that count; ``per`` is what each does to the points."""
         limit = self.measure.limit
@@ -285,9 +291,7 @@ class Overrun(SteppedRule):
         del facts
         off = self.off(taken.rate)
         if off <= ZERO:
-            kept = f"未{self.way}"
-            words = f"，{kept}{self.measure.limit(self.threshold)}"
-            return scored(taken.step(self.most, words, kept), self.points)
+            return self.kept(taken, self.points)
         if not off.is_finite():
             return scored(taken.step(self.most, "，扣完为止", "扣完为止"), ZERO)
         steps = self.counting.counted(off / self.step)
@@ -317,9 +321,7 @@ class Gain(SteppedRule):
         del facts
         off = self.off(taken.rate)
         if off <= ZERO:
-            kept = f"未{self.way}"
-            words = f"，{kept}{self.measure.limit(self.threshold)}"
-            return scored(taken.step(self.most, words, kept), self.start)
+            return self.kept(taken, self.start)
         if not off.is_finite():
             return scored(taken.step(self.most, "，按最高分计", "最高分"), self.points)
         steps = self.counting.counted(off / self.step)

@@ -35,7 +35,7 @@ from xlplugin.rubric.model import (
 from xlplugin.rubric.write import as_yaml
 from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.judgement import Judgement
-from xlplugin.service.earlier_rubric import Continued, EarlierRubric, Kept
+from xlplugin.service.earlier_rubric import CarriedOver, Continued, EarlierRubric
 from xlplugin.wording.criterion import criterion
 from xlplugin.wording.reader import parse_criterion
 from xlplugin.workbook.layout.names import DRAFT_ID, UNAPPROVED
@@ -86,7 +86,7 @@ class DraftedIndicator(NamedTuple):
     continued: Continued | None = None
 
 
-class Draft(NamedTuple):
+class RubricDraft(NamedTuple):
     """A rubric read from a form.
 
     Attributes:
@@ -110,7 +110,7 @@ def draft_of_form(
     shared: tuple[FactDefinition, ...],
     problems: tuple[Problem, ...] = (),
     earlier: EarlierRubric | None = None,
-) -> Draft:
+) -> RubricDraft:
     """The rubric of a form that was read already.
 
     Args:
@@ -133,14 +133,14 @@ def draft_of_form(
         for row, indicator in zip(form.rows, loaded.rubric.indicators(), strict=True)
     )
     gone = tuple(earlier.gone(form.rows)) if earlier else ()
-    return Draft(loaded, text, drafted, problems, gone)
+    return RubricDraft(loaded, text, drafted, problems, gone)
 
 
 class _ReadRow(NamedTuple):
     """What was read of a row, and what became of it since last year."""
 
     read: ReadCriterion
-    kept: Kept | None
+    kept: CarriedOver | None
 
     @property
     def unchanged(self) -> Indicator | None:

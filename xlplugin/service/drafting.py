@@ -10,7 +10,7 @@ from xlplugin.problem import Checked, Problem, Refused, Source, told_after
 from xlplugin.rubric.library import FACTS_FILE, library, shipped
 from xlplugin.rubric.load import load_facts
 from xlplugin.service import codes
-from xlplugin.service.drafted import Draft, Understood, draft_of_form
+from xlplugin.service.drafted import RubricDraft, Understood, draft_of_form
 from xlplugin.service.earlier_rubric import EarlierRubric
 from xlplugin.service.workbook import Workbook
 from xlplugin.workbook.formbook.opening import Request
@@ -18,7 +18,7 @@ from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.layout.names import DRAFT_ID, UNAPPROVED
 
 
-def draft(book: Workbook, name: str, request: Request = Request(), earlier: str = "") -> Draft:
+def draft(book: Workbook, name: str, request: Request = Request(), earlier: str = "") -> RubricDraft:
     """The rubric that a form in a workbook prints.
 
     Args:
@@ -35,7 +35,7 @@ def draft(book: Workbook, name: str, request: Request = Request(), earlier: str 
     return _drafted(found.value.form, name, request.own, earlier, found.problems)
 
 
-def draft_of_document(path: Path, name: str, own: Path | None = None, earlier: str = "") -> Draft:
+def draft_of_document(path: Path, name: str, own: Path | None = None, earlier: str = "") -> RubricDraft:
     """The rubric that a form in a Word document prints; arguments and errors as for ``draft``."""
     from xlplugin.workbook.reports.reader import read_report  # noqa: PLC0415 - only for documents
 
@@ -49,7 +49,7 @@ def draft_of_document(path: Path, name: str, own: Path | None = None, earlier: s
 
 def _drafted(
     form: Form, name: str, own: Path | None, earlier: str, problems: tuple[Problem, ...] = ()
-) -> Draft:
+) -> RubricDraft:
     with told_after(problems):
         _refuse_unfit(form)
         before = EarlierRubric(open_rubric(earlier, own)) if earlier else None
@@ -69,7 +69,7 @@ def with_draft(book: Workbook, request: Request) -> Checked[Request]:
     return Checked(request._replace(drafted=made.loaded), (notice,))
 
 
-def document(file: str, made: Draft) -> dict[str, object]:
+def document(file: str, made: RubricDraft) -> dict[str, object]:
     """The draft as JSON: numbers are strings."""
     return {
         "schema": 1,

@@ -31,7 +31,7 @@ class Continued(StrEnum):
         return {"unchanged": "沿用", "changed": "有变化", "new": "新增"}[self.value]
 
 
-class Kept(NamedTuple):
+class CarriedOver(NamedTuple):
     """What became of an indicator, and last year's; only one that is unchanged goes on as it was."""
 
     continued: Continued
@@ -51,7 +51,7 @@ class EarlierRubric:
         known = {each.id for each in shared}
         return tuple(each for each in self._vocabulary if each.id not in known)
 
-    def of(self, row: Row, read: ReadCriterion) -> Kept:
+    def of(self, row: Row, read: ReadCriterion) -> CarriedOver:
         """What became of the indicator of a row.
 
         Args:
@@ -60,10 +60,10 @@ class EarlierRubric:
         """
         earlier = self._by_name.get(plain_name(row.called))
         if earlier is None:
-            return Kept(Continued.NEW)
+            return CarriedOver(Continued.NEW)
         if earlier.weight == row.weight.points and _is_same(earlier, row, read):
-            return Kept(Continued.UNCHANGED, earlier)
-        return Kept(Continued.CHANGED, earlier)
+            return CarriedOver(Continued.UNCHANGED, earlier)
+        return CarriedOver(Continued.CHANGED, earlier)
 
     def gone(self, rows: Iterable[Row]) -> Iterator[str]:
         """The indicators that no row has."""

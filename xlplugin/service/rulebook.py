@@ -8,7 +8,7 @@ from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.money import to_decimal
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.rubric import codes
-from xlplugin.rubric.book.cells import Row, RubricBook
+from xlplugin.rubric.book.cells import RubricBook, SheetRow
 from xlplugin.rubric.book.columns import CASES, NO, RULES, YES
 from xlplugin.rubric.book.reading import read_cells
 from xlplugin.rubric.book.rules import WORDS, WrittenRule
@@ -86,7 +86,7 @@ def with_updated_cases(loaded: LoadedRubric, path: Path) -> UpdatedBook:
     return UpdatedBook(apply_edits(opened.value, edits), tuple(changes), tuple(problems))
 
 
-def _case_edits(row: Row, key: str, new: str) -> Iterator[CellEdit]:
+def _case_edits(row: SheetRow, key: str, new: str) -> Iterator[CellEdit]:
     texts = new.strip("[]").split(", ")
     if key == "exempt":
         texts = [YES if new == "true" else NO]

@@ -6,7 +6,7 @@ from typing import Any, Final
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.problem import Refused, Source
 from xlplugin.rubric import codes
-from xlplugin.rubric.book.cells import BookTree, Row, RubricBook
+from xlplugin.rubric.book.cells import BookTree, RubricBook, SheetRow
 from xlplugin.rubric.book.columns import CASES
 from xlplugin.rubric.book.values import read
 from xlplugin.rubric.yaml_reader import Path as Keys
@@ -36,7 +36,7 @@ def read_book_cases(path: Path, vocabulary: Vocabulary) -> BookTree | None:
     return BookTree(book.file, root, dict.fromkeys(cells, (1, 1)), cells) if cases else None
 
 
-def _case(row: Row, ids: dict[str, str]) -> dict[str, Any]:
+def _case(row: SheetRow, ids: dict[str, str]) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "name": row.needed("算例"),
         "indicator": row.needed("指标"),
@@ -56,7 +56,7 @@ def _case(row: Row, ids: dict[str, str]) -> dict[str, Any]:
     return fields
 
 
-def _facts(row: Row, ids: dict[str, str]) -> list[tuple[str, Any]]:
+def _facts(row: SheetRow, ids: dict[str, str]) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     for line in row.lines("数据"):
         fact = read(line)

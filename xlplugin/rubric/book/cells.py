@@ -68,7 +68,7 @@ class BookTree(YamlTree):
         return f"“{KIND_WORDS.get((kind, None), '逐项')}”"
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A row with something in it.
 
     Attributes:
@@ -175,7 +175,7 @@ class RubricBook:
             fix = "从一套标准开始：xlplugin rubric convert 编号 新文件.xlsx"
             raise Refused(codes.BOOK_SHEET.at(Source(path.name), message, fix=fix))
 
-    def rows(self, sheet: Sheet) -> Sequence[Row]:
+    def rows(self, sheet: Sheet) -> Sequence[SheetRow]:
         """The rows of a sheet below its headings; that it or a column is missing is told."""
         held = self._sheets.get(sheet.name)
         place = Source(self.file, sheet=sheet.name)
@@ -200,14 +200,14 @@ class RubricBook:
         top: int,
         places: Mapping[int, str],
         letters: Mapping[str, str],
-    ) -> Iterator[Row]:
+    ) -> Iterator[SheetRow]:
         for number, cells in enumerate(held[top + 1 :], start=top + 2):
             found = {heading: cells[column] for column, heading in places.items() if column < len(cells)}
             values = {
                 heading: value for heading, value in found.items() if str(value or "").strip() or value == 0
             }
             if values:
-                yield Row(number, values, letters, name, self)
+                yield SheetRow(number, values, letters, name, self)
 
 
 def _headings(sheet: Sheet, held: Sequence[Sequence[object]]) -> tuple[int, dict[int, str]]:

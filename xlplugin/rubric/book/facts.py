@@ -9,7 +9,7 @@ from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.money import ZERO
 from xlplugin.problem import Source
 from xlplugin.rubric import codes
-from xlplugin.rubric.book.cells import Row, RubricBook
+from xlplugin.rubric.book.cells import RubricBook, SheetRow
 from xlplugin.rubric.book.columns import CLUES, FACTS, KIND_WORDS
 from xlplugin.rubric.yaml_reader import Path as Keys
 
@@ -40,7 +40,7 @@ def fact_fields(
     return found
 
 
-def _place(cells: dict[Keys, Source], path: Keys, row: Row, fields: Mapping[str, object]) -> None:
+def _place(cells: dict[Keys, Source], path: Keys, row: SheetRow, fields: Mapping[str, object]) -> None:
     headings = {"label": "名称", "kind": "类别", "of": "类别", "counted": "单位或量词", "definition": "说明",
                 "minimum": "下限", "maximum": "上限", "decimals": "小数位", "items": "项目或等级",
                 "levels": "项目或等级", "id": "编码"}  # fmt: skip
@@ -49,7 +49,7 @@ def _place(cells: dict[Keys, Source], path: Keys, row: Row, fields: Mapping[str,
         cells[*path, key] = row.source(headings[key])
 
 
-def _fields(row: Row, known: Mapping[str, str]) -> dict[str, Any] | None:
+def _fields(row: SheetRow, known: Mapping[str, str]) -> dict[str, Any] | None:
     before = len(row.book.problems)
     label, definition = row.needed("名称"), row.needed("说明")
     kind, of = row.one_of("类别", _OF_WORD) or (None, None)
@@ -74,7 +74,7 @@ def _fields(row: Row, known: Mapping[str, str]) -> dict[str, Any] | None:
     return None if len(row.book.problems) > before else fields
 
 
-def _bounds(row: Row, kind: UnitKind, label: str) -> Iterator[tuple[str, Decimal]]:
+def _bounds(row: SheetRow, kind: UnitKind, label: str) -> Iterator[tuple[str, Decimal]]:
     low, high, decimals = row.number_in("下限"), row.number_in("上限"), row.number_in("小数位")
     if high is not None:
         yield "maximum", high

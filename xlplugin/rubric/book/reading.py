@@ -10,7 +10,7 @@ from xlplugin.model import Record, record
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.rubric import codes
 from xlplugin.rubric.book import columns
-from xlplugin.rubric.book.cells import BookTree, Row, RubricBook
+from xlplugin.rubric.book.cells import BookTree, RubricBook, SheetRow
 from xlplugin.rubric.book.facts import fact_fields
 from xlplugin.rubric.book.rules import WORDS, WrittenRule, read_rule, written_rules
 from xlplugin.rubric.checks import status_of
@@ -105,7 +105,7 @@ def _head(book: RubricBook, cells: dict[Keys, Source]) -> dict[str, Any]:
         return {}
     root: dict[str, Any] = {}
 
-    def row_of(name: str, *path: str) -> Row | None:
+    def row_of(name: str, *path: str) -> SheetRow | None:
         found = rows.get(name)
         if found is None:
             message = f"“项目”一列里没有“{name}”"
@@ -135,7 +135,7 @@ def _head(book: RubricBook, cells: dict[Keys, Source]) -> dict[str, Any]:
     return root
 
 
-def _number(row: Row, key: str) -> Decimal | None:
+def _number(row: SheetRow, key: str) -> Decimal | None:
     number = row.needed_number("内容")
     whole = number is None or number == number.to_integral_value()
     if key == "year" and not whole:
@@ -183,7 +183,7 @@ class _Indicators:
                 rules[0].rows[0].refuse(codes.BOOK_NAME, "指标", message, fix="请核对名称")
         return self._primaries
 
-    def _level(self, row: Row) -> tuple[list[dict[str, Any]], Keys] | None:
+    def _level(self, row: SheetRow) -> tuple[list[dict[str, Any]], Keys] | None:
         """The indicators that a row's own belongs to, and their path."""
         listed, above_is_new = self._primaries, False
         path: Keys = ()
@@ -209,7 +209,7 @@ class _Indicators:
             listed = listed[-1]["secondaries" if key == "primaries" else "indicators"]
         return listed, path
 
-    def _add(self, row: Row, name: str, listed: list[dict[str, Any]], above: Keys) -> None:
+    def _add(self, row: SheetRow, name: str, listed: list[dict[str, Any]], above: Keys) -> None:
         path = (*above, "indicators", len(listed))
         fields: dict[str, Any] = {
             "name": name,

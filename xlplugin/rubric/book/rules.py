@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.problem import Problem, Refused
 from xlplugin.rubric import codes
-from xlplugin.rubric.book.cells import Row, RubricBook
+from xlplugin.rubric.book.cells import RubricBook, SheetRow
 from xlplugin.rubric.book.columns import RULES
 from xlplugin.rubric.book.typing_habits import as_sentences
 from xlplugin.rules import AnyRule
@@ -41,7 +41,7 @@ class WrittenRule:
 
     indicator: str
     reading: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
     why: str = ""
     rule: AnyRule | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -49,7 +49,7 @@ class WrittenRule:
 
 class _Line(NamedTuple):
     text: str
-    row: Row
+    row: SheetRow
 
 
 def written_rules(book: RubricBook) -> list[WrittenRule]:
@@ -114,12 +114,12 @@ def _read(text: str, vocabulary: Vocabulary, notes: Mapping[int, LineNote]) -> N
         raise
 
 
-def _lines(rows: Sequence[Row]) -> Iterator[_Line]:
+def _lines(rows: Sequence[SheetRow]) -> Iterator[_Line]:
     for row in rows:
         yield from (_Line(text, row) for text in row.lines(WORDS))
 
 
-def _misplaced(rows: Sequence[Row], lines: Sequence[_Line], read: NotedRule) -> Iterator[Problem]:
+def _misplaced(rows: Sequence[SheetRow], lines: Sequence[_Line], read: NotedRule) -> Iterator[Problem]:
     """Notes and kinds that do not fit what their row says."""
     examples = kinds_of_examples()
     for row in rows:
@@ -135,7 +135,9 @@ def _misplaced(rows: Sequence[Row], lines: Sequence[_Line], read: NotedRule) -> 
         yield from _wrong_kind(row, [kind for number in own for kind in read.kinds.get(number, ())], examples)
 
 
-def _wrong_kind(row: Row, kinds: Sequence[str], examples: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+def _wrong_kind(
+    row: SheetRow, kinds: Sequence[str], examples: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
     name = row.text("种类")
     if not name:
         return
