@@ -20,6 +20,17 @@ _GRADED: Final = re.compile(r"基本|较|一般|部分|完全|全部|不|未|否
 _COMPARED: Final = re.compile(r"(?P<one>[^≤<>≥\d,]+)≤(?P<other>[^≤<>≥\d,]+)(?:,符合要求)?")
 _ELSE: Final = re.compile(r"^(?:否则|反之|其他|其余|不符合|未)|^$")
 _NEGATION: Final = re.compile(r"未|不|没|无|否")
+_OPPOSITE: Final = re.compile(r"逾期|超期|延期|迟报|推迟|延迟|拒|违反|违规")
+_GRADES: Final = re.compile(
+    r"(?:根据|按照?|依据)?(?P<of>[^,]*?)(?:共?(?:分为|分成|划分为|评为|分))?(?P<names>[^、,:]+(?:、[^、,:]+)+?)(?:等|共|这)?(?:[二三四五]|\d)(?:个)?(?:档次?|等级?|等次|级|类|种情况)"
+    r"[,,]?(?:依次|分别)(?:按照?|得|计|给|为|对应)?(?:该?指标|该项|本项)?(?:分值|权重|满分)?的?(?P<shares>\d[\d.%\-()不含分、,至]*)(?:的?(?:分值|权重|分数))?(?:计分|得分|给分|合理确定分值|确定分值)?"
+)
+"""Grades in a row, and what each of them earns, in the same order."""
+_EARNED: Final = re.compile(r"(?P<most>\d+(?:\.\d+)?)(?P<unit>%|分)(?:\(不?含\))?(?:-(?P<least>\d+(?:\.\d+)?)(?P=unit)(?:\(不?含\))?)?")
+_ALL_OF: Final = re.compile(r"(?:必须|应当?|需)?(?:同时|全部|均)(?:满足|符合|达到|具备|做到)(?:以下|下列|上述|以上)?[\d二两三四五六七八九十]*(?:个|项|条|点)?(?:条件|要求|标准|情形|内容)?")
+_ANY_LACKING: Final = re.compile(
+    r"(?:否则|(?:如|若)?(?:有|缺少|缺|不满足|不符合|未满足|未达到)?(?:其中)?(?:任何|任意|任)?(?:1|一)?(?:项|条|个)?(?:条件)?(?:不满足|不符合|未满足|未达到|未做到)?)的?"
+)
 
 
 def condition(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
@@ -27,16 +38,14 @@ def condition(gathered: Gathered, sentences: list[str], name: str, points: Decim
     events = events_in(sentences)
     if any(not events_of(each) for each in sentences):
         return None
-    awards = [each for each in events if each.effect in (Effect.FULL, Effect.AWARDED)]
+    awards = [each for each in events if each.effect in (Effect.FULL, Effect.AWARDED, Effect.WORTH)]
     losses = [each for each in events if each.effect is Effect.NOTHING]
     if len(awards) != 1 or len(losses) != 1 or len(events) != 2:  # noqa: PLR2004 - both
         return None
     award, loss = awards[0], losses[0]
-    if award.effect is Effect.AWARDED and award.points != points:
+    if award.effect is not Effect.FULL and award.points != points:
         raise Unclear("；".join(sentences))
-    if not (
-        _ELSE.search(loss.what) or bool(_NEGATION.search(loss.what)) != bool(_NEGATION.search(award.what))
-    ):
+    if not (_ELSE.search(loss.what) or _are_opposite(award.what, loss.what)):
         return None
     compared = _COMPARED.fullmatch(award.what)
     if compared:
@@ -47,6 +56,11 @@ def condition(gathered: Gathered, sentences: list[str], name: str, points: Decim
     is_named = len(award.what) >= SHORTEST_FAULT or award.what in name or name in award.what
     what = award.what if is_named and award.what else f"{name}{award.what}"
     return Condition(kind="condition", fact=gathered.terms.answer(what), what=as_printed(what), points=points)
+
+
+def _are_opposite(one: str, other: str) -> bool:
+    """Whether of two cases just one is a negation, or tells of what is late or wrong."""
+    return any(bool(words.search(one)) != bool(words.search(other)) for words in (_NEGATION, _OPPOSITE))
 
 
 def cases(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
