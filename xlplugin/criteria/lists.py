@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final, cast
 
-from xlplugin.criteria.beside import Parted, enclosed, is_lost
+from xlplugin.criteria.beside import Parted, enclosed, is_lost, sum_of, summed, with_losses
 from xlplugin.criteria.cases import choice_of
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, unread_tail
 from xlplugin.criteria.formula import ScoreFormula, WordedFormula, formula_of, score_formula
@@ -17,6 +17,7 @@ from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Share, Shares, Sum, SumPart
 from xlplugin.rules.completion import Completion
+from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.judgement import CheckItem, Checklist
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 
@@ -24,13 +25,27 @@ _SHARES: Final = re.compile(
     r"(?:各占|均占)(?P<each>\d+(?:\.\d+)?)%|分别占(?P<list>\d+(?:\.\d+)?%(?:[、,和及与]+\d+(?:\.\d+)?%)+)"
 )
 _HEADER: Final = re.compile(r"(?P<name>[^,:(]{2,30}?)(?:得分)?\((?P<points>\d+(?:\.\d+)?)分\)")
-_LACKING: Final = re.compile(r"每?(?:少|缺|缺少|有)(?:一|1)(?:项|个|条)(?:不符合|未做到)?(?:的)?")
+_LACKING: Final = re.compile(
+    r"(?:如|若)?每?(?:少|缺|缺少|有)?(?:一|1)(?:项|个|条|点)(?:(?:不|未)(?:符合|做到|达到|满足)(?:要求)?)?(?:的)?"
+)
 _OF_ALL: Final = re.compile(r"(?:以上|上述|凡|如|若)?(?:发现|每|有|出现|存在|缺)")
+_OF_EACH: Final = re.compile(
+    r"(?:以上|上述)?(?:[\d二两三四五六七八九]+[项条个点](?:内容|要求)?,?)?(?:每|各)?(?:有|具备|符合|满足|达到|做到)?(?:其中)?(?:一|1)?(?:项|条|个|点)?(?:指标|要点|要求|内容|条件)?(?:的|符合|满足|达到|做到|要求|具备)*"
+)
+_IS_EACH: Final = re.compile(r"[每各]|一项|1项")
+_EQUAL: Final = re.compile(
+    r"(?:以上|上述)?(?:[\d二两三四五六七八九]+[项条个点])?(?:要点|内容|要求)?[各均]占(?:1/\d|[二三四五六七八九]分之一)(?:的?(?:分值|权重))?"
+    r"(?:,每?有?[一1]项不符合的?(?:要求)?(?:的)?扣除?相应的?分值)?"
+)
+_FAILED: Final = re.compile(r"(?:否则|反之|(?:不|未)(?:能)?(?:符合|满足|达到|做到|达标|具备)(?:要求)?|没有)?(?:的)?")
 _PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
 
 
 def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
     """The rule of an item and all below it."""
+    lines = _same_worth(gathered, item, name, points)
+    if lines is not None:
+        return lines
     if not item.items:
         return rule_of_sentences(gathered, gathered.scoring(item.sentences), name, points)
     own, parts = gathered.scoring(item.sentences), list[Item]()
@@ -59,6 +74,47 @@ def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
     if isinstance(rule, Completion):  # its own word in place of a goal says what is not reported
         lost = [each for each in lost if "未报" not in each.what]
     return enclosed(gathered, Parted((), tuple(lost), tuple(spared), ()), rule)
+
+
+def _same_worth(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule | None:
+    """A list whose lines are worth the same: ①…；②…。每项2分."""
+    sentences = gathered.scoring(item.all_sentences())
+    worth = [each for sentence in sentences for each in events_of(sentence) if _is_of_each(each)]
+    equal = [each for each in sentences if _EQUAL.fullmatch(each)]
+    if len(worth) + len(equal) != 1:
+        return None
+    lines = gathered.listed(item) or (gathered.listed() if name == gathered.official.name else ())
+    each = worth[0].points if worth else points / len(lines or (1,))
+    if len(lines) < 2 or each * len(lines) != points:  # noqa: PLR2004 - a list
+        return None
+    rest = [one for one in sentences if one not in equal and not _is_mirror(one, each)]
+    if any(unread_tail(one) for one in rest) or not all(
+        _is_of_each(event) or _says_no_more(event, each, points) for event in events_in(rest)
+    ):
+        return None
+    if any(not events_of(one) for one in rest):
+        return None
+    items = tuple(CheckItem(what=as_printed(one.removeprefix("是否")), points=each) for one in lines)
+    return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=items)
+
+
+def _is_of_each(event: Event) -> bool:
+    """Whether an effect says what each line of a list is worth."""
+    what = event.what.rsplit(",", 1)[-1]
+    return (
+        event.effect in (Effect.AWARDED, Effect.WORTH)
+        and bool(_OF_EACH.fullmatch(what))
+        and bool(_IS_EACH.search(what))
+    )
+
+
+def _says_no_more(event: Event, each: Decimal, points: Decimal) -> bool:
+    """Whether an effect only says again what follows from the worth of each line."""
+    if event.effect is Effect.NOTHING:
+        return bool(_FAILED.fullmatch(event.what))
+    if event.effect is Effect.DEDUCTED:
+        return event.points == each and bool(_LACKING.fullmatch(event.what))
+    return event.effect in (Effect.EXHAUSTED, Effect.CAPPED, Effect.FULL) and event.points in (ZERO, points)
 
 
 def _shares(sentence: str) -> list[Decimal]:
@@ -136,13 +192,24 @@ def _shared(
             kind="checklist", fact=gathered.terms.judged_lines(gathered.official.name), items=tuple(items)
         )
     rules = [_kept(gathered, part, each, points) for part, each in zip(parts, names, strict=True)]
-    return Shares(
+    names = unique(names)
+    shared = Shares(
         kind="shares",
         parts=tuple(
             Share(name=each, share=share, rule=cast("AnyRule", rule))
-            for each, share, rule in zip(unique(names), shares, rules, strict=True)
+            for each, share, rule in zip(names, shares, rules, strict=True)
         ),
     )
+    if any(isinstance(each, Deduction) for each in rules):
+        own_points = [points * share for share in shares]
+        told = zip(parts, names, own_points, strict=True)
+        whole = [_kept(gathered, part, name, worth) for part, name, worth in told]
+        gathered.may_be(
+            shared,
+            "各项按满分计分后再折算",
+            ("从该项份额中直接扣分", "所扣的分没有写明是折算前还是折算后", sum_of(names, whole)),
+        )
+    return shared
 
 
 def _kept(gathered: Gathered, part: Item, name: str, points: Decimal) -> Rule:
@@ -162,8 +229,13 @@ def _worth(part: Item) -> Decimal | None:
     """The points that a part is worth by its own words."""
     first = part.sentences[0] if part.sentences else ""
     events = events_of(first)
+    if events and {each.effect for each in _all_events(part)} == {Effect.WORTH} and not part.items:
+        return sum((each.points for each in _all_events(part)), ZERO)
     if events and events[0].effect is Effect.WORTH:
         return events[0].points
+    behind = [each for each in _all_events(part) if each.effect is Effect.WORTH]
+    if len(behind) == 1 and not part.items and _all_events(part)[-1] is behind[0]:
+        return behind[0].points
     found = SCORE.search(first)
     formula = score_formula(found["name"], found["value"]) if found else None
     if formula:
@@ -184,7 +256,8 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
     ]
     if all(plain_lines):
         items = [CheckItem(what=_line(part), points=each) for part, each in zip(parts, worth, strict=True)]
-        return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=tuple(items))
+        fact = gathered.terms.judged_lines(name)
+        return with_losses(gathered, parts, Checklist(kind="checklist", fact=fact, items=tuple(items)))
     *before, last = parts
     if all(plain_lines[:-1]) and all(len(each.sentences) == 1 for each in before) and _is_of_all(last):
         raise Unclear("；".join(last.sentences[1:]))
@@ -196,12 +269,7 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
             if is_line
             else _kept(gathered, _without_worth(part), each, points)
         )
-    return Sum(
-        kind="sum",
-        parts=tuple(
-            SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True)
-        ),
-    )
+    return summed(gathered, parts, names, rules)
 
 
 def _is_of_all(part: Item) -> bool:
@@ -308,12 +376,7 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
         gathered.judgement(each, worth) if is_line else _kept(gathered, part, each, worth)
         for part, each, worth, is_line in zip(parts, names, earned, lines, strict=True)
     ]
-    return Sum(
-        kind="sum",
-        parts=tuple(
-            SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True)
-        ),
-    )
+    return summed(gathered, parts, names, rules)
 
 
 def _all_events(part: Item) -> list[Event]:
@@ -323,8 +386,8 @@ def _all_events(part: Item) -> list[Event]:
 def _without_worth(part: Item) -> Item:
     """A part without the points that stand in brackets behind its name, where more is said of it."""
     first = part.sentences[0] if part.sentences else ""
-    more = part.items or len(part.sentences) > 1
     header = _HEADER.match(first)
+    more = part.items or len(part.sentences) > 1 or (header and events_of(first[header.end() :]))
     if header is None or not more:
         return part
     rest = first[header.end() :].strip(",:")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import cast
 
 from xlplugin.criteria.beside import enclosed, parted
-from xlplugin.criteria.cases import cases, condition, told_lines
+from xlplugin.criteria.cases import all_of, cases, condition, graded, told_lines
 from xlplugin.criteria.events import (
     EACH_OF_SEVERAL,
     Effect,
@@ -110,6 +110,8 @@ def _unread(sentence: str) -> str:
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
     """The rule of sentences that say one thing."""
     for read in (
+        graded,
+        all_of,
         completion,
         proportions,
         proportional,
