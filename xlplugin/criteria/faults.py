@@ -20,6 +20,7 @@ _EACH_FAULT: Final = re.compile(
 )
 _DEADLINE: Final = re.compile(
     r"\d+个?(?:工作日|自然日|日|天|月|小时|年)(?:之|以)?内|(?:\d+年)?\d+月(?:\d+日|底)?(?:之?前)?|\d+日(?:之?前)"
+    r"|超过\d+个?(?:工作日|日|天|月|年)\)?(?:仍|尚)?未"
     r"|(?:随机)?抽[查取]\d+[^\d,]{1,6}(?:,|$)"
 )
 """Numbers in a fault's words that say what it is, not how many there are."""
@@ -42,7 +43,7 @@ _MEASURED: Final = re.compile(r"[≤≥<>]|\d(?:%|次|项|人|个(?!工作日|�
 _KNOWN: Final = frozenset(
     {Effect.WORTH, Effect.AWARDED, Effect.DEDUCTED, Effect.LIMITED, Effect.FULL, Effect.EXHAUSTED}
 )
-_EACH_OF: Final = re.compile(r"(?:的?[,、]?每|的[,、]?)(缺少|缺|少|增加|漏|超)$")
+_EACH_OF: Final = re.compile(r"(?:的?[,、]?每|的[,、]?|^)(缺少|缺|少|增加|漏|超)$")
 _POPULATION: Final = re.compile(
     r"(?P<of>[^\d,]+?)(?:(?P<more>超过|多于|大于)(?P<low>\d+)(?:个|项|家)|(?P<high>\d+)(?:个|项|家)(?:\(含\))?(?:以内|及以下|以下))的?,(?P<fault>.+)"
 )
@@ -112,7 +113,7 @@ def _is_graver(events: list[Event]) -> bool:
 
 
 def _repeated(gathered: Gathered, rule: Deduction) -> Deduction:
-    """A deduction whose faults may be found more than once, since points are taken off until none are left."""
+    """A deduction whose faults may be found again and again, since points go until none are left."""
     single = [each for each in rule.deduct if each.unless is not None]
     if len(single) != len(rule.deduct) or sum(each.each for each in single) >= rule.points:
         return rule

@@ -37,7 +37,9 @@ _EQUAL: Final = re.compile(
     r"(?:以上|上述)?(?:[\d二两三四五六七八九]+[项条个点])?(?:要点|内容|要求)?[各均]占(?:1/\d|[二三四五六七八九]分之一)(?:的?(?:分值|权重))?"
     r"(?:,每?有?[一1]项不符合的?(?:要求)?(?:的)?扣除?相应的?分值)?"
 )
-_FAILED: Final = re.compile(r"(?:否则|反之|(?:不|未)(?:能)?(?:符合|满足|达到|做到|达标|具备)(?:要求)?|没有)?(?:的)?")
+_FAILED: Final = re.compile(
+    r"(?:否则|反之|(?:不|未)(?:能)?(?:符合|满足|达到|做到|达标|具备)(?:要求)?|没有)?(?:的)?"
+)
 _PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
 
 
@@ -228,13 +230,13 @@ def _kept(gathered: Gathered, part: Item, name: str, points: Decimal) -> Rule:
 def _worth(part: Item) -> Decimal | None:
     """The points that a part is worth by its own words."""
     first = part.sentences[0] if part.sentences else ""
-    events = events_of(first)
-    if events and {each.effect for each in _all_events(part)} == {Effect.WORTH} and not part.items:
-        return sum((each.points for each in _all_events(part)), ZERO)
+    events, every = events_of(first), _all_events(part)
+    if events and {each.effect for each in every} == {Effect.WORTH} and not part.items:
+        return sum((each.points for each in every), ZERO)
     if events and events[0].effect is Effect.WORTH:
         return events[0].points
-    behind = [each for each in _all_events(part) if each.effect is Effect.WORTH]
-    if len(behind) == 1 and not part.items and _all_events(part)[-1] is behind[0]:
+    behind = [each for each in every if each.effect is Effect.WORTH]
+    if len(behind) == 1 and not part.items and every[-1].effect is Effect.WORTH:
         return behind[0].points
     found = SCORE.search(first)
     formula = score_formula(found["name"], found["value"]) if found else None

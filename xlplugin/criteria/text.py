@@ -35,6 +35,8 @@ _STOP: Final = re.compile(r"(?<=[分止%)\u4e00-\u9fff])\.(?=\s|$|\d{1,2}[、)])
 _BROKEN: Final = re.compile(r"(?<=[,、(之的为在得扣于每])\n+(?!\s*(?:\d{1,2}[.、)]|\(\d|[①-⑳]))")
 _PER: Final = re.compile(r"扣(\d+(?:\.\d+)?)分/(项|次|例|笔|处|个|起|人|件|家|条|宗|份|户|天)")
 _BARE_POINTS: Final = re.compile(r",(\d+(?:\.\d+)?分)(?=[,;。\n]|$)")
+_POINTS_APART: Final = re.compile(r"[。;]\n?(\(\d+(?:\.\d+)?分\))")
+_POINTS_AND_MORE: Final = re.compile(r"\((\d+(?:\.\d+)?分)[,;:]([^()]*[扣得计][^()]*)\)")
 _KEPT: Final = re.compile(r"\((不?含)(?:本数|\d+(?:\.\d+)?%?)\)")
 _POINTS_BEHIND: Final = re.compile(
     r"((?:^|(?<=[,;。\n:]))(?:(?!满分|[,;。\n得计给扣加减最]).)*[\u4e00-\u9fff%])(?<![为到至共各值是于过达占即和得计给扣加减满最])(\d+(?:\.\d+)?分)(?=[,;。\n]|$)"
@@ -47,6 +49,8 @@ _SAME: Final = (
     (_BARE_POINTS, r"(\1)"),
     (_POINTS_BEHIND, r"\1(\2)"),
     (_PER, r"每\2扣\1分"),
+    (_POINTS_APART, r"\1"),
+    (_POINTS_AND_MORE, r"(\1)。\2。"),
     (_KEPT, r"(\1)"),
 )
 _SPACED: Final = re.compile(r"(?m)(^|[。;])\s*(\d{1,2})\.[^\S\n]+")
