@@ -23,8 +23,8 @@ from xlplugin.wording.reader import parse_criterion
 
 CRITERIA = [
     wanted
-    for path in sorted(Path(__file__).parent.glob("*.yaml"))
-    for wanted in yaml.safe_load(path.read_text("utf-8")).get("criteria", ())
+    for name in ("criteria.yaml", "figures.yaml")
+    for wanted in yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))["criteria"]
 ]
 SHARED = load_facts(shipped("rubrics") / "facts.yaml")
 

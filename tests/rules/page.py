@@ -6,8 +6,9 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Final
 
+from xlplugin.rubric.checked import ReadRubric
 from xlplugin.rubric.checks import paths
-from xlplugin.rubric.load import ReadRubric, load_rubric
+from xlplugin.rubric.load import load_rubric
 from xlplugin.rubric.model import Indicator
 from xlplugin.rubric.yaml_reader import Path as Keys
 from xlplugin.wording.criterion import criterion

@@ -19,7 +19,7 @@ from xlplugin.rules.judgement import Judgement
 from xlplugin.rules.measure import Measure, RateKind
 
 SCORE: Final = re.compile(r"(?:^|,)(?P<name>[^,=]*(?:得分|评分))=(?P<value>[^,=]+)")
-WHOLE: Final = re.compile(r"[,、]*(?:则)?(?:本项|此项|该项|本|该)(?:三级|评价)?(?:指标)?(?:自评)?$")
+WHOLE: Final = re.compile(r"[,、]*(?:则)?(?:本项|此项|该项|整个|本|该|此)(?:三级|评价)?(?:指标)?(?:自评)?$")
 SPARED: Final = re.compile(
     r"^(?:如|若|对于|对)?(?:无|没有|未发生|不涉及|不存在|涉密|当年新|新设|新成立|因|(?:本|当)年(?:度)?(?:没有|无|未))"
 )

@@ -12,7 +12,7 @@ from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
-from xlplugin.rules.completion import Completion
+from xlplugin.rules.completion import Completion, Reverse
 from xlplugin.rules.judgement import USUAL_BANDS
 from xlplugin.rules.measure import Measure
 from xlplugin.rules.rates import Band, Bands
@@ -58,11 +58,21 @@ def completion(  # noqa: C901 - one sort of sentence after the other
         return None
     if rest or (half and half != full):
         raise Unclear((rest or sentences)[0])
-    return Completion(
+    rule = Completion(
         kind="completion", targets=gathered.terms.targets(name), points=points, fail_below=fail,
         full_to=full, beyond=Decimal("0.5") if half else ONE,
         bands=tuple(USUAL_BANDS.values()) if is_judged else (),
     )  # fmt: skip
+    gathered.may_be(
+        rule,
+        "不超过型目标按1减超出比例计",
+        (
+            "不超过型目标按目标值除以完成值计",
+            "没有写明目标为“不超过”时完成率怎样算",
+            replace(rule, reverse=Reverse.QUOTIENT),
+        ),
+    )
+    return rule
 
 
 def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:

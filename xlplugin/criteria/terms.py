@@ -29,6 +29,7 @@ _NEVER_OVER_ONE: Final = re.compile(
 )
 _MAY_FALL: Final = re.compile(r"变动|增长|增减|增幅|升降|降低率|下降率|偏差|节约率|超支率")
 """Rates that may be negative."""
+_WHOLE_OF_PARTS: Final = re.compile(r"\((?:其中|含|包括)?:?(?P<parts>[^()+]+(?:\+[^()+]+)+)\)")
 _SHORTEST_NAME: Final = 4
 _LONGEST_LABEL: Final = 40
 _MOST_RATE: Final = Decimal(3)
@@ -119,7 +120,12 @@ class Terms:
             to_plus=tuple(facts[each] for each in more_below),
             less=facts[less[0]] if less else None,
             form=form,
-            part_of_whole=bool(_NEVER_OVER_ONE.search(name)) and not quotient.less,
+            part_of_whole=not quotient.less
+            and (
+                bool(_NEVER_OVER_ONE.search(name))
+                or _is_part(quotient)
+                or (name.endswith("及时性") and self.definition(facts[top]).kind is UnitKind.COUNT)
+            ),
         )
 
     def figure(self, what: str, unit: str) -> Measure:
@@ -210,6 +216,12 @@ class Terms:
                 counted=counted, of=of, items=items, levels=levels, minimum=minimum, maximum=maximum,
             )  # fmt: skip
         return fact
+
+
+def _is_part(quotient: WordedQuotient) -> bool:
+    """Whether what is below is said to hold what is on top: 编外人员与在职人员总数（在编+编外）."""
+    found = _WHOLE_OF_PARTS.search(quotient.below)
+    return found is not None and any(each in quotient.top for each in found["parts"].split("+"))
 
 
 def _is_rate(kind: UnitKind) -> bool:

@@ -13,8 +13,8 @@ from xlplugin.rubric.book import columns
 from xlplugin.rubric.book.cells import BookTree, RubricBook, SheetRow
 from xlplugin.rubric.book.facts import fact_fields
 from xlplugin.rubric.book.rules import WORDS, WrittenRule, read_rule, written_rules
+from xlplugin.rubric.checked import ReadRubric, checked_rubric
 from xlplugin.rubric.checks import status_of
-from xlplugin.rubric.load import ReadRubric, checked_rubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import Path as Keys
 
