@@ -174,24 +174,31 @@ def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
     words = re.sub(r"(?<=的)[,、]?[再另]$", "", event.what)
     found = _EACH_FAULT.fullmatch(words)
     if found is None:
-        if re.search(r"[加再另倍]$|\d|每|[一两](?:日|周|月|个|季|年)", _DEADLINE.sub("", words)):
+        if re.search(
+            rf"[加再另倍]$|\d|每|[一两](?:日|周|月|个|季|年)|[二两三四五六七八九十](?:{_UNITS})",
+            _DEADLINE.sub("", words),
+        ):
             raise Unclear(event.what)
         words = _ASKED.sub("", words).strip(",的") or words
-        what = words if len(words) >= SHORTEST_FAULT else f"{name}{words}"
+        what = _named(words, name)
         return Deductible(
             faults=gathered.terms.answer(what), each=event.points, what=as_printed(what), unless=False
         )
-    if re.search(r"\d", _DEADLINE.sub("", found["before"] + found["after"])):
+    if re.search(r"\d", _DEADLINE.sub("", f"{found['before']},{found['after']}")):
         raise Unclear(event.what)
-    before = _EACH_OF.sub(_lacking, found["before"].strip(",的"))
+    before = _EACH_OF.sub(_lacking, found["before"].strip(",的")).removeprefix("每")
     what = (before + found["after"]).strip(",的").removeprefix("如")
-    if len(what) < SHORTEST_FAULT and what not in name:
-        what = f"{name}{what}"
+    what = what if what in name else _named(what, name)
     return Deductible(
         faults=gathered.terms.count(what or name, found["unit"]),
         each=event.points,
         what=as_printed(what or name),
     )
+
+
+def _named(what: str, name: str) -> str:
+    """The words of a fault; with the indicator's name where they are too few to be understood alone."""
+    return what if len(what) >= SHORTEST_FAULT or name in what else f"{name}{what}"
 
 
 def _lacking(found: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ from xlplugin.criteria.proportions import in_proportion, proportional, proportio
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.steps import COUNTS, counted, delayed
+from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
@@ -121,6 +122,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         gained,
         counted,
         delayed,
+        tallied,
         deduction,
         condition,
         cases,
