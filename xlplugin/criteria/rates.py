@@ -88,6 +88,8 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
         raise Unclear("；".join(sentences))
     called = longest if longest not in GENERAL else next(filter(None, names), "")
     measure = gathered.measure(called, name)
+    if any(each.span.both_ways for each in found):
+        measure = gathered.distance(measure)
     if any(each.least is not None for each in found):
         judged = gathered.terms.judged(f"{name}（档内）")
         found = [each if each.least is None else each._replace(judged=judged) for each in found]
@@ -124,9 +126,9 @@ def _pieces(sentences: list[str], points: Decimal) -> "list[_Piece] | None":
 
 
 def _pieces_of(event: Event, points: Decimal) -> "list[_Piece]":
-    """The ranges of one effect: only of what earns nothing there may be two, 高于110%或低于90%."""
+    """The ranges of one effect: there may be two, 高于110%或低于90%."""
     spans = [range_of(each) for each in re.split("或(?!等于|者)", event.what)]
-    if not all(spans) or (len(spans) > 1 and event.effect is not Effect.NOTHING):
+    if not all(spans):
         return []
     if event.effect is Effect.BETWEEN:
         return [_Piece(span, event.points, event.least) for span in spans if span]

@@ -91,7 +91,7 @@ class Terms:
         known = self._known_as(name, rate=True)
         if known and self.definition(known).kind is UnitKind.PERCENT:
             return known
-        least = -ONE if _MAY_FALL.search(name) else ZERO
+        least = -ONE if _MAY_FALL.search(name) and "绝对值" not in name else ZERO
         definition = f"{name}，按评分标准计算或取数"
         return self._add(UnitKind.PERCENT, name, definition, minimum=least, maximum=_MOST_RATE)
 
@@ -101,10 +101,14 @@ class Terms:
         if quotient is None:
             return Measure(name=name, of=self.rate(name))
         is_excess = bool(quotient.less) and plain_name(quotient.less) == plain_name(quotient.below)
+        if quotient.absolute and not is_excess:
+            return Measure(name=name, of=self.rate(name))
         top, *more = split_terms(quotient.top, "+")
         below, *more_below = split_terms(quotient.below, "+")
         less = () if is_excess or not quotient.less else (quotient.less,)
         words = (top, *more, below, *more_below, *less)
+        form = RateKind.EXCESS if is_excess else RateKind.QUOTIENT
+        form = RateKind.DEVIATION if quotient.absolute else form
         facts = {each: self.amount(each) for each in words}
         if len(set(facts.values())) < len(facts):  # two words for one known fact are two figures here
             facts = {each: self.amount(each, own=True) for each in words}
@@ -115,7 +119,7 @@ class Terms:
             to=facts[below],
             to_plus=tuple(facts[each] for each in more_below),
             less=facts[less[0]] if less else None,
-            form=RateKind.EXCESS if is_excess else RateKind.QUOTIENT,
+            form=form,
             part_of_whole=not quotient.less
             and (
                 bool(_NEVER_OVER_ONE.search(name))
