@@ -55,7 +55,7 @@ def tallied(gathered: Gathered, sentences: list[str], name: str, points: Decimal
 
 
 def _found(sentences: list[str]) -> list[tuple[Event, _Tally | None]]:
-    """The effects and the numbers that they are about; none where sentences say more, or of several things."""
+    """Effects and the numbers that they are about; none where sentences say more, or of several things."""
     events = [each for each in events_in(sentences) if each.effect is not Effect.EXHAUSTED]
     if len(events) < 2 or any(not events_of(each) or EXCUSED.search(each) for each in sentences):  # noqa: PLR2004 - bands are several
         return []
