@@ -91,9 +91,7 @@ def test_what_goes_on_keeps_the_names_of_its_facts_and_nothing_but_the_year_diff
     rows = (rows[0], rows[1], rows[2], (*ROWS[2][:3], 10, *ROWS[2][4:]))
     last, new = form(tmp_path / "去年.xlsx", rows), form(tmp_path / "今年.xlsx", rows)
     assert run("rubric", "draft", last, "-o", tmp_path / "county-2023.xlsx") == 0
-    drafted(
-        capsys, new, "--from", "county-2023", "--rubrics", tmp_path, "-o", tmp_path / "county-2024.yaml"
-    )
+    drafted(capsys, new, "--from", "county-2023", "--rubrics", tmp_path, "-o", tmp_path / "county-2024.yaml")
 
     made = yaml.safe_load((tmp_path / "county-2024.yaml").read_text("utf-8"))
 
