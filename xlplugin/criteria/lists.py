@@ -1,11 +1,13 @@
 """Lists of numbered items: parts with points or shares of their own, levels, lines of a checklist."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, cast
 
-from xlplugin.criteria.beside import Parted, enclosed, is_lost, sum_of, summed, with_losses
+from xlplugin.criteria.beside import Parted, enclosed, is_lost, sum_of, together, with_losses
 from xlplugin.criteria.cases import choice_of
+from xlplugin.criteria.equal_lines import is_mirror, same_worth
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, unread_tail
 from xlplugin.criteria.formula import ScoreFormula, WordedFormula, formula_of, score_formula
 from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short, unique
@@ -25,27 +27,13 @@ _SHARES: Final = re.compile(
     r"(?:各占|均占)(?P<each>\d+(?:\.\d+)?)%|分别占(?P<list>\d+(?:\.\d+)?%(?:[、,和及与]+\d+(?:\.\d+)?%)+)"
 )
 _HEADER: Final = re.compile(r"(?P<name>[^,:(]{2,30}?)(?:得分)?\((?P<points>\d+(?:\.\d+)?)分\)")
-_LACKING: Final = re.compile(
-    r"(?:如|若)?每?(?:少|缺|缺少|有)?(?:一|1)(?:项|个|条|点)(?:(?:不|未)(?:符合|做到|达到|满足)(?:要求)?)?(?:的)?"
-)
 _OF_ALL: Final = re.compile(r"(?:以上|上述|凡|如|若)?(?:发现|每|有|出现|存在|缺)")
-_OF_EACH: Final = re.compile(
-    r"(?:以上|上述)?(?:[\d二两三四五六七八九]+[项条个点](?:内容|要求)?,?)?(?:每|各)?(?:有|具备|符合|满足|达到|做到)?(?:其中)?(?:一|1)?(?:项|条|个|点)?(?:指标|要点|要求|内容|条件)?(?:的|符合|满足|达到|做到|要求|具备)*"
-)
-_IS_EACH: Final = re.compile(r"[每各]|一项|1项")
-_EQUAL: Final = re.compile(
-    r"(?:以上|上述)?(?:[\d二两三四五六七八九]+[项条个点])?(?:要点|内容|要求)?[各均]占(?:1/\d|[二三四五六七八九]分之一)(?:的?(?:分值|权重))?"
-    r"(?:,每?有?[一1]项不符合的?(?:要求)?(?:的)?扣除?相应的?分值)?"
-)
-_FAILED: Final = re.compile(
-    r"(?:否则|反之|(?:不|未)(?:能)?(?:符合|满足|达到|做到|达标|具备)(?:要求)?|没有)?(?:的)?"
-)
 _PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
 
 
 def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
     """The rule of an item and all below it."""
-    lines = _same_worth(gathered, item, name, points)
+    lines = same_worth(gathered, item, name, points)
     if lines is not None:
         return lines
     if not item.items:
@@ -78,47 +66,6 @@ def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
     return enclosed(gathered, Parted((), tuple(lost), tuple(spared), ()), rule)
 
 
-def _same_worth(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule | None:
-    """A list whose lines are worth the same: ①…；②…。每项2分."""
-    sentences = gathered.scoring(item.all_sentences())
-    worth = [each for sentence in sentences for each in events_of(sentence) if _is_of_each(each)]
-    equal = [each for each in sentences if _EQUAL.fullmatch(each)]
-    if len(worth) + len(equal) != 1:
-        return None
-    lines = gathered.listed(item) or (gathered.listed() if name == gathered.official.name else ())
-    each = worth[0].points if worth else points / len(lines or (1,))
-    if len(lines) < 2 or each * len(lines) != points:  # noqa: PLR2004 - a list
-        return None
-    rest = [one for one in sentences if one not in equal and not _is_mirror(one, each)]
-    if any(unread_tail(one) for one in rest) or not all(
-        _is_of_each(event) or _says_no_more(event, each, points) for event in events_in(rest)
-    ):
-        return None
-    if any(not events_of(one) for one in rest):
-        return None
-    items = tuple(CheckItem(what=as_printed(one.removeprefix("是否")), points=each) for one in lines)
-    return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=items)
-
-
-def _is_of_each(event: Event) -> bool:
-    """Whether an effect says what each line of a list is worth."""
-    what = event.what.rsplit(",", 1)[-1]
-    return (
-        event.effect in (Effect.AWARDED, Effect.WORTH)
-        and bool(_OF_EACH.fullmatch(what))
-        and bool(_IS_EACH.search(what))
-    )
-
-
-def _says_no_more(event: Event, each: Decimal, points: Decimal) -> bool:
-    """Whether an effect only says again what follows from the worth of each line."""
-    if event.effect is Effect.NOTHING:
-        return bool(_FAILED.fullmatch(event.what))
-    if event.effect is Effect.DEDUCTED:
-        return event.points == each and bool(_LACKING.fullmatch(event.what))
-    return event.effect in (Effect.EXHAUSTED, Effect.CAPPED, Effect.FULL) and event.points in (ZERO, points)
-
-
 def _shares(sentence: str) -> list[Decimal]:
     found = _SHARES.search(sentence)
     if found is None:
@@ -135,7 +82,7 @@ def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
         return periods
     worth = [_worth(part) for part in parts]
     if len(parts) > 1 and set(worth) == {points / len(parts)}:  # 每少一项扣 says the same again
-        own = [each for each in own if not _is_mirror(each, points / len(parts))]
+        own = [each for each in own if not is_mirror(each, points / len(parts))]
         parts = [_unmirrored(part, points / len(parts)) for part in parts]
     if len(parts) > 1 and all(worth) and sum(filter(None, worth), ZERO) == points:
         if own and any(not _is_heading(each) for each in own):
@@ -152,23 +99,12 @@ def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
     return rule_of_sentences(gathered, [*own, *flat], name, points)
 
 
-def _is_mirror(sentence: str, each: Decimal) -> bool:
-    """Whether a sentence takes off for a line that is lacking what the line is worth."""
-    events = [event for event in events_of(sentence) if event.effect is not Effect.EXHAUSTED]
-    return (
-        len(events) == 1
-        and events[0].effect is Effect.DEDUCTED
-        and events[0].points == each
-        and bool(_LACKING.fullmatch(events[0].what))
-    )
-
-
 def _unmirrored(part: Item, each: Decimal) -> Item:
     """A line without what is said of a line that is lacking."""
     kept = []
     for sentence in part.sentences:
         clauses = clauses_of(sentence)
-        said = [clause for clause in clauses if not _is_mirror(clause, each) and clause != "扣完为止"]
+        said = [clause for clause in clauses if not is_mirror(clause, each) and clause != "扣完为止"]
         kept += [sentence] if len(said) == len(clauses) else said
     return Item(tuple(kept), part.items)
 
@@ -195,13 +131,13 @@ def _shared(
         )
     rules = [_kept(gathered, part, each, points) for part, each in zip(parts, names, strict=True)]
     names = unique(names)
-    shared = Shares(
-        kind="shares",
-        parts=tuple(
-            Share(name=each, share=share, rule=cast("AnyRule", rule))
-            for each, share, rule in zip(names, shares, rules, strict=True)
-        ),
-    )
+
+    def in_shares(own: Sequence[Rule]) -> Rule:
+        told = zip(names, shares, own, strict=True)
+        each = (Share(name=name, share=share, rule=cast("AnyRule", rule)) for name, share, rule in told)
+        return Shares(kind="shares", parts=tuple(each))
+
+    shared = together(gathered, parts, rules, in_shares)
     if any(isinstance(each, Deduction) for each in rules):
         own_points = [points * share for share in shares]
         told = zip(parts, names, own_points, strict=True)
@@ -209,7 +145,11 @@ def _shared(
         gathered.may_be(
             shared,
             "各项按满分计分后再折算",
-            ("从该项份额中直接扣分", "所扣的分没有写明是折算前还是折算后", sum_of(names, whole)),
+            (
+                "从该项份额中直接扣分",
+                "所扣的分没有写明是折算前还是折算后",
+                together(gathered, parts, whole, lambda each: sum_of(names, each)),
+            ),
         )
     return shared
 
@@ -271,7 +211,7 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
             if is_line
             else _kept(gathered, _without_worth(part), each, points)
         )
-    return summed(gathered, parts, names, rules)
+    return together(gathered, parts, rules, lambda each: sum_of(names, each))
 
 
 def _is_of_all(part: Item) -> bool:
@@ -378,7 +318,7 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
         gathered.judgement(each, worth) if is_line else _kept(gathered, part, each, worth)
         for part, each, worth, is_line in zip(parts, names, earned, lines, strict=True)
     ]
-    return summed(gathered, parts, names, rules)
+    return together(gathered, parts, rules, lambda each: sum_of(names, each))
 
 
 def _all_events(part: Item) -> list[Event]:
@@ -389,10 +329,9 @@ def _without_worth(part: Item) -> Item:
     """A part without the points that stand in brackets behind its name, where more is said of it."""
     first = part.sentences[0] if part.sentences else ""
     header = _HEADER.match(first)
-    more = part.items or len(part.sentences) > 1 or (header and events_of(first[header.end() :]))
-    if header is None or not more:
+    rest = first[header.end() :].strip(",:") if header else ""
+    if header is None or not (part.items or len(part.sentences) > 1 or events_of(rest)):
         return part
-    rest = first[header.end() :].strip(",:")
     return Item((*([rest] if rest else []), *part.sentences[1:]), part.items)
 
 

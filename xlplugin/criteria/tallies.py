@@ -116,10 +116,8 @@ def _tally(event: Event) -> _Tally | None:
 
 def _none(event: Event, tallies: Sequence[_Tally], *, is_time: bool) -> Range | None:
     """The case of none at all, where an effect is about that."""
-    if is_time:
-        is_none = _IN_TIME.search(event.what) and any(_LATE.search(each.what) for each in tallies)
-    else:
-        is_none = _NONE.match(event.what)
+    late = any(_LATE.search(each.what) for each in tallies)
+    is_none = late and _IN_TIME.search(event.what) if is_time else _NONE.match(event.what)
     return Range("", high=ZERO, keeps_high=True) if is_none else None
 
 
