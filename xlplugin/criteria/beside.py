@@ -2,26 +2,30 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, cast
 
-from xlplugin.criteria.events import Effect, Event, clauses_of, events_of
+from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of
 from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.proportions import in_proportion
-from xlplugin.criteria.text import as_printed
+from xlplugin.criteria.text import Item, as_printed
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Discretion, Exempt, Veto
+from xlplugin.rules.combine import Ceiling, Discretion, Enclosing, Exempt, Sum, SumPart, Veto
 from xlplugin.rules.condition import Condition, Levels
-from xlplugin.rules.judgement import Checklist
+from xlplugin.rules.judgement import Checklist, Judgement
 
 _MEASURED: Final = re.compile(r"\d|[≤≥<>%±]")
 _OTHERWISE: Final = re.compile(r"^(?:否则|其他|其余|反之|未|不|没有|没)")
 _ELSE: Final = re.compile(r"^(?:否则|其他|其余|反之)")
 _RATED: Final = re.compile(r"%|百分点|率")
 _SHORTEST: Final = 3
+_OF_INDICATOR: Final = re.compile(r"(?:本|该|此|整)[项个]?(?:三级|评价)?指标(?:自评)?$")
+_OF_THIS: Final = re.compile(r"[本此]项(?:得|计|给|不)")
+_OF_ONE_PART: Final = "只有这一部分得0分"
+_OF_WHOLE: Final = "整个指标得0分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +121,49 @@ def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
             kind="exempt", fact=terms.answer(what), what=as_printed(what), rule=cast("AnyRule", rule)
         )
     return rule
+
+
+def sum_of(names: Sequence[str], rules: Sequence[Rule]) -> Sum:
+    """Rules added up, each with its name."""
+    parts = (SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True))
+    return Sum(kind="sum", parts=tuple(parts))
+
+
+def summed(gathered: Gathered, parts: Sequence[Item], names: Sequence[str], rules: Sequence[Rule]) -> Rule:
+    """Parts added up; what a part says loses all points of the indicator stands around all of them."""
+    own, around, doubtful = list(rules), list[Enclosing](), dict[int, Enclosing]()
+    for place, (part, rule) in enumerate(zip(parts, rules, strict=True)):
+        if isinstance(rule, Judgement):
+            continue
+        lost = [each.what for each in events_in(part.sentences) if each.effect is Effect.NOTHING]
+        if any(_OF_INDICATOR.search(each) for each in lost):
+            if len(lost) > 1 or not isinstance(rule, Veto | Ceiling):
+                raise Unclear("；".join(part.sentences))
+            around.append(rule)
+            own[place] = rule.rule
+        elif isinstance(rule, Veto | Ceiling) and any(map(_OF_THIS.search, part.sentences)):
+            doubtful[place] = rule
+    made = _around(around, sum_of(names, own))
+    if doubtful:
+        freed = [doubtful[place].rule if place in doubtful else each for place, each in enumerate(own)]
+        other = _around([*around, *doubtful.values()], sum_of(names, freed))
+        gathered.may_be(made, _OF_ONE_PART, (_OF_WHOLE, "“本项”也可以指整个指标", other))
+    return made
+
+
+def _around(outer: Sequence[Enclosing], rule: Rule) -> Rule:
+    for each in outer:
+        rule = replace(each, rule=cast("AnyRule", rule))
+    return rule
+
+
+def with_losses(gathered: Gathered, parts: Sequence[Item], lines: Checklist) -> Rule:
+    """Lines that a person judges, with what one of them says loses all points, of it or of all."""
+    found = [each for part in parts for each in events_in(part.sentences) if each.effect is Effect.NOTHING]
+    lost = [each for each in found if WHOLE.sub("", each.what).strip("的,")]
+    of_all = [each for each in lost if _OF_INDICATOR.search(each.what)]
+    made = enclosed(gathered, Parted((), tuple(of_all), (), ()), lines)
+    if lost and not of_all:
+        other = enclosed(gathered, Parted((), tuple(lost), (), ()), lines)
+        gathered.may_be(made, _OF_ONE_PART, (_OF_WHOLE, "“得0分”写在一项之内，也可以指整个指标", other))
+    return made

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final, cast
 
-from xlplugin.criteria.beside import Parted, enclosed, is_lost
+from xlplugin.criteria.beside import Parted, enclosed, is_lost, sum_of, summed, with_losses
 from xlplugin.criteria.cases import choice_of
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, unread_tail
 from xlplugin.criteria.formula import ScoreFormula, WordedFormula, formula_of, score_formula
@@ -17,6 +17,7 @@ from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Share, Shares, Sum, SumPart
 from xlplugin.rules.completion import Completion
+from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.judgement import CheckItem, Checklist
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 
@@ -136,13 +137,24 @@ def _shared(
             kind="checklist", fact=gathered.terms.judged_lines(gathered.official.name), items=tuple(items)
         )
     rules = [_kept(gathered, part, each, points) for part, each in zip(parts, names, strict=True)]
-    return Shares(
+    names = unique(names)
+    shared = Shares(
         kind="shares",
         parts=tuple(
             Share(name=each, share=share, rule=cast("AnyRule", rule))
-            for each, share, rule in zip(unique(names), shares, rules, strict=True)
+            for each, share, rule in zip(names, shares, rules, strict=True)
         ),
     )
+    if any(isinstance(each, Deduction) for each in rules):
+        own_points = [points * share for share in shares]
+        told = zip(parts, names, own_points, strict=True)
+        whole = [_kept(gathered, part, name, worth) for part, name, worth in told]
+        gathered.may_be(
+            shared,
+            "各项按满分计分后再折算",
+            ("从该项份额中直接扣分", "所扣的分没有写明是折算前还是折算后", sum_of(names, whole)),
+        )
+    return shared
 
 
 def _kept(gathered: Gathered, part: Item, name: str, points: Decimal) -> Rule:
@@ -184,7 +196,8 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
     ]
     if all(plain_lines):
         items = [CheckItem(what=_line(part), points=each) for part, each in zip(parts, worth, strict=True)]
-        return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=tuple(items))
+        fact = gathered.terms.judged_lines(name)
+        return with_losses(gathered, parts, Checklist(kind="checklist", fact=fact, items=tuple(items)))
     *before, last = parts
     if all(plain_lines[:-1]) and all(len(each.sentences) == 1 for each in before) and _is_of_all(last):
         raise Unclear("；".join(last.sentences[1:]))
@@ -196,12 +209,7 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
             if is_line
             else _kept(gathered, _without_worth(part), each, points)
         )
-    return Sum(
-        kind="sum",
-        parts=tuple(
-            SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True)
-        ),
-    )
+    return summed(gathered, parts, names, rules)
 
 
 def _is_of_all(part: Item) -> bool:
@@ -308,12 +316,7 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
         gathered.judgement(each, worth) if is_line else _kept(gathered, part, each, worth)
         for part, each, worth, is_line in zip(parts, names, earned, lines, strict=True)
     ]
-    return Sum(
-        kind="sum",
-        parts=tuple(
-            SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True)
-        ),
-    )
+    return summed(gathered, parts, names, rules)
 
 
 def _all_events(part: Item) -> list[Event]:

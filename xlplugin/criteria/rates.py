@@ -12,7 +12,7 @@ from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
-from xlplugin.rules.completion import Completion
+from xlplugin.rules.completion import Completion, Reverse
 from xlplugin.rules.judgement import USUAL_BANDS
 from xlplugin.rules.measure import Measure
 from xlplugin.rules.rates import Band, Bands
@@ -58,11 +58,21 @@ def completion(  # noqa: C901 - one sort of sentence after the other
         return None
     if rest or (half and half != full):
         raise Unclear((rest or sentences)[0])
-    return Completion(
+    rule = Completion(
         kind="completion", targets=gathered.terms.targets(name), points=points, fail_below=fail,
         full_to=full, beyond=Decimal("0.5") if half else ONE,
         bands=tuple(USUAL_BANDS.values()) if is_judged else (),
     )  # fmt: skip
+    gathered.may_be(
+        rule,
+        "不超过型目标按1减超出比例计",
+        (
+            "不超过型目标按目标值除以完成值计",
+            "没有写明目标为“不超过”时完成率怎样算",
+            replace(rule, reverse=Reverse.QUOTIENT),
+        ),
+    )
+    return rule
 
 
 def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
@@ -78,6 +88,8 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
         raise Unclear("；".join(sentences))
     called = longest if longest not in GENERAL else next(filter(None, names), "")
     measure = gathered.measure(called, name)
+    if any(each.span.both_ways for each in found):
+        measure = gathered.distance(measure)
     if any(each.least is not None for each in found):
         judged = gathered.terms.judged(f"{name}（档内）")
         found = [each if each.least is None else each._replace(judged=judged) for each in found]
@@ -114,9 +126,9 @@ def _pieces(sentences: list[str], points: Decimal) -> "list[_Piece] | None":
 
 
 def _pieces_of(event: Event, points: Decimal) -> "list[_Piece]":
-    """The ranges of one effect: only of what earns nothing there may be two, 高于110%或低于90%."""
+    """The ranges of one effect: there may be two, 高于110%或低于90%."""
     spans = [range_of(each) for each in re.split("或(?!等于|者)", event.what)]
-    if not all(spans) or (len(spans) > 1 and event.effect is not Effect.NOTHING):
+    if not all(spans):
         return []
     if event.effect is Effect.BETWEEN:
         return [_Piece(span, event.points, event.least) for span in spans if span]

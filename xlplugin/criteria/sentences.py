@@ -18,10 +18,11 @@ from xlplugin.criteria.events import (
 )
 from xlplugin.criteria.faults import deduction
 from xlplugin.criteria.official import SCORE, Gathered, Unclear, short, unique
+from xlplugin.criteria.overruns import gained, overrun
 from xlplugin.criteria.proportions import in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
-from xlplugin.criteria.steps import COUNTS, counted, delayed, overrun
+from xlplugin.criteria.steps import COUNTS, counted, delayed
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
@@ -115,6 +116,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         proportional,
         banded,
         overrun,
+        gained,
         counted,
         delayed,
         deduction,
