@@ -133,7 +133,7 @@ def _put_indicator(
 
 
 def _beside(indicator: Indicator) -> Iterator[str]:
-    """What the form says of an indicator besides its rule; who gives points by hand needs the official words."""
+    """What the form says of an indicator besides its rule: to a person who gives points, the official words."""
     yield indicator.about
     if indicator.official and isinstance(indicator.rule, Judgement):
         yield f"评分标准原文：{indicator.official}"
