@@ -1,4 +1,4 @@
-"""A workbook with several forms: each has its own line and row; where nobody can tell them apart, it has one."""
+"""A workbook with several forms: each has its own line and row; one for all where they may be one."""
 
 import json
 import warnings

@@ -230,7 +230,7 @@ def _audited_alone(
 _WORTH_A_NEW_TRY: Final = frozenset((codes.BATCH_CHANGED.name, WORKBOOK_UNREADABLE.name))
 
 
-def failed(  # noqa: PLR0913 - what is known of a failure
+def failed(  # noqa: PLR0913, PLR0917 - what is known of a failure
     task: ReviewTask,
     problem: Problem,
     seconds: float,

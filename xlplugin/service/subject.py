@@ -50,7 +50,7 @@ def subject_of(form: Form, file: str, sheet: str | None = None) -> Subject:
     Args:
         form: the form.
         file: its file's name without the ending.
-        sheet: its sheet's, where the file holds several forms: then the file's says less than the form itself.
+        sheet: its sheet's, where the file holds several forms: then the file's says less than the form.
     """
     outside, inside = said_by(file), said_by_form(form)
     said = (outside, inside) if sheet is None else (said_by(sheet), inside, outside)

@@ -114,7 +114,8 @@ def _same_scores(tables: sqlite3.Connection) -> Iterator[Anomaly]:
     Copies of one file, or one body's forms, are told as such.
     """
     groups = tables.execute(
-        "SELECT scores, count(DISTINCT sha256), count(DISTINCT CASE whose WHEN '' THEN path || sheet ELSE whose END)"
+        "SELECT scores, count(DISTINCT sha256),"
+        " count(DISTINCT CASE whose WHEN '' THEN path || sheet ELSE whose END)"
         " FROM form WHERE scores IS NOT NULL GROUP BY scores HAVING count(*) > 1 ORDER BY min(number)"
     )
     for scores, contents, bodies in groups:

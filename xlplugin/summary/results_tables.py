@@ -28,8 +28,8 @@ CREATE TABLE {0}.failure (
     file INTEGER PRIMARY KEY, path TEXT, sheet TEXT, code TEXT, message TEXT, fix TEXT, place TEXT
 );
 CREATE TABLE {0}.form (
-    file INTEGER PRIMARY KEY, path TEXT, sheet TEXT, sha256 TEXT, rubric TEXT, kind TEXT, year INTEGER, figures TEXT,
-    number INTEGER, at_stake REAL, severity INTEGER, whose TEXT, place TEXT, scores TEXT,
+    file INTEGER PRIMARY KEY, path TEXT, sheet TEXT, sha256 TEXT, rubric TEXT, kind TEXT, year INTEGER,
+    figures TEXT, number INTEGER, at_stake REAL, severity INTEGER, whose TEXT, place TEXT, scores TEXT,
     marked TEXT, before INTEGER, repeated INTEGER DEFAULT 0
 );
 CREATE TABLE {0}.indicator (
@@ -46,7 +46,9 @@ CREATE TABLE {0}.finding (
 """The tables, of this review and of last year's.
 
 file: the lines, ``at`` the form's place among the workbook's ``forms``; ``file`` elsewhere is its ``id``.
-``sheet`` is empty where a workbook has one form. form: ``number`` is its place among all by points at stake and its worst finding, from 1;
+``sheet`` is empty where a workbook has one form.
+
+form: ``number`` is its place among all by points at stake and its worst finding, from 1;
 ``severity`` that of its worst finding; ``whose`` the department, unit and project as they are compared,
 ``place`` its path and sheet so; ``sha256`` tells contents apart, and the forms of one workbook, too;
 ``scores`` a digest of all that it claims, null where it says little; ``before`` the form of last year.
@@ -200,16 +202,15 @@ class _Writer:
         path, figures, sheet = reviewed.path, reviewed.outline, reviewed.sheet
         at, forms = (sheet.number, sheet.of) if sheet else (1, 1)
         unmarked = reviewed.marked.failure if reviewed.marked else None
-        failure = reviewed.failure or unmarked
-        if reviewed.failure is not None or (unmarked is not None and at == 1):  # a copy is the workbook's
-            assert failure is not None
+        failure = reviewed.failure or (unmarked if at == 1 else None)  # a copy is the whole workbook's
+        if failure is not None:
             place = _without_file(failure.source, path)
             name = sheet.name if sheet and reviewed.failure else ""
             told = (number, path, name, failure.code, failure.message, _for_many(failure.fix), place)
             self._tables.execute(self._insert["failure"], told)
         if figures is not None and reviewed.audit is not None:
             self._add_form(number, reviewed, figures, json.loads(reviewed.audit))
-        elif failure is None:
+        elif reviewed.failure is None:
             raise NotOurs
         if at == 1:
             self._tables.execute(_DROP_EARLIER.format(self._schema), (path,))
