@@ -85,7 +85,9 @@ def _note_other_base(gathered: Gathered, rule: Deduction, base: Decimal, sentenc
 def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
     found = _EACH_FAULT.fullmatch(event.what)
     if found is None:
-        if re.search(r"[加再另倍]$|\d|每|[一两](?:日|周|月|个|季|年)", event.what):
+        if re.search(
+            rf"[加再另倍]$|\d|每|[一两](?:日|周|月|个|季|年)|[两二三四五六](?:{_UNITS})", event.what
+        ):
             raise Unclear(event.what)
         what = event.what if len(event.what) >= SHORTEST_FAULT else f"{name}{event.what}"
         return Deductible(
