@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import cast
 
 from xlplugin.criteria.beside import enclosed, parted
-from xlplugin.criteria.cases import cases, condition, told_lines
+from xlplugin.criteria.cases import all_of, cases, condition, graded, told_lines
 from xlplugin.criteria.events import (
     EACH_OF_SEVERAL,
     Effect,
@@ -23,6 +23,7 @@ from xlplugin.criteria.proportions import in_proportion, proportional, proportio
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.steps import COUNTS, counted, delayed
+from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
@@ -111,6 +112,8 @@ def _unread(sentence: str) -> str:
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
     """The rule of sentences that say one thing."""
     for read in (
+        graded,
+        all_of,
         completion,
         proportions,
         proportional,
@@ -119,6 +122,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         gained,
         counted,
         delayed,
+        tallied,
         deduction,
         condition,
         cases,
