@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.criteria.events import Effect, Event, events_in, events_of
+from xlplugin.criteria.events import Effect, Event, events_in, events_of, reckons
 from xlplugin.criteria.official import SHORTEST_FAULT, Gathered, Unclear, short, unique, unquoted
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import as_printed
@@ -51,7 +51,7 @@ def condition(gathered: Gathered, sentences: list[str], name: str, points: Decim
     if len(awards) != 1 or len(losses) != 1 or len(events) != 2:  # noqa: PLR2004 - both
         return None
     award, loss = awards[0], losses[0]
-    if award.effect is not Effect.FULL and award.points != points:
+    if reckons(loss.what) or (award.effect is not Effect.FULL and award.points != points):
         raise Unclear("；".join(sentences))
     if not (_ELSE.search(loss.what) or are_opposite(award.what, loss.what)):
         return None

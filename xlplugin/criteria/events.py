@@ -93,7 +93,7 @@ EACH_OF_SEVERAL: Final = re.compile(r"各(?:得|计|给|记|扣|减|占)\d+(?:\.
 """Points for each of some that only people can count."""
 
 _POINTS_WORDS: Final = re.compile(
-    r"[分扣]|得(?!到|以|当|知)|不计|免|视为|视同|封顶|上限|除外|清零|否决|取消|减半|折半|翻倍|加倍|择其一"
+    r"[分扣]|得(?!到|以|当|知)|不计|免|视为|视同|封顶|上限|为限|除外|清零|否决|取消|减半|折半|翻倍|加倍|择其一"
     r"|不足\d|不满\d|不足(?:的|部分)|按\d"
 )
 
@@ -160,6 +160,17 @@ def may_score(sentence: str) -> bool:
     """Whether a sentence may change points in a way that was not read."""
     return bool(_POINTS_WORDS.search(_HARMLESS.sub("", sentence)))
 
+
+def reckons(words: str) -> bool:
+    """Whether the words of a case themselves say how points are reckoned: 达不到的按执行率乘以分值计分."""
+    return bool(_RECKONED.search(_MANNER.sub("", words)))
+
+
+_RECKONED: Final = re.compile(
+    r"[计得扣评]分|分值|满分|乘|按比例|减半|折半|加倍|翻倍|封顶|为限|不计|超出部分|不足部分"
+)
+_MANNER: Final = re.compile(r"^(?:根据|按照?|依据|对照)[^,]*评分,")
+"""By what a case is judged, before the case itself."""
 
 _HARMLESS: Final = re.compile(
     r"部分|充分|分配|分类|分解|分别|分析|分为|分管|细分|取得|获得|分档计分|评分采用扣分法|按以下标准|百分|不得(?!分)|分工|"
