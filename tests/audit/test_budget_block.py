@@ -154,9 +154,9 @@ def test_an_item_forms_block_adds_up_to_its_first_line() -> None:
     assert cell(only(check_sums(wrong), "sum-wrong")) == "E7"
 
 
-def split_money(parts: dict[str, Typed], **amounts: Typed) -> Case:
+def split_money(parts: dict[str, Typed]) -> Case:
     """A form with one line of money, 100 of it, that is split in labels."""
-    line = budget_line(name="年度资金总额", **{"initial": 100, "full": 100, "spent": 90} | amounts)
+    line = budget_line(initial=100, full=100, spent=90)
     filed = case(row("甲"), budget=[line])
     fields = tuple(Field(label, entry(value, f"C{at}")) for at, (label, value) in enumerate(parts.items(), 6))
     form = filed.form._replace(splits=(MoneySplit("按性质分", fields),))
