@@ -52,6 +52,7 @@ from .changed import Change, problems_of, read, small_book, told
         (("线索", "A2", "支出数"), "线索!A2", "自带的数据项不在这里改"),
         (("线索", "A2", "无此项"), "线索!A2", "“基础数据项”里没有这个名称"),
         (("线索", "E2", "支出"), "线索!A2", "没有填“数据项”"),
+        (("线索", "A2", "评定"), "线索!A2", "须写 table（表名）或 words（词语）之一"),
     ],
 )
 def test_a_mistake_is_told_with_its_cell(change: Change, cell: str, words: str, tmp_path: Path) -> None:
@@ -75,6 +76,14 @@ def test_a_unit_that_a_fact_has_not_is_told_in_the_words_of_the_sentences(tmp_pa
     assert str(found.source).endswith("评分规则!D2")
     assert found.message.startswith("基础数据“支出数”的单位是万元、")
     assert found.fix.startswith("按什么单位计请写万元、")
+
+
+@pytest.mark.parametrize("change", [("基础数据项", "D4", None), ("基础数据项", "I2", "评 定")])
+def test_a_rule_whose_fact_is_to_be_mended_waits_for_it(change: Change, tmp_path: Path) -> None:
+    _, waiting, *_ = problems_of(small_book(tmp_path / "small.xlsx", change))
+    assert str(waiting.source).endswith("评分规则!D6")
+    assert waiting.message == "用到“公开”，要等“基础数据项”改好"
+    assert waiting.fix.startswith("请先改好“基础数据项”")
 
 
 def test_a_new_fact_needs_no_code_and_keeps_the_one_it_gets(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from xlplugin.problem import Problem, Refused, Source
 from xlplugin.rubric import codes
 from xlplugin.rubric.book import columns
 from xlplugin.rubric.book.cells import BookTree, RubricBook, SheetRow
-from xlplugin.rubric.book.facts import fact_fields
+from xlplugin.rubric.book.facts import own_facts
 from xlplugin.rubric.book.rules import WORDS, WrittenRule, read_rule, written_rules
 from xlplugin.rubric.checked import ReadRubric, checked_rubric
 from xlplugin.rubric.checks import status_of
@@ -72,12 +72,12 @@ def read_cells(path: Path, shared: tuple[FactDefinition, ...]) -> ReadBook:
     root = _head(book, cells)
     root["id"] = path.stem
     root.setdefault("grades", {})["bands"] = _grades(book, cells)
-    facts = fact_fields(book, shared, cells)
-    vocabulary = _vocabulary(book, facts, shared, cells)
+    facts = own_facts(book, shared, cells)
+    vocabulary = _vocabulary(book, facts.fields, shared, cells)
     rules = written_rules(book)
     for each in rules:
-        read_rule(each, vocabulary)
-    root["facts"] = facts
+        read_rule(each, vocabulary, facts.names)
+    root["facts"] = facts.fields
     root["primaries"] = _Indicators(book, rules, cells).primaries()
     root["known_contradictions"] = _contradictions(book, cells)
     tree = BookTree(book.file, root, dict.fromkeys(cells, (1, 1)), cells)
