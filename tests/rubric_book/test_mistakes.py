@@ -16,7 +16,7 @@ from .changed import Change, problems_of, read, small_book, told
 @pytest.mark.parametrize(
     ("change", "cell", "words"),
     [
-        (("概况", "B9", None), "概况!B9", "没有填“内容”"),
+        (("概况", "B9", None), "概况!B9", "没有填“年度”"),
         (("概况", "B9", "二〇二四"), "概况!B9", "应为数字"),
         (("概况", "B10", 2.5), "概况!B10", "小数位数应为"),
         (("概况", "B14", "有"), "概况!B14", "“有”不在可选值之中"),
@@ -118,6 +118,26 @@ def test_names_left_blank_go_on_and_columns_may_change_places(tmp_path: Path) ->
 def test_a_sheet_or_column_that_is_gone_is_named(tmp_path: Path) -> None:
     found = problems_of(small_book(tmp_path / "small.xlsx", ("评分规则", "D1", "规则")))
     assert any("没有名为“规则的话”的列" in each.message for each in found)
+
+
+def test_where_a_sheet_or_column_is_gone_nothing_else_is_told(tmp_path: Path) -> None:
+    renamed, lost = (small_book(tmp_path / name) for name in ("renamed.xlsx", "lost.xlsx"))
+    book = load_workbook(renamed)
+    book["评分规则"].title = "规则"
+    book.save(renamed)
+    assert [each.message for each in problems_of(renamed)] == ["没有工作表“评分规则”"]
+    book = load_workbook(lost)
+    book["评分规则"].delete_cols(4)
+    book.save(lost)
+    assert told(lost) == ["评分规则!None 没有名为“规则的话”的列"]
+
+
+def test_weights_that_do_not_add_up_are_told_at_their_cell_in_the_words_of_the_workbook(
+    tmp_path: Path,
+) -> None:
+    (found,) = problems_of(small_book(tmp_path / "small.xlsx", ("指标", "B2", 5), ("概况", "B11", 11)))
+    assert str(found.source).endswith("指标!B2")
+    assert found.fix == "请核对分值；确系原文如此的，请写入“原文矛盾”表"
 
 
 def test_a_whole_sheet_that_is_gone_is_named(tmp_path: Path) -> None:
