@@ -34,7 +34,7 @@ from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
-from xlplugin.rules.measure import Measure, RateKind
+from xlplugin.rules.measure import PERCENTAGE_POINTS, Measure, RateKind
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Band, Bands, Counting, Gain, Overrun, Proportional
 
@@ -121,9 +121,17 @@ def measures(draw: st.DrawFn) -> Measure:
 
 @st.composite
 def _compared(draw: st.DrawFn) -> Measure:
-    """A rate, or a figure in one of the units its facts come in."""
+    """A rate, a figure in one of the units its facts come in, or the difference of two percents."""
     if draw(st.booleans()):
         return draw(measures())
+    if draw(st.integers(0, 3)) == 0:
+        return Measure(
+            name=draw(st.just("提高幅度") | phrases()),
+            of=draw(of_kind(UnitKind.PERCENT)),
+            less=draw(of_kind(UnitKind.PERCENT)),
+            form=RateKind.FIGURE,
+            unit=PERCENTAGE_POINTS,
+        )
     of = vocabulary()[draw(_figures)]
     alike = st.sampled_from([each.id for each in vocabulary() if each.units == of.units])
     return Measure(

@@ -147,6 +147,7 @@ def test_the_most_of_one_sort_of_fault_is_told_and_kept() -> None:
 
 
 FIGURE = {"name": "超支额", "of": "spent", "less": "planned", "form": "figure", "unit": "万元"}
+APART = {"name": "提高幅度", "of": "share", "less": "earlier", "form": "figure", "unit": "个百分点"}
 
 
 def test_a_figure_is_compared_in_the_unit_of_the_rule_and_shown_as_it_was_typed() -> None:
@@ -179,11 +180,55 @@ def test_a_figure_may_be_negative() -> None:
         ({"name": "天数", "of": "faults", "form": "figure", "unit": "天", "to": "planned"}, "不能写 to"),
         ({"name": "天数", "of": "faults", "form": "figure", "unit": "天", "to_plus": ["added"]}, "不能写 to"),
         ({"name": "满意度", "of": "share", "plus": ["added"]}, "没有写 to（分母）时"),
+        ({**APART, "less": None}, "of 减 less"),
+        ({**APART, "plus": ["share"]}, "不写 plus"),
+        ({**APART, "unit": "百分点"}, "unit 写个百分点"),
         ({"name": "满意度", "of": "share", "to_plus": ["added"]}, "没有写 to（分母）时"),
     ],
 )
 def test_a_measure_that_is_neither_rate_nor_figure_is_refused(measure: dict[str, Any], why: str) -> None:
     assert why in refused(kind="overrun", points=10, measure=measure, threshold=0, step=5, each=1)
+
+
+def test_the_difference_of_two_percents_is_told_in_percentage_points() -> None:
+    written = rule(**(SHORT | {"measure": APART, "threshold": 3, "step": 1}))
+    outcome = score(written, share="91.5%", earlier="90%")
+    assert outcome.words == (
+        "提高幅度1.5个百分点（91.5%－90%），低于3个百分点的部分为1.5个百分点，每1个百分点扣0.1分，计1次"
+    )
+    assert seen(outcome.points, outcome.steps[0].inputs) == (Decimal("9.9"), ("share", "earlier"))
+    fallen = score(written, share="88%", earlier="90%").words
+    assert fallen.startswith("提高幅度-2个百分点（88%－90%），低于3个百分点的部分为5个百分点，")
+    hair = score(written, share="92.999999%", earlier="90%").words
+    assert hair.startswith("提高幅度2.999999个百分点")
+    assert score(written, share="93%").lacking == ("上年满意度",)
+
+
+def test_what_two_bounds_leave_open_of_a_difference_is_left_open() -> None:
+    bands = [{"points": 10, "over": 5}, {"points": 6, "over": 0, "at_most": 5}, {"points": 0, "at_most": 0}]
+    written = rule(kind="bands", measure=APART, bands=bands)
+    outcome = score(written, share="≥90%", earlier="≤88%")
+    assert seen(outcome.state, outcome.low, outcome.high) == (State.MISSING, 6, 10)
+    assert outcome.words == "满意度≥90%，上年满意度≤88%，提高幅度不确定，没有确切的比率"
+    assert outcome.lacking == ("满意度", "上年满意度")
+    assert score(written, share=">90%", earlier="<85%").points == 10
+    for faulty, usual in (("share", "earlier"), ("earlier", "share")):
+        given_ = [
+            Fact(WORDS[faulty], Bounded(Bound.BELOW, Decimal(0))),
+            Fact(WORDS[usual], Decimal("0.9")),
+        ]
+        assert written.evaluate(FactSet(WORDS, given_)).state is State.OUT_OF_RANGE
+
+
+@given(st.integers(0, 1000), st.integers(0, 1000), st.integers(0, 1000))
+def test_rising_further_never_earns_less(one: int, other: int, before: int) -> None:
+    less, more = sorted((one, other))
+    written = rule(**(SHORT | {"measure": APART, "threshold": 3, "step": 1}))
+    points = [
+        score(written, share=f"{each / 10}%", earlier=f"{before / 10}%").points or Decimal(0)
+        for each in (less, more)
+    ]
+    assert 0 <= points[0] <= points[1] <= 10
 
 
 def test_a_figure_earns_no_share() -> None:

@@ -20,6 +20,7 @@ from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Levels
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
+from xlplugin.rules.measure import PERCENTAGE_POINTS
 from xlplugin.rules.periods import Periods
 from xlplugin.rules.rates import Proportional
 
@@ -52,7 +53,7 @@ def _instead_of(kind: UnitKind) -> set[UnitKind]:
 def _units(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
     """Figures that do not come in the unit in which a rule states its limits."""
     for measure in measures_of(rule):
-        for fact in measure.ids if measure.unit else ():
+        for fact in measure.ids if measure.unit not in (None, PERCENTAGE_POINTS) else ():
             if measure.unit not in words[fact].units:
                 units = "、".join(words[fact].units)
                 message = f"基础数据“{tree.called(words[fact])}”的单位是{units}，规则中写的是{measure.unit}"
