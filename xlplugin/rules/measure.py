@@ -22,6 +22,7 @@ from xlplugin.rules.outcome import (
     unfilled,
     unscored,
 )
+from xlplugin.rules.span import whole_percent
 
 STATED_ALONE: Final = "依据填报的比率，未核分子分母"
 """What is said of every rate that nobody can reckon again."""
@@ -123,6 +124,10 @@ class Measure(Record):
     def limit(self, value: Decimal) -> str:
         """A limit, or a distance, as people write it: 95%, or 3个月."""
         return percent(value) if self.unit is None else f"{shown(value)}{self.unit}"
+
+    def end(self, value: Decimal) -> str:
+        """The end of a range as forms print it, with all its digits."""
+        return whole_percent(value) if self.unit is None else self.limit(value)
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The facts it asks for; a quotient or figure takes amounts or counts, marked by the first's kind."""
