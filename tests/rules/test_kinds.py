@@ -436,6 +436,17 @@ def test_the_lower_or_the_better_of_two_counts_and_both_are_shown() -> None:
     assert "各部分都应按指标的满分计分" in refused(kind="one_of", take="lowest", parts=two)
 
 
+def test_facts_that_only_some_band_level_or_group_needs_are_told_apart() -> None:
+    assert rule(kind="bands", measure=RATE, bands=JUDGED).always() == {"spent", "planned"}
+    by_level = {"kind": "by_level", "fact": "level", "parts": LEVEL_PARTS}
+    assert rule(**by_level).always() == {"level"}
+    around = {"kind": "ceiling", "measure": {**SIZE, "of": "faults"}, "over": 3}
+    assert rule(**around, rule=by_level).always() == {"level", "faults"}
+    assert rule(**BY_SIZE).always() == {"population", "spent", "planned"}
+    levels = [{"level": "好", "what": "好", "points": [5, 8], "judged": "judged"}]
+    assert rule(kind="levels", fact="level", levels=levels).always() == {"level"}
+
+
 def groups(*spans: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {**span, "rule": {**SHORT, "threshold": threshold}}

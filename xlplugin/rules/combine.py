@@ -229,6 +229,10 @@ class GroupedRule(PartsRule):
         """The whole points."""
         return self.parts[0].rule.most
 
+    def always(self) -> frozenset[FactId]:
+        """The facts that tell the group, and those that every group needs."""
+        return self.own_facts() | frozenset.intersection(*(part.rule.always() for part in self.parts))
+
     def ungrouped(self, facts: FactSet, why: Outcome) -> Outcome:
         """The outcome where nobody can tell the group: what any of them may still earn is possible."""
         outcomes = [part.rule.evaluate(facts) for part in self.parts]

@@ -143,6 +143,10 @@ class Bands(RateRule):
         judged = ((fact, UnitKind.POINTS) for fact, _ in self.judgements())
         return (*self.measure.needs(), *judged)
 
+    def always(self) -> frozenset[FactId]:
+        """The measure's facts."""
+        return frozenset(fact for fact, _ in self.measure.needs())
+
     def judgements(self) -> tuple[tuple[FactId, Decimal], ...]:
         """The points that a person gives in a band."""
         return tuple((band.judged, band.most) for band in self.bands if band.judged)
