@@ -21,7 +21,11 @@ from xlplugin.rules.rates import Bands
 from xlplugin.wording.criterion import criterion
 from xlplugin.wording.reader import parse_criterion
 
-CRITERIA = yaml.safe_load((Path(__file__).parent / "criteria.yaml").read_text("utf-8"))["criteria"]
+CRITERIA = [
+    wanted
+    for name in ("criteria.yaml", "figures.yaml")
+    for wanted in yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))["criteria"]
+]
 SHARED = load_facts(shipped("rubrics") / "facts.yaml")
 
 
@@ -48,7 +52,7 @@ def test_a_criterion_is_read_as_its_rule_says_or_told(wanted: dict[str, Any]) ->
 
 @pytest.mark.parametrize("wanted", CRITERIA, ids=lambda wanted: str(wanted["official"])[:40])
 def test_the_sentence_of_every_reading_gives_its_rule_again(wanted: dict[str, Any]) -> None:
-    found, _ = read(wanted["official"], wanted["points"], wanted["name"])
+    found, _ = read(wanted["official"], wanted["points"], wanted["name"], wanted.get("about", ""))
     vocabulary = Vocabulary((*SHARED, *found.facts))
 
     for rule in (found.rule, *(each.rule for each in found.others)):

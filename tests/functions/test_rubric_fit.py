@@ -9,8 +9,9 @@ from tests.refusals import refusal
 from xlplugin.functions.library import check_file, open_rubric
 from xlplugin.functions.rubric_fit import fit
 from xlplugin.problem import Problem
+from xlplugin.rubric.checked import ReadRubric
 from xlplugin.rubric.library import shipped
-from xlplugin.rubric.load import ReadRubric, load_facts, load_rubric, parse_rubric
+from xlplugin.rubric.load import load_facts, load_rubric, parse_rubric
 
 HEAD = """\
 title: 小表

@@ -3,7 +3,8 @@
 from tests.refusals import refusal
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.problem import Problem
-from xlplugin.rubric.load import ReadRubric, parse_rubric
+from xlplugin.rubric.checked import ReadRubric
+from xlplugin.rubric.load import parse_rubric
 
 SHARED = (
     FactDefinition(id="spent", label="支出数", kind=UnitKind.AMOUNT, definition="支出"),

@@ -10,7 +10,8 @@ from tests.refusals import refusal
 from tests.rubric.texts import SHARED, TEXT
 from xlplugin.problem import Problem
 from xlplugin.rubric.book.reading import read_book
-from xlplugin.rubric.load import ReadRubric, parse_rubric
+from xlplugin.rubric.checked import ReadRubric
+from xlplugin.rubric.load import parse_rubric
 from xlplugin.scoring.cases import WorkedCase
 from xlplugin.workbook.rulebook.drawing import book_bytes
 

@@ -1,27 +1,33 @@
 """What stands beside a criterion's rule: what loses all points, what spares them, what a person takes off."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final, TypeGuard, cast
 
-from xlplugin.criteria.events import Effect, Event, clauses_of, events_of
+from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of
 from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.proportions import in_proportion
-from xlplugin.criteria.text import as_printed
+from xlplugin.criteria.text import Item, as_printed
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Discretion, Exempt, Veto
+from xlplugin.rules.combine import Ceiling, Discretion, Enclosing, Exempt, Sum, SumPart, Veto
 from xlplugin.rules.condition import Condition, Levels
-from xlplugin.rules.judgement import Checklist
+from xlplugin.rules.judgement import Checklist, Judgement
 
 _MEASURED: Final = re.compile(r"\d|[≤≥<>%±]")
 _OTHERWISE: Final = re.compile(r"^(?:否则|其他|其余|反之|未|不|没有|没)")
 _ELSE: Final = re.compile(r"^(?:否则|其他|其余|反之)")
+_REVERSED: Final = re.compile(r"(?:否则|反之)$")
+"""Where the words before say what must hold, and not what loses the points."""
 _RATED: Final = re.compile(r"%|百分点|率")
 _SHORTEST: Final = 3
+_OF_INDICATOR: Final = re.compile(r"(?:本|该|此|整)[项个]?(?:三级|评价)?指标(?:自评)?$")
+_OF_THIS: Final = re.compile(r"[本此]项(?:得|计|给|不)")
+_OF_ONE_PART: Final = "只有这一部分得0分"
+_OF_WHOLE: Final = "整个指标得0分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def is_lost(event: Event) -> bool:
     if event.effect is not Effect.NOTHING:
         return False
     what = WHOLE.sub("", event.what).strip("的,")
-    if not what or what.endswith("分") or _MEASURED.search(what):
+    if not what or what.endswith("分") or _MEASURED.search(what) or _REVERSED.search(what):
         return False
     return what != event.what or not _OTHERWISE.match(what)
 
@@ -81,6 +87,7 @@ def _is_fault(event: Event) -> bool:
         and not event.what.endswith("分")
         and not _MEASURED.search(event.what)
         and not _ELSE.match(event.what)
+        and not _REVERSED.search(event.what)
     )
 
 
@@ -109,11 +116,83 @@ def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
             rule=cast("AnyRule", rule),
         )  # fmt: skip
     for event in parts.lost:
-        what = WHOLE.sub("", event.what).strip("的,")
-        rule = Veto(kind="veto", fact=terms.answer(what), what=as_printed(what), rule=cast("AnyRule", rule))
+        what = _plain(event)
+        rule = Veto(kind="veto", fact=terms.answer(what), what=what, rule=cast("AnyRule", rule))
     for event in parts.spared:
         what = event.what
         rule = Exempt(
             kind="exempt", fact=terms.answer(what), what=as_printed(what), rule=cast("AnyRule", rule)
         )
     return rule
+
+
+def sum_of(names: Sequence[str], rules: Sequence[Rule]) -> Sum:
+    """Rules added up, each with its name."""
+    parts = (SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True))
+    return Sum(kind="sum", parts=tuple(parts))
+
+
+def together(
+    gathered: Gathered,
+    parts: Sequence[Item],
+    rules: Sequence[Rule],
+    made_of: Callable[[Sequence[Rule]], Rule],
+) -> Rule:
+    """Parts put together; what a part says loses all points of the indicator stands around all of them.
+
+    Args:
+        gathered: what is gathered of the criterion.
+        parts: the parts as they are worded.
+        rules: their rules.
+        made_of: makes one rule of those of the parts.
+    """
+    own, around, doubtful = list(rules), list[Enclosing](), dict[int, Enclosing]()
+    for place, (part, rule) in enumerate(zip(parts, rules, strict=True)):
+        if isinstance(rule, Judgement):
+            continue
+        sentences = part.all_sentences()
+        lost = [each for each in events_in(sentences) if each.effect is Effect.NOTHING]
+        of_all = [each for each in lost if _OF_INDICATOR.search(each.what)]
+        if of_all:
+            if not _is_what_loses(rule, of_all, lost):
+                raise Unclear("；".join(sentences))
+            around.append(rule)
+            own[place] = rule.rule
+        elif isinstance(rule, Veto | Ceiling) and any(map(_OF_THIS.search, sentences)):
+            doubtful[place] = rule
+    made = _around(around, made_of(own))
+    if doubtful:
+        freed = [doubtful[place].rule if place in doubtful else each for place, each in enumerate(own)]
+        other = _around([*around, *doubtful.values()], made_of(freed))
+        gathered.may_be(made, _OF_ONE_PART, (_OF_WHOLE, "“本项”也可以指整个指标", other))
+    return made
+
+
+def _is_what_loses(rule: Rule, of_all: Sequence[Event], lost: Sequence[Event]) -> TypeGuard[Veto | Ceiling]:
+    """Whether a rule has around it the one thing that loses all points."""
+    if isinstance(rule, Veto):
+        return [rule.what] == [_plain(each) for each in of_all]
+    return isinstance(rule, Ceiling) and len(lost) == 1
+
+
+def _plain(event: Event) -> str:
+    """What loses all points, without the words of what it loses."""
+    return as_printed(WHOLE.sub("", event.what).strip("的,"))
+
+
+def _around(outer: Sequence[Enclosing], rule: Rule) -> Rule:
+    for each in outer:
+        rule = replace(each, rule=cast("AnyRule", rule))
+    return rule
+
+
+def with_losses(gathered: Gathered, parts: Sequence[Item], lines: Checklist) -> Rule:
+    """Lines that a person judges, with what one of them says loses all points, of it or of all."""
+    found = [each for part in parts for each in events_in(part.sentences) if each.effect is Effect.NOTHING]
+    lost = [each for each in found if _plain(each) and not _REVERSED.search(_plain(each))]
+    of_all = [each for each in lost if _OF_INDICATOR.search(each.what)]
+    made = enclosed(gathered, Parted((), tuple(of_all), (), ()), lines)
+    if lost and not of_all:
+        other = enclosed(gathered, Parted((), tuple(lost), (), ()), lines)
+        gathered.may_be(made, _OF_ONE_PART, (_OF_WHOLE, "“得0分”写在一项之内，也可以指整个指标", other))
+    return made

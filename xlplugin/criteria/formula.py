@@ -24,6 +24,7 @@ _POINTS: Final = (
 _SCORE: Final = re.compile(rf"(?P<rate>.+?)×{_POINTS}$|{_POINTS.replace('points', 'first')}×(?P<after>.+)$")
 _SHORT_OF_ONE: Final = re.compile(r"(?:1|100%)-(?:(?P<times>\d+(?:\.\d+)?)×)?(?P<rate>.+)")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?(?:%|$|[-+×/])")
+_BARS: Final = re.compile(r"\|(?P<inner>[^|]+)\||\(?\((?P<of>[^()]+)\)的?绝对值\)?")
 _MEAN: Final = re.compile(
     r"Σ\(?(?P<each>[^)/]+?)\)?/(?:\d+|n|通报月份数量|月数|期数)(?:\([^()]*\))?(?:×100%)?(?:\([^()]*\))?$"
 )
@@ -37,11 +38,13 @@ class WordedQuotient:
         top: the words of the term on top.
         below: the words of the term below.
         less: the words of what is taken off the top; empty where nothing is.
+        absolute: whether it is the distance of both: |top−less|÷below.
     """
 
     top: str
     below: str
     less: str = ""
+    absolute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +127,19 @@ def score_terms(name: str, value: str) -> tuple[ScoreFormula, ...]:
 def quotient_of(value: str) -> WordedQuotient | None:
     """The rate that an expression of one division stands for."""
     whole = _unwrapped(_TIMES_HUNDRED.sub("", _unwrapped(value)))
-    parts = split_terms(whole, "/")
+    outside = _BARS.fullmatch(whole)
+    parts = split_terms(outside["inner"] or outside["of"] if outside else whole, "/")
     if len(parts) != 2 or not all(parts):  # noqa: PLR2004 - what is on both sides
         return None
-    top, below = map(_unwrapped, parts)
+    inside = _BARS.fullmatch(_unwrapped(parts[0]))
+    top = _unwrapped(inside["inner"] or inside["of"] if inside else parts[0])
+    below, absolute = _unwrapped(parts[1]), bool(outside or inside)
     terms = split_terms(top, "-")
-    if any(_NUMBER.match(each) for each in (*terms, below)):  # 合格率/90%: no term that anybody counts
-        return None
+    if any(_NUMBER.match(each) or "|" in each for each in (*terms, below)):
+        return None  # 合格率/90%: no term that anybody counts
     if len(terms) == 2 and all(terms):  # noqa: PLR2004 - what is on both sides
-        return WordedQuotient(terms[0], below, less=terms[1])
-    if len(terms) != 1 or "×" in whole:
+        return WordedQuotient(terms[0], below, less=terms[1], absolute=absolute)
+    if len(terms) != 1 or "×" in whole or absolute:
         return None
     return WordedQuotient(top, below)
 

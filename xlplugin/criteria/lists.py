@@ -1,11 +1,13 @@
 """Lists of numbered items: parts with points or shares of their own, levels, lines of a checklist."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, cast
 
-from xlplugin.criteria.beside import Parted, enclosed, is_lost
+from xlplugin.criteria.beside import Parted, enclosed, is_lost, sum_of, together, with_losses
 from xlplugin.criteria.cases import choice_of
+from xlplugin.criteria.equal_lines import is_mirror, same_worth
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, unread_tail
 from xlplugin.criteria.formula import ScoreFormula, WordedFormula, formula_of, score_formula
 from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short, unique
@@ -17,6 +19,7 @@ from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Share, Shares, Sum, SumPart
 from xlplugin.rules.completion import Completion
+from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.judgement import CheckItem, Checklist
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 
@@ -24,13 +27,15 @@ _SHARES: Final = re.compile(
     r"(?:各占|均占)(?P<each>\d+(?:\.\d+)?)%|分别占(?P<list>\d+(?:\.\d+)?%(?:[、,和及与]+\d+(?:\.\d+)?%)+)"
 )
 _HEADER: Final = re.compile(r"(?P<name>[^,:(]{2,30}?)(?:得分)?\((?P<points>\d+(?:\.\d+)?)分\)")
-_LACKING: Final = re.compile(r"每?(?:少|缺|缺少|有)(?:一|1)(?:项|个|条)(?:不符合|未做到)?(?:的)?")
 _OF_ALL: Final = re.compile(r"(?:以上|上述|凡|如|若)?(?:发现|每|有|出现|存在|缺)")
 _PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
 
 
 def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
     """The rule of an item and all below it."""
+    lines = same_worth(gathered, item, name, points)
+    if lines is not None:
+        return lines
     if not item.items:
         return rule_of_sentences(gathered, gathered.scoring(item.sentences), name, points)
     own, parts = gathered.scoring(item.sentences), list[Item]()
@@ -77,7 +82,7 @@ def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
         return periods
     worth = [_worth(part) for part in parts]
     if len(parts) > 1 and set(worth) == {points / len(parts)}:  # 每少一项扣 says the same again
-        own = [each for each in own if not _is_mirror(each, points / len(parts))]
+        own = [each for each in own if not is_mirror(each, points / len(parts))]
         parts = [_unmirrored(part, points / len(parts)) for part in parts]
     if len(parts) > 1 and all(worth) and sum(filter(None, worth), ZERO) == points:
         if own and any(not _is_heading(each) for each in own):
@@ -94,23 +99,12 @@ def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
     return rule_of_sentences(gathered, [*own, *flat], name, points)
 
 
-def _is_mirror(sentence: str, each: Decimal) -> bool:
-    """Whether a sentence takes off for a line that is lacking what the line is worth."""
-    events = [event for event in events_of(sentence) if event.effect is not Effect.EXHAUSTED]
-    return (
-        len(events) == 1
-        and events[0].effect is Effect.DEDUCTED
-        and events[0].points == each
-        and bool(_LACKING.fullmatch(events[0].what))
-    )
-
-
 def _unmirrored(part: Item, each: Decimal) -> Item:
     """A line without what is said of a line that is lacking."""
     kept = []
     for sentence in part.sentences:
         clauses = clauses_of(sentence)
-        said = [clause for clause in clauses if not _is_mirror(clause, each) and clause != "扣完为止"]
+        said = [clause for clause in clauses if not is_mirror(clause, each) and clause != "扣完为止"]
         kept += [sentence] if len(said) == len(clauses) else said
     return Item(tuple(kept), part.items)
 
@@ -136,13 +130,28 @@ def _shared(
             kind="checklist", fact=gathered.terms.judged_lines(gathered.official.name), items=tuple(items)
         )
     rules = [_kept(gathered, part, each, points) for part, each in zip(parts, names, strict=True)]
-    return Shares(
-        kind="shares",
-        parts=tuple(
-            Share(name=each, share=share, rule=cast("AnyRule", rule))
-            for each, share, rule in zip(unique(names), shares, rules, strict=True)
-        ),
-    )
+    names = unique(names)
+
+    def in_shares(own: Sequence[Rule]) -> Rule:
+        told = zip(names, shares, own, strict=True)
+        each = (Share(name=name, share=share, rule=cast("AnyRule", rule)) for name, share, rule in told)
+        return Shares(kind="shares", parts=tuple(each))
+
+    shared = together(gathered, parts, rules, in_shares)
+    if any(isinstance(each, Deduction) for each in rules):
+        own_points = [points * share for share in shares]
+        told = zip(parts, names, own_points, strict=True)
+        whole = [_kept(gathered, part, name, worth) for part, name, worth in told]
+        gathered.may_be(
+            shared,
+            "各项按满分计分后再折算",
+            (
+                "从该项份额中直接扣分",
+                "所扣的分没有写明是折算前还是折算后",
+                together(gathered, parts, whole, lambda each: sum_of(names, each)),
+            ),
+        )
+    return shared
 
 
 def _kept(gathered: Gathered, part: Item, name: str, points: Decimal) -> Rule:
@@ -161,9 +170,14 @@ def _kept(gathered: Gathered, part: Item, name: str, points: Decimal) -> Rule:
 def _worth(part: Item) -> Decimal | None:
     """The points that a part is worth by its own words."""
     first = part.sentences[0] if part.sentences else ""
-    events = events_of(first)
+    events, every = events_of(first), _all_events(part)
+    if events and {each.effect for each in every} == {Effect.WORTH} and not part.items:
+        return sum((each.points for each in every), ZERO)
     if events and events[0].effect is Effect.WORTH:
         return events[0].points
+    behind = [each for each in every if each.effect is Effect.WORTH]
+    if len(behind) == 1 and not part.items and every[-1].effect is Effect.WORTH:
+        return behind[0].points
     found = SCORE.search(first)
     formula = score_formula(found["name"], found["value"]) if found else None
     if formula:
@@ -184,7 +198,8 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
     ]
     if all(plain_lines):
         items = [CheckItem(what=_line(part), points=each) for part, each in zip(parts, worth, strict=True)]
-        return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=tuple(items))
+        fact = gathered.terms.judged_lines(name)
+        return with_losses(gathered, parts, Checklist(kind="checklist", fact=fact, items=tuple(items)))
     *before, last = parts
     if all(plain_lines[:-1]) and all(len(each.sentences) == 1 for each in before) and _is_of_all(last):
         raise Unclear("；".join(last.sentences[1:]))
@@ -196,12 +211,7 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
             if is_line
             else _kept(gathered, _without_worth(part), each, points)
         )
-    return Sum(
-        kind="sum",
-        parts=tuple(
-            SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True)
-        ),
-    )
+    return together(gathered, parts, rules, lambda each: sum_of(names, each))
 
 
 def _is_of_all(part: Item) -> bool:
@@ -308,12 +318,7 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
         gathered.judgement(each, worth) if is_line else _kept(gathered, part, each, worth)
         for part, each, worth, is_line in zip(parts, names, earned, lines, strict=True)
     ]
-    return Sum(
-        kind="sum",
-        parts=tuple(
-            SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True)
-        ),
-    )
+    return together(gathered, parts, rules, lambda each: sum_of(names, each))
 
 
 def _all_events(part: Item) -> list[Event]:
@@ -323,11 +328,10 @@ def _all_events(part: Item) -> list[Event]:
 def _without_worth(part: Item) -> Item:
     """A part without the points that stand in brackets behind its name, where more is said of it."""
     first = part.sentences[0] if part.sentences else ""
-    more = part.items or len(part.sentences) > 1
     header = _HEADER.match(first)
-    if header is None or not more:
+    rest = first[header.end() :].strip(",:") if header else ""
+    if header is None or not (part.items or len(part.sentences) > 1 or events_of(rest)):
         return part
-    rest = first[header.end() :].strip(",:")
     return Item((*([rest] if rest else []), *part.sentences[1:]), part.items)
 
 

@@ -2,22 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from xlplugin.criteria.events import Effect, events_of, may_score
 from xlplugin.criteria.formula import WordedFormula, WordedQuotient, formula_of, ratio_in
+from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.terms import Terms, plain_name
-from xlplugin.criteria.text import as_printed, items_of, one_way
+from xlplugin.criteria.text import Item, as_printed, items_of, one_way
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.judgement import Judgement
-from xlplugin.rules.measure import Measure
+from xlplugin.rules.measure import Measure, RateKind
 
 SCORE: Final = re.compile(r"(?:^|,)(?P<name>[^,=]*(?:得分|评分))=(?P<value>[^,=]+)")
-WHOLE: Final = re.compile(r"[,、]*(?:则)?(?:本项|此项|该项|本|该)(?:三级|评价)?(?:指标)?(?:自评)?$")
+WHOLE: Final = re.compile(r"[,、]*(?:则)?(?:本项|此项|该项|整个|本|该|此)(?:三级|评价)?(?:指标)?(?:自评)?$")
 SPARED: Final = re.compile(
     r"^(?:如|若|对于|对)?(?:无|没有|未发生|不涉及|不存在|涉密|当年新|新设|新成立|因|(?:本|当)年(?:度)?(?:没有|无|未))"
 )
@@ -29,6 +31,7 @@ EXCUSED: Final = re.compile(r"整改|挽回|主动|原因|不可抗力|特殊情
 SHORTEST_FAULT: Final = 7
 _SUM_OF_PARTS: Final = re.compile(r"[^=]*得分=[^=]*得分(?:[+、][^=]*得分)+|.*得分=各.*(?:之和|合计)")
 _ASKED: Final = re.compile(r"(?:是否)?有无(.+)|是否(?:有|建立|制定)(.+)")
+_ASKING: Final = re.compile(r"[,:](?=是否)|,(?=每)")
 _ABSENT: Final = re.compile(r"^(?:如|若)?(?:无|没有)(?:的)?,?")
 _BACKWARDS: Final = re.compile(r"[逆反负]向|越低越好|越小越好")
 _FULL_SCORE: Final = re.compile(r"(?:本项|本指标|该项)?(?:满分|分值|标准分)(?:为|共)?\(?(\d+(?:\.\d+)?)分\)?")
@@ -37,6 +40,8 @@ GENERAL: Final = ("", "比率", "比例", "控制率", "数值", "指标值", "�
 VAGUE: Final = ("", "比率", "比例", "数值", "指标值", "该比率", "占比")
 """Names that any rate may have in a text that names another."""
 _LONGEST_NAME: Final = 30
+_STEPS_FROM: Final = re.compile(r"(?:未[^,]*,?)?每[^,%]{1,6}[\d一][^,]*(?:%|百分点),?扣")
+_PART_OF: Final = re.compile(r"(?P<top>.{2,}?)(?<![率比度])(?:在|占(?!比))(?P<below>[\u4e00-\u9fff].+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +148,12 @@ class Gathered:
         """The sentences that points depend on: no formulas of rates, no remarks, no names of parts."""
         kept = [
             each
-            for each in _with_subject(sentences)
+            for each, after in pairwise((*_with_subject(sentences), ""))
             if not isinstance(formula_of(each), WordedFormula)
             and not _SUM_OF_PARTS.fullmatch(each)
             and not self._is_full_score(each)
             and not re.fullmatch(r"首先根据绩效目标表.*|按完成率计分.*|再计算.*", each)
-            and (events_of(each) or may_score(each) or SCORE.search(each))
+            and (events_of(each) or may_score(each) or SCORE.search(each) or _is_required(each, after))
         ]
         self.not_understood += [words for each in kept for words in _EXCEPTED.findall(each)]
         return kept
@@ -172,7 +177,7 @@ class Gathered:
         if formula:
             title = called or (name if formula.name in GENERAL else formula.name)
             return self.terms.measure(unquoted(title), formula.quotient)
-        split = re.fullmatch(r"(?P<top>.+?)(?:在|占(?!比))(?P<below>.+)", called)
+        split = _PART_OF.fullmatch(called)
         if split:
             return self.terms.measure(name, WordedQuotient(split["top"], split["below"]))
         own = not quotients and (not called or alike(called, name))
@@ -181,9 +186,35 @@ class Gathered:
         whole = name if ratio or general or short_name in name else f"{name}{short_name}"
         return self.terms.measure(unquoted(called or whole), ratio)
 
+    def listed(self, item: Item | None = None) -> tuple[str, ...]:
+        """The lines without points of a list that stands in the criterion, or else in its explanation."""
+        texts = (self.official.text, self.official.about)
+        lists = (item,) if item else tuple(items_of(one_way(each)) for each in texts)
+        for each in lists:
+            lines = [line.sentences[0] for line in each.items if line.sentences and not line.items]
+            asked = [part for said in each.sentences for part in _ASKING.split(said) if part[:2] == "是否"]
+            lines = [line for line in lines or asked if not events_of(line)]
+            if len(lines) > 1:
+                return tuple(lines)
+        return ()
+
+    def distance(self, measure: Measure) -> Measure:
+        """How far a rate lies from nought, above or below."""
+        name = f"{measure.name}绝对值"
+        if measure.form is RateKind.EXCESS:
+            return replace(measure, name=name, form=RateKind.DEVIATION, part_of_whole=False)
+        if measure.form is RateKind.DEVIATION:
+            return measure
+        return Measure(name=name, of=self.terms.rate(name))
+
     def may_be(self, part: Rule, reading: str, *others: tuple[str, str, Rule]) -> None:
         """Note that the words of a part allow other rules."""
         self.choices.append(Choice(reading, part, others))
+
+
+def _is_required(sentence: str, after: str) -> bool:
+    """Whether a sentence only says what a rate must be, and the next what falling short of it costs."""
+    return bool(_STEPS_FROM.match(after)) and range_of(sentence) is not None
 
 
 def _scores(sentence: str) -> bool:

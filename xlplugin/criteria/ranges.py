@@ -1,7 +1,7 @@
 """Ranges of a rate in official words: 90%>比率≥75%, 80%（含）-90%, 低于60%."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -19,10 +19,11 @@ _PATTERNS: Final = tuple(
         rf"{_NAME}(?P<second>[≤<>≥=]){_N.format('b')}(?P<end>)",
         rf"{_NAME}(?:在|为|介于|处于|达到?)?{_N.format('a')}{_TO}{_N.format('b')}",
         rf"{_NAME}(?:在|为|达到?|控制在)?{_N.format('b')}(?P<word>及?以上|及?以下|以内|之内)(?:\((?P<kept>不?含)(?:本数)?\))?",
-        rf"{_NAME}(?P<verb>大于或?等于|小于或?等于|大于或者等于|小于或者等于|不低于|不少于|不小于|不大于|不超过|不高于|低于|高于|超过|超出|大于|小于|不足|未达到?|达到|达|等于|为){_N.format('b')}",
+        rf"{_NAME}(?:应当?|须|需|要求?)?(?P<verb>大于或?等于|小于或?等于|大于或者等于|小于或者等于|不低于|不少于|不小于|不大于|不超过|不高于|低于|高于|超过|超出|大于|小于|不足|未达到?|达到|达|等于|为){_N.format('b')}",
         rf"{_NAME}{_N.format('b')}(?P<exact>)",
     )
 )
+_ABSOLUTE: Final = re.compile(r"的?绝对值(?:在)?$|^绝对值|^\|(?P<inner>[^|]+)\|$")
 _ABOVE: Final = {"≥": True, ">": False}
 _VERBS: Final = {
     "低于": "<", "小于": "<", "不足": "<", "未达": "<", "未达到": "<",
@@ -41,6 +42,7 @@ class Range:
 
     Attributes:
         name: what the text calls the rate; may be empty.
+        both_ways: whether it is of how far the rate lies from nought, above or below: ±5%, or its 绝对值.
         low: the lower bound.
         keeps_low: whether the bound belongs to it; None where the words leave that open.
         high: the upper bound.
@@ -52,14 +54,27 @@ class Range:
     keeps_low: bool | None = None
     high: Decimal | None = None
     keeps_high: bool | None = None
+    both_ways: bool = False
 
 
-def range_of(words: str) -> Range | None:  # noqa: C901, PLR0911 - one way of writing after the other
+def range_of(words: str) -> Range | None:
     """The range that the whole of some words states; None where they state another thing.
 
     Args:
         words: as ``one_way`` gives them.
     """
+    found = _range_of(words.replace("±", ""))
+    if found is None:
+        return None
+    name = _ABSOLUTE.sub(lambda each: each["inner"] or "", found.name)
+    if name == found.name and "±" not in words:
+        return found
+    if found.high is None and found.low == 0:
+        return None
+    return replace(found, name=name, both_ways=True)
+
+
+def _range_of(words: str) -> Range | None:  # noqa: C901, PLR0911 - one way of writing after the other
     for pattern in _PATTERNS:
         found = pattern.fullmatch(words)
         if found is None:

@@ -12,7 +12,7 @@ from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
-from xlplugin.rules.completion import Completion
+from xlplugin.rules.completion import Completion, Reverse
 from xlplugin.rules.judgement import USUAL_BANDS
 from xlplugin.rules.measure import Measure
 from xlplugin.rules.rates import Band, Bands
@@ -58,11 +58,21 @@ def completion(  # noqa: C901 - one sort of sentence after the other
         return None
     if rest or (half and half != full):
         raise Unclear((rest or sentences)[0])
-    return Completion(
+    rule = Completion(
         kind="completion", targets=gathered.terms.targets(name), points=points, fail_below=fail,
         full_to=full, beyond=Decimal("0.5") if half else ONE,
         bands=tuple(USUAL_BANDS.values()) if is_judged else (),
     )  # fmt: skip
+    gathered.may_be(
+        rule,
+        "不超过型目标按1减超出比例计",
+        (
+            "不超过型目标按目标值除以完成值计",
+            "没有写明目标为“不超过”时完成率怎样算",
+            replace(rule, reverse=Reverse.QUOTIENT),
+        ),
+    )
+    return rule
 
 
 def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
@@ -78,11 +88,13 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
         raise Unclear("；".join(sentences))
     called = longest if longest not in GENERAL else next(filter(None, names), "")
     measure = gathered.measure(called, name)
+    if any(each.span.both_ways for each in found):
+        measure = gathered.distance(measure)
     if any(each.least is not None for each in found):
         judged = gathered.terms.judged(f"{name}（档内）")
         found = [each if each.least is None else each._replace(judged=judged) for each in found]
-    high = _bands(gathered, found, measure, sentences, to_higher=True)
-    low = _bands(gathered, found, measure, sentences, to_higher=False)
+    high = bands_of(gathered, found, measure, sentences, to_higher=True)
+    low = bands_of(gathered, found, measure, sentences, to_higher=False)
     if high != low:
         gathered.may_be(
             high,
@@ -92,9 +104,9 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     return high
 
 
-def _pieces(sentences: list[str], points: Decimal) -> "list[_Piece] | None":
+def _pieces(sentences: list[str], points: Decimal) -> "list[Piece] | None":
     """The ranges that sentences name, what none covers included; None where they say anything else."""
-    found, has_rest = list[_Piece](), False
+    found, has_rest = list[Piece](), False
     for sentence in sentences:
         events = events_of(sentence)
         if not events:
@@ -109,22 +121,22 @@ def _pieces(sentences: list[str], points: Decimal) -> "list[_Piece] | None":
                 found += pieces
         if len(sentences) == len(found) == 1 and events[0].effect is Effect.WORTH:
             has_rest = True  # a line of a list: 回复率达100%（1分）
-    found = _one_after_the_other(found)
+    found = one_after_the_other(found)
     return [*found, *_outside(found)] if has_rest else found
 
 
-def _pieces_of(event: Event, points: Decimal) -> "list[_Piece]":
-    """The ranges of one effect: only of what earns nothing there may be two, 高于110%或低于90%."""
+def _pieces_of(event: Event, points: Decimal) -> "list[Piece]":
+    """The ranges of one effect: there may be two, 高于110%或低于90%."""
     spans = [range_of(each) for each in re.split("或(?!等于|者)", event.what)]
-    if not all(spans) or (len(spans) > 1 and event.effect is not Effect.NOTHING):
+    if not all(spans):
         return []
     if event.effect is Effect.BETWEEN:
-        return [_Piece(span, event.points, event.least) for span in spans if span]
+        return [Piece(span, event.points, event.least) for span in spans if span]
     earns = _EARNED.get(event.effect)
-    return [_Piece(span, earns(points, event.points)) for span in spans if span and earns]
+    return [Piece(span, earns(points, event.points)) for span in spans if span and earns]
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """A range of a rate, and what it earns: with ``least`` what a person gives, from that on."""
 
     span: Range
@@ -133,9 +145,9 @@ class _Piece(NamedTuple):
     judged: str | None = None
 
 
-def _one_after_the_other(found: list[_Piece]) -> list[_Piece]:
+def one_after_the_other(found: list[Piece]) -> list[Piece]:
     """Pieces of which a later, wider one means what the one before it left: ≥95%得5分；≥85%得4分."""
-    told = list[_Piece]()
+    told = list[Piece]()
     for piece in found:
         span, before = piece.span, told[-1] if told else None
         if before and piece.earned < before.earned:
@@ -152,23 +164,23 @@ def _other(keeps: bool | None) -> bool | None:  # noqa: FBT001 - the border of t
     return None if keeps is None else not keeps
 
 
-def _outside(found: list[_Piece]) -> list[_Piece]:
+def _outside(found: list[Piece]) -> list[Piece]:
     """What no piece covers at either end, which earns nothing."""
     if not found:
         return []
     lowest = min((each.span for each in found), key=lambda span: (span.low is not None, span.low or ZERO))
     highest = max((each.span for each in found), key=lambda span: (span.high is None, span.high or ZERO))
     below, above = lowest.low, highest.high
-    outside = list[_Piece]()
+    outside = list[Piece]()
     if below is not None:
-        outside.append(_Piece(Range(lowest.name, high=below, keeps_high=_other(lowest.keeps_low)), ZERO))
+        outside.append(Piece(Range(lowest.name, high=below, keeps_high=_other(lowest.keeps_low)), ZERO))
     if above is not None and (above != ONE or below is None):  # a rate may end at 100 %
-        outside.append(_Piece(Range(highest.name, low=above, keeps_low=_other(highest.keeps_high)), ZERO))
+        outside.append(Piece(Range(highest.name, low=above, keeps_low=_other(highest.keeps_high)), ZERO))
     return outside
 
 
-def _bands(
-    gathered: Gathered, found: list[_Piece], measure: Measure, sentences: list[str], *, to_higher: bool
+def bands_of(
+    gathered: Gathered, found: list[Piece], measure: Measure, sentences: list[str], *, to_higher: bool
 ) -> Bands:
     """Bands without gap or overlap; a border that the words leave open goes to the band with more points."""
     ordered = sorted(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import cast
 
 from xlplugin.criteria.beside import enclosed, parted
-from xlplugin.criteria.cases import cases, condition, told_lines
+from xlplugin.criteria.cases import all_of, cases, condition, graded, told_lines
 from xlplugin.criteria.events import (
     EACH_OF_SEVERAL,
     Effect,
@@ -18,10 +18,12 @@ from xlplugin.criteria.events import (
 )
 from xlplugin.criteria.faults import deduction
 from xlplugin.criteria.official import SCORE, Gathered, Unclear, short, unique
+from xlplugin.criteria.overruns import gained, overrun
 from xlplugin.criteria.proportions import in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
-from xlplugin.criteria.steps import COUNTS, counted, delayed, overrun
+from xlplugin.criteria.steps import COUNTS, counted, delayed
+from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
@@ -110,13 +112,17 @@ def _unread(sentence: str) -> str:
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
     """The rule of sentences that say one thing."""
     for read in (
+        graded,
+        all_of,
         completion,
         proportions,
         proportional,
         banded,
         overrun,
+        gained,
         counted,
         delayed,
+        tallied,
         deduction,
         condition,
         cases,

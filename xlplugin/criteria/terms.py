@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 from zlib import crc32
@@ -29,6 +30,7 @@ _NEVER_OVER_ONE: Final = re.compile(
 )
 _MAY_FALL: Final = re.compile(r"变动|增长|增减|增幅|升降|降低率|下降率|偏差|节约率|超支率")
 """Rates that may be negative."""
+_WHOLE_OF_PARTS: Final = re.compile(r"\((?:其中|含|包括)?:?(?P<parts>[^()+]+(?:\+[^()+]+)+)\)")
 _SHORTEST_NAME: Final = 4
 _LONGEST_LABEL: Final = 40
 _MOST_RATE: Final = Decimal(3)
@@ -90,7 +92,7 @@ class Terms:
         known = self._known_as(name, rate=True)
         if known and self.definition(known).kind is UnitKind.PERCENT:
             return known
-        least = -ONE if _MAY_FALL.search(name) else ZERO
+        least = -ONE if _MAY_FALL.search(name) and "绝对值" not in name else ZERO
         definition = f"{name}，按评分标准计算或取数"
         return self._add(UnitKind.PERCENT, name, definition, minimum=least, maximum=_MOST_RATE)
 
@@ -100,10 +102,14 @@ class Terms:
         if quotient is None:
             return Measure(name=name, of=self.rate(name))
         is_excess = bool(quotient.less) and plain_name(quotient.less) == plain_name(quotient.below)
+        if quotient.absolute and not is_excess:
+            return Measure(name=name, of=self.rate(name))
         top, *more = split_terms(quotient.top, "+")
         below, *more_below = split_terms(quotient.below, "+")
         less = () if is_excess or not quotient.less else (quotient.less,)
         words = (top, *more, below, *more_below, *less)
+        form = RateKind.EXCESS if is_excess else RateKind.QUOTIENT
+        form = RateKind.DEVIATION if quotient.absolute else form
         facts = {each: self.amount(each) for each in words}
         if len(set(facts.values())) < len(facts):  # two words for one known fact are two figures here
             facts = {each: self.amount(each, own=True) for each in words}
@@ -114,8 +120,13 @@ class Terms:
             to=facts[below],
             to_plus=tuple(facts[each] for each in more_below),
             less=facts[less[0]] if less else None,
-            form=RateKind.EXCESS if is_excess else RateKind.QUOTIENT,
-            part_of_whole=bool(_NEVER_OVER_ONE.search(name)) and not quotient.less,
+            form=form,
+            part_of_whole=not quotient.less
+            and (
+                bool(_NEVER_OVER_ONE.search(name))
+                or _is_part(quotient)
+                or (name.endswith("及时性") and self.definition(facts[top]).kind is UnitKind.COUNT)
+            ),
         )
 
     def figure(self, what: str, unit: str) -> Measure:
@@ -198,14 +209,34 @@ class Terms:
         label = label if len(label) <= _LONGEST_LABEL else f"{label[:_LONGEST_LABEL]}…"
         mark = f"{crc32(f'{kind}{label}{levels}{definition}'.encode()):08x}"
         fact = f"{kind.value}_{mark}"
-        if fact not in self._added:
-            labels = {each.label for each in (*self._known, *self._added.values())}
-            unique = label if label not in labels else f"{label}〔{mark[:4]}〕"
-            self._added[fact] = FactDefinition(
-                id=fact, label=unique, kind=kind, definition=definition,
-                counted=counted, of=of, items=items, levels=levels, minimum=minimum, maximum=maximum,
-            )  # fmt: skip
+        if fact in self._added:
+            return fact
+        made = FactDefinition(
+            id=fact, label=label, kind=kind, definition=definition,
+            counted=counted, of=of, items=items, levels=levels, minimum=minimum, maximum=maximum,
+        )  # fmt: skip
+        same = next((each for each in self._known if _asks_the_same(each, made)), None)
+        if same:
+            return same.id
+        labels = {each.label for each in (*self._known, *self._added.values())}
+        if label in labels:
+            made = replace(made, label=f"{label}〔{mark[:4]}〕")
+        self._added[fact] = made
         return fact
+
+
+def _asks_the_same(known: FactDefinition, made: FactDefinition) -> bool:
+    """Whether a known fact takes what a made one would; people may have defined it at more length."""
+    return all(
+        getattr(known, each) == getattr(made, each)
+        for each in ("label", "kind", "of", "counted", "items", "levels", "minimum", "maximum")
+    )
+
+
+def _is_part(quotient: WordedQuotient) -> bool:
+    """Whether what is below is said to hold what is on top: 编外人员与在职人员总数（在编+编外）."""
+    found = _WHOLE_OF_PARTS.search(quotient.below)
+    return found is not None and any(each in quotient.top for each in found["parts"].split("+"))
 
 
 def _is_rate(kind: UnitKind) -> bool:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from xlplugin.criteria.numerals import in_digits
+
 _ONE_WAY: Final = str.maketrans(
     {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0) not in "[]{}"}
     | {ord(each): "×" for each in "*✕╳✖ⅹ"}
@@ -28,25 +30,31 @@ _MARKERS: Final = (
 _MARKER: Final = re.compile("|".join(_MARKERS))
 _INLINE: Final = re.compile(
     r"(?<=[。;:,])(?=(?:\d{1,2}(?:\.(?!\d)|、|\))|\(\d{1,2}\)|[①-⑳]|[A-H][.、]|[一二三四五六七八九]是|\([一二三四五六七八九十]\)))"
-    r"|(?<=[。;])(?=\d{1,2}\.)|(?<=分)(?=\d{1,2}\)|[①-⑳])"
+    r"|(?<=[。;])(?=\d{1,2}\.)|(?<=分)(?=\d{1,2}\)|[①-⑳]|[A-H][.、])"
 )
 _TIMES: Final = re.compile(r"(?<=[)\u4e00-\u9fff%])[xXхХ](?=[\d(]|100)")
 _STOP: Final = re.compile(r"(?<=[分止%)\u4e00-\u9fff])\.(?=\s|$|\d{1,2}[、)])")
 _BROKEN: Final = re.compile(r"(?<=[,、(之的为在得扣于每])\n+(?!\s*(?:\d{1,2}[.、)]|\(\d|[①-⑳]))")
 _PER: Final = re.compile(r"扣(\d+(?:\.\d+)?)分/(项|次|例|笔|处|个|起|人|件|家|条|宗|份|户|天)")
 _BARE_POINTS: Final = re.compile(r",(\d+(?:\.\d+)?分)(?=[,;。\n]|$)")
+_POINTS_APART: Final = re.compile(r"[。;]\n?(\(\d+(?:\.\d+)?分\))")
+_POINTS_AND_MORE: Final = re.compile(r"\((\d+(?:\.\d+)?分)[,;:]([^()]*[扣得计][^()]*)\)")
+_KEPT_END: Final = re.compile(
+    r"(?P<low>(?P<named>\d+(?:\.\d+)?%?))(?P<to>[-至到]\d+(?:\.\d+)?%?)(?:之间)?\((?P<kept>不?含)(?P=named)%?\)"
+)
 _KEPT: Final = re.compile(r"\((不?含)(?:本数|\d+(?:\.\d+)?%?)\)")
 _POINTS_BEHIND: Final = re.compile(
     r"((?:^|(?<=[,;。\n:]))(?:(?!满分|[,;。\n得计给扣加减最]).)*[\u4e00-\u9fff%])(?<![为到至共各值是于过达占即和得计给扣加减满最])(\d+(?:\.\d+)?分)(?=[,;。\n]|$)"
 )
 _SAME: Final = (
-    (_STOP, "。"),
-    (_BLANK, ""),
     (_TIMES, "×"),
     (_BROKEN, ""),
     (_BARE_POINTS, r"(\1)"),
     (_POINTS_BEHIND, r"\1(\2)"),
     (_PER, r"每\2扣\1分"),
+    (_POINTS_APART, r"\1"),
+    (_POINTS_AND_MORE, r"(\1)。\2。"),
+    (_KEPT_END, r"\g<low>(\g<kept>)\g<to>"),
     (_KEPT, r"(\1)"),
 )
 _SPACED: Final = re.compile(r"(?m)(^|[。;])\s*(\d{1,2})\.[^\S\n]+")
@@ -78,6 +86,7 @@ class Item:
 def one_way(text: str) -> str:
     """A text with half-width signs, one sign for each meaning and no blanks but line ends."""
     same = _SPACED.sub(r"\1\2、", text.replace("\r", "\n").translate(_ONE_WAY))
+    same = in_digits(_BLANK.sub("", _STOP.sub("。", same)))
     for pattern, written in _SAME:
         same = pattern.sub(written, same)
     return same

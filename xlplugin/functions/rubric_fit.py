@@ -6,8 +6,8 @@ from typing import Final
 from xlplugin.functions.concepts import OF_FORMS, OWN_KINDS, SIGNATURES, Role, by_score_name
 from xlplugin.problem import Problem
 from xlplugin.rubric import codes
+from xlplugin.rubric.checked import ReadRubric
 from xlplugin.rubric.checks import paths
-from xlplugin.rubric.load import ReadRubric
 from xlplugin.rubric.yaml_reader import Path
 from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.combine import parts_with_functions

@@ -7,27 +7,23 @@ A reading in YAML names what it changes in the default rule, not the whole rule 
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from copy import deepcopy
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
-from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
-from xlplugin.model import Limits, Record, frozen, record
+from xlplugin.facts.vocabulary import FactDefinition
+from xlplugin.model import Limits, Record, record
 from xlplugin.problem import Problem, Refused, Source, told_after
 from xlplugin.rubric import codes
-from xlplugin.rubric.checks import check
+from xlplugin.rubric.checked import ReadRubric, checked_rubric
 from xlplugin.rubric.library import BOOK_ENDING, facts_file
-from xlplugin.rubric.model import LoadedRubric, Rubric
 from xlplugin.rubric.rate_scale import scale_problems
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import Path as Keys
 from xlplugin.rubric.yaml_reader import Plain, YamlTree, parse_yaml
 from xlplugin.rubric.yaml_slips import read_with_slips
-from xlplugin.rules.base import walk
-from xlplugin.rules.judgement import Checklist
 
 R = TypeVar("R", bound=Record)
 
@@ -39,13 +35,6 @@ class SharedFacts(Record):
     """The file of facts that all rubrics of a folder share."""
 
     facts: Annotated[tuple[FactDefinition, ...], Limits(min_length=1)]
-
-
-@frozen
-class ReadRubric(LoadedRubric):
-    """A rubric that was read from its file just now, and still knows where each of its lines stands."""
-
-    tree: YamlTree
 
 
 def read_text(path: Path) -> str:
@@ -111,22 +100,6 @@ def _parsed(text: str, name: str, file: str, shared: tuple[FactDefinition, ...])
         return checked_rubric(tree, shared, problems)
 
 
-def checked_rubric(
-    tree: YamlTree, shared: tuple[FactDefinition, ...], problems: Iterable[Problem] = ()
-) -> ReadRubric:
-    """The rubric that a tree describes; what was wrong with the tree before is as wrong as what is found now.
-
-    Raises:
-        Refused: it is no rubric that can be used.
-    """
-    rubric = validate(Rubric, tree)
-    vocabulary = _itemised(rubric, shared)
-    found = check(rubric, vocabulary, tree)
-    if found or problems:
-        raise Refused(*found)
-    return ReadRubric(rubric, vocabulary, tree)
-
-
 def load_rubric(path: Path) -> ReadRubric:
     """The rubric of a file, with the facts it shares with its folder."""
     if path.suffix.lower() == BOOK_ENDING:
@@ -177,18 +150,3 @@ def _expand_readings(tree: YamlTree) -> list[Problem]:
         if isinstance(reading, dict) and isinstance(indicator, dict):
             problems += _expand(tree, path, indicator.get("rule"), reading)
     return problems
-
-
-def _itemised(rubric: Rubric, shared: Iterable[FactDefinition]) -> Vocabulary:
-    """Shared and own definitions; a checklist's fact has one item a line of the list.
-
-    An own definition replaces a shared one of the same id: authorities define the same term differently.
-    """
-    definitions = {each.id: each for each in (*shared, *rubric.facts)}
-    for indicator in rubric.indicators():
-        for checklist in (each for each in walk(indicator.rule) if isinstance(each, Checklist)):
-            fact = definitions.get(checklist.fact)
-            if fact is not None:
-                lines = tuple(item.what for item in checklist.items)
-                definitions[fact.id] = replace(fact, items=lines)
-    return Vocabulary(definitions.values())

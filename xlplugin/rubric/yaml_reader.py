@@ -164,11 +164,11 @@ def parse_yaml(text: str, file: str) -> YamlTree:
         node = yaml.compose(text, Loader=_SafeLoader)
         root = None if node is None else builder.build(node, ())
     except yaml.YAMLError as error:
-        # A library that looks far ahead refuses deep nesting before we can.
-        if "nesting depth" in str(error):
-            raise Refused(_nested(_place(file, getattr(error, "problem_mark", None)))) from None
         line, column, message, fix = diagnosis(text, error)
-        raise Refused(codes.YAML_SYNTAX.at(Source(file, line, column), message, fix=fix)) from None
+        place = Source(file, line, column)
+        # A library that looks far ahead refuses deep nesting before we can.
+        too_deep = "nesting depth" in str(error)
+        raise Refused(_nested(place) if too_deep else codes.YAML_SYNTAX.at(place, message, fix=fix)) from None
     except _TooMuchError:
         raise Refused(codes.YAML_SIZE.at(Source(file), "内容太多")) from None
     if node is None:

@@ -63,10 +63,6 @@ class Share(Record):
 class SizeGroup(Span):
     """A group of those whose rate or figure lies in a span, and its rule, written on the whole points."""
 
-    at_least: Rate | None = None
-    over: Rate | None = None
-    below: Rate | None = None
-    at_most: Rate | None = None
     rule: "AnyRule"
 
 

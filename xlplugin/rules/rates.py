@@ -87,10 +87,6 @@ class Band(Span):
     """
 
     points: PointsOrRange
-    at_least: Rate | None = None
-    over: Rate | None = None
-    below: Rate | None = None
-    at_most: Rate | None = None
     judged: FactId | None = None
 
     def __post_init__(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from xlplugin.model import Rate, Record
+from xlplugin.model import Rate, Record, record
 from xlplugin.money import HUNDRED, plain
 
 
@@ -13,16 +13,17 @@ def whole_percent(fraction: Decimal) -> str:
     return f"{plain(fraction * HUNDRED)}%"
 
 
+@record
 class Span(Record):
     """From ``over``/``at_least`` up to ``below``/``at_most``: fractions, or numbers of a figure's unit.
 
-    An absent bound is open to infinity. Its kinds state the four again, to say where among their fields.
+    An absent bound is open to infinity.
     """
 
-    at_least: Rate | None
-    over: Rate | None
-    below: Rate | None
-    at_most: Rate | None
+    at_least: Rate | None = None
+    over: Rate | None = None
+    below: Rate | None = None
+    at_most: Rate | None = None
 
     def __post_init__(self) -> None:
         if self.at_least is not None and self.over is not None:

@@ -19,8 +19,9 @@ from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.form.form import Form, Row
 from xlplugin.money import HUNDRED, ZERO
 from xlplugin.problem import Problem, Refused, Source
+from xlplugin.rubric.checked import ReadRubric
 from xlplugin.rubric.checks import contradictions, status_of
-from xlplugin.rubric.load import ReadRubric, parse_rubric
+from xlplugin.rubric.load import parse_rubric
 from xlplugin.rubric.model import (
     GradeBand,
     Grades,

@@ -1,0 +1,238 @@
+"""Points by steps of a rate: off for each step beyond or short of a limit, gained for each beyond it."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from xlplugin.criteria.events import Effect, Event, events_of
+from xlplugin.criteria.formula import WordedQuotient
+from xlplugin.criteria.official import Gathered, Unclear, alike
+from xlplugin.criteria.ranges import Range, range_of
+from xlplugin.criteria.steps import COUNTING, COUNTS, ways_counted
+from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain
+from xlplugin.rules.base import Rule
+from xlplugin.rules.combine import Ceiling
+from xlplugin.rules.measure import Measure, RateKind
+from xlplugin.rules.rates import Gain, Overrun
+
+_MORE: Final = "超出|超过|高出|高于|增加|上升|提高|提升|增长|超|高"
+_LESS: Final = "低于|降低|下降|减少|低|降|少|差"
+_STEP: Final = re.compile(
+    rf"(?:(?P<when>.*?)[,、]?)(?:每)?(?:(?P<both>偏离|偏差|相差|浮动|(?:{_MORE})(?:或者?|、|\()(?:{_LESS})\)?|(?:{_LESS})(?:或者?|、|\()(?:{_MORE})\)?)|(?:{_MORE})|(?P<short>{_LESS}))"
+    r"(?:目标值?|标准值?|达标线|规定比例)?"
+    r"(?:(?P<at>\d+(?:\.\d+)?%)(?=[一1]个百分点))?(?P<step>(?:一|1)个百分点|\d+(?:\.\d+)?个?(?:%|百分点))(?P<how>\((?:含|不足[^()]*|不满[^()]*)\))?"
+)
+_MISSED: Final = re.compile(
+    r"(?:[,的]|(?:未|没有|不)(?:达到?|完成)(?:目标|标准|要求|规定)?值?的?|达不到的?|不达标的?|否则|(?:超出|超过|不足|低于)(?:部分)?的?)+$"
+)
+_COMPARED: Final = re.compile(r"(?P<top>[^,\d]{2,}?)(?:与|和|较|比)(?P<below>[^,\d]{2,}?)(?:相比)?")
+_KEPT: Final = (Effect.AWARDED, Effect.FULL, Effect.SPARED)
+_OTHERWISE: Final = ("", "否则", "其他", "其余", "未达到", "达不到")
+
+
+class _Said(NamedTuple):
+    """What is said of a rate and its steps."""
+
+    events: list[Event]
+    moving: Event
+    step: re.Match[str]
+
+
+def _said(sentences: list[str], effect: Effect) -> _Said | None:
+    """The events of sentences of which one, and no other of that effect, is by steps of a rate."""
+    events = list[Event]()
+    for each in sentences:
+        found = events_of(each)
+        if not found and range_of(each):
+            events.append(Event(each, Effect.SPARED))  # what is required stands alone: 完好率不低于90%
+        elif found:
+            events += found
+        elif not COUNTS.fullmatch(each):
+            return None
+    moving = [each for each in events if each.effect is effect]
+    step = _STEP.fullmatch(moving[0].what) if len(moving) == 1 else None
+    return _Said(events, moving[0], step) if step else None
+
+
+def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
+    """Points off for every step of a rate beyond a limit, or short of it."""
+    said = _said(sentences, Effect.DEDUCTED)
+    if said is None:
+        return None
+    unclear = Unclear("；".join(sentences))
+    events, taken, step = said
+    known = {*_KEPT, Effect.DEDUCTED, Effect.EXHAUSTED, Effect.NOTHING}
+    if {each.effect for each in events} - known:
+        raise unclear
+    if any(each.effect is Effect.AWARDED and each.points != points for each in events):
+        raise unclear
+    if step["both"]:
+        return _deviating(gathered, said, sentences, name, points)
+    below = bool(step["short"])
+    kept = [range_of(each.what) for each in events if each.effect in _KEPT]
+    floors = [range_of(each.what) for each in events if each.effect is Effect.NOTHING]
+    if step["at"]:
+        kept.append(range_of(f"{'≥' if below else '≤'}{step['at']}"))
+    words = _MISSED.sub("", step["when"])
+    when = range_of(step["when"]) or range_of(words) if words else None
+    if not kept and when:
+        required = (when.low if below else when.high) is not None
+        kept, when = [when if required else _within(when)], None if required else when
+        words = words if when else ""
+    spans = [span for span in kept if span and (span.low if below else span.high) is not None]
+    if len(kept) != 1 or len(spans) != 1 or len(floors) > 1:
+        raise unclear
+    (span,) = spans
+    limit, other = (span.low, span.high) if below else (span.high, span.low)
+    is_other = bool(words) and not when and not alike(words, span.name or name)
+    if limit is None or other not in (None, ONE) or is_other or (when and limit not in (when.low, when.high)):
+        raise unclear
+    measure = gathered.measure(span.name, name)
+    both_ways = any(each.both_ways for each in (span, *floors) if each)
+    if both_ways and below:
+        raise unclear
+    measure = gathered.distance(measure) if both_ways else measure
+    rule = _in_any_counting(
+        gathered,
+        Overrun(
+            kind="overrun", points=points, threshold=limit, step=_size(step), each=taken.points,
+            measure=measure, below=below,
+        ),
+        step,
+        sentences,
+    )  # fmt: skip
+    return _floored(rule, floors[0], unclear) if floors else rule
+
+
+def _floored(rule: Overrun, floor: Range | None, unclear: Unclear) -> Rule:
+    """A deduction of which nothing is left beyond a further limit."""
+    if floor is not None and (floor.low is None) is rule.below:
+        end, kept = (floor.high, floor.keeps_high) if rule.below else (floor.low, floor.keeps_low)
+        is_open = (floor.low, floor.high).count(None) == 1 and kept is not True
+        if (
+            end is not None
+            and is_open
+            and (rule.threshold - end if rule.below else end - rule.threshold) > ZERO
+        ):
+            return Ceiling(
+                kind="ceiling", measure=rule.measure, rule=rule,
+                over=None if rule.below else end, under=end if rule.below else None,
+            )  # fmt: skip
+    raise unclear
+
+
+def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str, points: Decimal) -> Rule:
+    """Points off on both sides of 100 %, or of nought: 每超过（降低）5%扣2分."""
+    events, taken, step = said
+    unclear = Unclear("；".join(sentences))
+    kept = [range_of(each.what) for each in events if each.effect in _KEPT]
+    if any(each.effect is Effect.NOTHING for each in events) or len(kept) > 1:
+        raise unclear
+    threshold, span = ZERO, kept[0] if kept else None
+    compared = _COMPARED.fullmatch(step["when"]) if not kept else None
+    if compared:
+        measure = _apart(gathered.terms.measure(name, WordedQuotient(compared["top"], compared["below"])))
+    elif span is None or (step["when"] and not alike(step["when"], span.name or name)):
+        raise unclear
+    elif (span.low, span.high) == (ONE, ONE):
+        measure = gathered.measure(span.name, name)
+        if measure.form is not RateKind.QUOTIENT:
+            raise unclear
+        measure = _apart(measure)
+    elif span.high is not None and (span.both_ways or span.low == span.high == ZERO):
+        measure, threshold = gathered.distance(gathered.measure(span.name, name)), span.high
+    else:
+        raise unclear
+    rule = Overrun(
+        kind="overrun", points=points, threshold=threshold, step=_size(step), each=taken.points,
+        measure=measure,
+    )  # fmt: skip
+    return _in_any_counting(gathered, rule, step, sentences)
+
+
+def _apart(measure: Measure) -> Measure:
+    """How far a rate lies from 100 %, above or below."""
+    name = measure.name if "偏" in measure.name else f"{measure.name}偏离度"
+    return replace(measure, name=name, form=RateKind.DEVIATION, part_of_whole=False)
+
+
+def gained(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
+    """Points for a rate reached, and more for every step beyond: 达到60%得2分，每提高10%加1分，最高5分."""
+    said = _said(sentences, Effect.ADDED)
+    if said is None:
+        return None
+    unclear = Unclear("；".join(sentences))
+    events, added, step = said
+    kept = [each for each in events if each.effect is Effect.AWARDED]
+    caps = [each.points for each in events if each.effect is Effect.CAPPED]
+    floors = [each for each in events if each.effect is Effect.NOTHING]
+    if len(kept) + len(caps) + len(floors) + 1 != len(events) or len(kept) != 1 or len(floors) > 1:
+        raise unclear
+    span, below = range_of(kept[0].what), bool(step["short"])
+    limit, other = (None, None) if span is None else (span.high, span.low) if below else (span.low, span.high)
+    start = kept[0].points
+    if span is None or limit is None or other is not None or step["when"] or step["both"] or span.both_ways:
+        raise unclear
+    if start >= points or any(each not in (ZERO, points) for each in caps):
+        raise unclear
+    missed = range_of(floors[0].what) if floors else None
+    end = None if missed is None else missed.low if below else missed.high
+    if floors and end != limit and floors[0].what not in _OTHERWISE:
+        raise unclear
+    measure = gathered.measure(span.name, name)
+    gains = [
+        Gain(
+            kind="gain", points=points, start=start, threshold=limit, step=_size(step), each=added.points,
+            counting=counting, measure=measure, below=below,
+        )
+        for counting in ways_counted(step["how"] or "", sentences)
+    ]  # fmt: skip
+    made = [
+        Ceiling(
+            kind="ceiling", measure=measure, rule=each,
+            over=limit if below else None, under=None if below else limit,
+        )
+        for each in gains
+    ]  # fmt: skip
+    told = step["step"].replace("一个", "1个")
+    why = COUNTING.format(step[0], told)
+    others: list[tuple[str, str, Rule]] = []
+    if len(made) > 1:
+        others += [(f"不足{told}也加", why, made[1]), ("超出部分按比例加", why, made[2])]
+    if not floors:
+        way = "超过" if below else "未达到"
+        others.append(
+            (f"{way}{percent(limit)}也得{plain(start)}分", f"没有写明{way}{percent(limit)}如何计分", gains[0])
+        )
+    if others:
+        readings = [f"满{told}才加"] if len(made) > 1 else []
+        readings += [] if floors else [f"{'超过' if below else '未达到'}{percent(limit)}不得分"]
+        gathered.may_be(made[0], "，".join(readings), *others)
+    return made[0]
+
+
+def _size(step: re.Match[str]) -> Decimal:
+    """The size of a step, as a fraction."""
+    return Decimal(re.sub(r"[^\d.]", "", step["step"]) or 1) / HUNDRED
+
+
+def _in_any_counting(gathered: Gathered, rule: Overrun, step: re.Match[str], sentences: list[str]) -> Overrun:
+    """A rule with its steps counted as the words say; where they do not, as they may be counted otherwise."""
+    rules = [replace(rule, counting=counting) for counting in ways_counted(step["how"] or "", sentences)]
+    told, beyond = step["step"].replace("一个", "1个"), "不足" if rule.below else "超出"
+    if len(rules) > 1:
+        gathered.may_be(
+            rules[0],
+            f"满{told}才扣",
+            (f"不足{told}也扣", COUNTING.format(step[0], told), rules[1]),
+            (f"{beyond}部分按比例扣", f"“{step[0]}”也可按比例折算", rules[2]),
+        )
+    return rules[0]
+
+
+def _within(beyond: Range) -> Range:
+    """All rates on the other side of a border."""
+    if beyond.high is not None:
+        return replace(beyond, low=beyond.high, keeps_low=True, high=None, keeps_high=None)
+    return replace(beyond, high=beyond.low, keeps_high=True, low=None, keeps_low=None)
