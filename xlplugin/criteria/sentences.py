@@ -22,6 +22,7 @@ from xlplugin.criteria.overruns import gained, overrun
 from xlplugin.criteria.proportions import in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
+from xlplugin.criteria.rises import risen
 from xlplugin.criteria.steps import COUNTS, counted, delayed, gains
 from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
@@ -122,6 +123,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         proportions,
         proportional,
         banded,
+        risen,
         overrun,
         gained,
         counted,
