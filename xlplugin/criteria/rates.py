@@ -18,13 +18,18 @@ from xlplugin.rules.measure import Measure
 from xlplugin.rules.rates import Band, Bands
 
 _TARGETS: Final = re.compile(r"目标值.*完成值|绩效目标表")
+_HALF: Final = Decimal("0.5")
+_CALLED: Final = re.compile(r",?(?:为|评为)?(?:优秀?|良好?|中等?|较?差|不?合格|较好|一般|好)$")
 _OTHERWISE: Final = ("", "否则", "其他", "其余")
 _EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {
     Effect.AWARDED: lambda _, own: own,
     Effect.WORTH: lambda _, own: own,
     Effect.FULL: lambda whole, _: whole,
-    Effect.HALF: lambda whole, _: whole / 2,
+    Effect.PART: lambda whole, share: whole * share,
+    Effect.SPARED: lambda whole, _: whole,
+    Effect.DEDUCTED: lambda whole, off: whole - off,
     Effect.NOTHING: lambda *_: ZERO,
+    Effect.EXHAUSTED: lambda *_: ZERO,
 }
 
 
@@ -46,7 +51,7 @@ def completion(  # noqa: C901 - one sort of sentence after the other
             fail = span.high
         elif span and effect is Effect.FULL and span.high is not None:
             full = span.high
-        elif span and effect is Effect.HALF and span.low is not None:
+        elif span and effect is Effect.PART and events[0].points == _HALF and span.low is not None:
             half = span.low
         elif effect is Effect.NOTHING and "未报" in what:
             continue
@@ -106,14 +111,17 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
 
 def _pieces(sentences: list[str], points: Decimal) -> "list[_Piece] | None":
     """The ranges that sentences name, what none covers included; None where they say anything else."""
-    found, has_rest = list[_Piece](), False
+    found, has_rest, effects = list[_Piece](), False, list[Effect]()
     for sentence in sentences:
         events = events_of(sentence)
         if not events:
             return None
         for event in events:
+            effects.append(event.effect)
             if event.effect is Effect.NOTHING and event.what in _OTHERWISE:
                 has_rest = True
+            elif event.effect is Effect.EXHAUSTED and not event.what:
+                continue
             elif event.effect is not Effect.CAPPED or event.points not in (ZERO, points):
                 pieces = _pieces_of(event, points)
                 if not pieces:
@@ -121,19 +129,26 @@ def _pieces(sentences: list[str], points: Decimal) -> "list[_Piece] | None":
                 found += pieces
         if len(sentences) == len(found) == 1 and events[0].effect is Effect.WORTH:
             has_rest = True  # a line of a list: 回复率达100%（1分）
-    found = _one_after_the_other(found)
-    return [*found, *_outside(found)] if has_rest else found
+    found = _apart(found)
+    if has_rest:
+        return [*found, *_outside(found, ZERO)]
+    if Effect.EXHAUSTED in effects and effects.count(Effect.DEDUCTED) < 2:  # noqa: PLR2004 - 每 may be meant
+        return None
+    if Effect.DEDUCTED in effects and all(each.earned < points for each in found):
+        return _with_full(found, points)
+    return found
 
 
 def _pieces_of(event: Event, points: Decimal) -> "list[_Piece]":
     """The ranges of one effect: there may be two, 高于110%或低于90%."""
-    spans = [range_of(each) for each in re.split("或(?!等于|者)", event.what)]
+    spans = [range_of(_CALLED.sub("", each)) for each in re.split("或(?!等于|者)", event.what)]
     if not all(spans):
         return []
     if event.effect is Effect.BETWEEN:
         return [_Piece(span, event.points, event.least) for span in spans if span]
     earns = _EARNED.get(event.effect)
-    return [_Piece(span, earns(points, event.points)) for span in spans if span and earns]
+    earned = earns(points, event.points) if earns else -ONE
+    return [_Piece(span, earned) for span in spans if span and earned >= ZERO]
 
 
 class _Piece(NamedTuple):
@@ -145,27 +160,32 @@ class _Piece(NamedTuple):
     judged: str | None = None
 
 
-def _one_after_the_other(found: list[_Piece]) -> list[_Piece]:
-    """Pieces of which a later, wider one means what the one before it left: ≥95%得5分；≥85%得4分."""
-    told = list[_Piece]()
-    for piece in found:
-        span, before = piece.span, told[-1] if told else None
-        if before and piece.earned < before.earned:
-            low, high = before.span.low, before.span.high
-            if span.high is None and span.low is not None and low is not None and low > span.low:
-                span = replace(span, high=low, keeps_high=_other(before.span.keeps_low))
-            elif span.low is None and span.high is not None and high is not None and high < span.high:
-                span = replace(span, low=high, keeps_low=_other(before.span.keeps_high))
-        told.append(piece._replace(span=span))
-    return told
+def _apart(found: list[_Piece]) -> list[_Piece]:
+    """Pieces of which one lies in the one beside it: ≥95%得5分；≥85%得4分 and 低于90%扣2分；低于80%扣4分."""
+    beside = zip([None, *found], found, [*found[1:], None], strict=False)
+    return [_without(_without(piece, before), after) for before, piece, after in beside]
+
+
+def _without(piece: _Piece, other: _Piece | None) -> _Piece:
+    """What is left of a piece beside a narrower one that is open at the same end."""
+    span, narrow = piece.span, other.span if other else None
+    if narrow is None or other is None or other.earned == piece.earned:
+        return piece
+    if span.high is None and narrow.high is None and span.low is not None and narrow.low is not None:
+        if narrow.low > span.low:
+            span = replace(span, high=narrow.low, keeps_high=_other(narrow.keeps_low))
+    elif span.low is None and narrow.low is None and span.high is not None and narrow.high is not None:
+        if narrow.high < span.high:
+            span = replace(span, low=narrow.high, keeps_low=_other(narrow.keeps_high))
+    return piece._replace(span=span)
 
 
 def _other(keeps: bool | None) -> bool | None:  # noqa: FBT001 - the border of the piece beside
     return None if keeps is None else not keeps
 
 
-def _outside(found: list[_Piece]) -> list[_Piece]:
-    """What no piece covers at either end, which earns nothing."""
+def _outside(found: list[_Piece], earned: Decimal) -> list[_Piece]:
+    """What no piece covers at either end, and what it earns."""
     if not found:
         return []
     lowest = min((each.span for each in found), key=lambda span: (span.low is not None, span.low or ZERO))
@@ -173,10 +193,20 @@ def _outside(found: list[_Piece]) -> list[_Piece]:
     below, above = lowest.low, highest.high
     outside = list[_Piece]()
     if below is not None:
-        outside.append(_Piece(Range(lowest.name, high=below, keeps_high=_other(lowest.keeps_low)), ZERO))
+        outside.append(_Piece(Range(lowest.name, high=below, keeps_high=_other(lowest.keeps_low)), earned))
     if above is not None and (above != ONE or below is None):  # a rate may end at 100 %
-        outside.append(_Piece(Range(highest.name, low=above, keeps_low=_other(highest.keeps_high)), ZERO))
+        outside.append(_Piece(Range(highest.name, low=above, keeps_low=_other(highest.keeps_high)), earned))
     return outside
+
+
+def _with_full(found: list[_Piece], points: Decimal) -> list[_Piece] | None:
+    """Pieces that only take points off, and the rates of which none is taken; None where that is not certain."""
+    outside = _outside(found, points)
+    if len(outside) != 1:
+        return None
+    border = outside[0].span.low if outside[0].span.low is not None else outside[0].span.high
+    beside = [each for each in found if border in (each.span.low, each.span.high)]
+    return [*found, *outside] if beside and beside[0].earned == max(each.earned for each in found) else None
 
 
 def _bands(
