@@ -55,7 +55,7 @@ class Event:
 
 
 _EFFECTS: Final = re.compile(
-    r"(?P<exhausted>(?:直至|直到|减至|扣至|至)?(?:(?P<until>\d+(?:\.\d+)?)分)?扣完(?:该项|本项|分值|分数)?(?:分)?为止|(?:减|扣)至0分为止|扣[完满](?P<till>\d+(?:\.\d+)?)分为止|(?:最多|可累计|至)?扣完)"
+    r"(?P<exhausted>(?:直至|直到|减至|扣至|至)?(?:(?P<until>\d+(?:\.\d+)?)分)?扣完(?:该项|本项|分值|分数)?(?:分)?为止|(?:减|扣)至0分为止|最低(?:得|为|计|扣至)?(?:0|零)分|扣[完满](?P<till>\d+(?:\.\d+)?)分为止|(?:最多|可累计|至)?扣完)"
     r"|(?P<limited>(?:最多|最高|累计不超过|不超过|上限)(?:可)?扣(?:减|除)?(?P<limit>\d+(?:\.\d+)?)分)"
     r"|(?P<capped>(?:但)?(?:最高|最多|不超过|累计不超过)(?:可)?(?:得|计|给|加)?(?P<cap>\d+(?:\.\d+)?)分|超过(?P<above>\d+(?:\.\d+)?)分的?,?按(?P=above)分(?:计算|计)|(?:得|加)?满(?:分)?为止|(?:得分)?(?:最高)?不(?:能)?(?:高于|超过)(?:该项|本项)?(?:指标)?(?:分值|满分)(?:上限)?)"
     r"|(?P<taken>(?:酌情|适当|视情况|视情节(?:轻重)?)(?:予以)?扣(?:减)?(?:\d+(?:\.\d+)?-)?(?P<take>\d+(?:\.\d+)?)分)"
@@ -90,7 +90,20 @@ _EFFECT_OF: Final = {
     "deducted": Effect.DEDUCTED,
     "worth": Effect.WORTH,
 }
-_POINTS: Final = ("cap", "above", "award", "add", "deduct", "weight", "most", "high", "limit", "take", "until", "till")
+_POINTS: Final = (
+    "cap",
+    "above",
+    "award",
+    "add",
+    "deduct",
+    "weight",
+    "most",
+    "high",
+    "limit",
+    "take",
+    "until",
+    "till",
+)
 _EDGES: Final = ",、:的"
 EACH_OF_SEVERAL: Final = re.compile(r"各(?:得|计|给|扣|占)\d+(?:\.\d+)?分")
 """Points for each of some that only people can count."""

@@ -326,11 +326,12 @@ def _all_events(part: Item) -> list[Event]:
 def _without_worth(part: Item) -> Item:
     """A part without the points that stand in brackets behind its name, where more is said of it."""
     first = part.sentences[0] if part.sentences else ""
-    more = part.items or len(part.sentences) > 1
     header = _HEADER.match(first)
+    rest = first[header.end() :] if header else ""
+    more = part.items or len(part.sentences) > 1 or (rest.startswith(":") and events_of(rest))
     if header is None or not more:
         return part
-    rest = first[header.end() :].strip(",:")
+    rest = rest.strip(",:")
     return Item((*([rest] if rest else []), *part.sentences[1:]), part.items)
 
 

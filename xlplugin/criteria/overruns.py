@@ -71,36 +71,15 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     if step["both"]:
         return _deviating(gathered, said, sentences, name, points)
     below = bool(step["short"])
-    kept = [range_of(each.what) for each in events if each.effect in _KEPT]
     floors = [range_of(each.what) for each in events if each.effect is Effect.NOTHING]
-    if step["at"]:
-        kept.append(range_of(f"{'≥' if below else '≤'}{step['at']}"))
-    words = _MISSED.sub("", step["when"])
-    base = _BASE.fullmatch(words)
-    if base:
-        kept.append(range_of(f"{'≥' if below else '≤'}{base['base']}"))
-        words = ""
-    when = (range_of(step["when"]) or range_of(words)) if words else None
-    if not kept and when:
-        required = (when.low if below else when.high) is not None
-        kept, when = [when if required else _within(when)], None if required else when
-        words = words if when else ""
-    spans = [span for span in kept if span and (span.low if below else span.high) is not None]
-    if len(kept) != 1 or len(spans) != 1 or len(floors) > 1:
-        raise unclear
-    (span,) = spans
-    limit, other = (span.low, span.high) if below else (span.high, span.low)
-    is_other = bool(words) and not when and not alike(words, span.name or name)
-    if other == limit == ZERO and not below:
-        other = None  # 结余率为0: no rate of that sort is less
-    if limit is None or other not in (None, ONE) or is_other or (when and limit not in (when.low, when.high)):
+    span = _kept_within(said, name, below=below)
+    limit = None if span is None else span.low if below else span.high
+    if span is None or limit is None or len(floors) > 1:
         raise unclear
     measure = gathered.measure(span.name, name)
     both_ways = any(each.both_ways for each in (span, *floors) if each)
-    if both_ways and below:
-        raise unclear
     measure = gathered.distance(measure) if both_ways else measure
-    if span.low == span.high == ZERO and _may_fall(gathered, measure):
+    if (both_ways and below) or (span.low == span.high == ZERO and _may_fall(gathered, measure)):
         raise unclear
     rule = _in_any_counting(
         gathered,
@@ -112,6 +91,35 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         sentences,
     )  # fmt: skip
     return _floored(rule, floors[0], unclear) if floors else rule
+
+
+def _kept_within(said: _Said, name: str, *, below: bool) -> Range | None:
+    """The rates of which nothing is taken off; None where the words do not say, or contradict each other."""
+    step, events = said.step, said.events
+    kept = [range_of(each.what) for each in events if each.effect in _KEPT]
+    words = _MISSED.sub("", step["when"])
+    base = _BASE.fullmatch(words)
+    stated = base["base"] if base else step["at"]
+    if stated:
+        kept.append(range_of(f"{'≥' if below else '≤'}{stated}"))
+    words = "" if base else words
+    when = (range_of(step["when"]) or range_of(words)) if words else None
+    if not kept and when:
+        if (when.low if below else when.high) is not None:
+            return when if _is_open(when, below=below) else None  # 应达到40%，每低一个百分点扣0.1分
+        return _within(when)  # 低于90%的，每低1个百分点扣: nothing is taken off up to there
+    span = kept[0] if len(kept) == 1 else None
+    if span is None or not _is_open(span, below=below):
+        return None
+    if when:
+        return span if (span.low if below else span.high) in (when.low, when.high) else None
+    return None if words and not alike(words, span.name or name) else span
+
+
+def _is_open(span: Range, *, below: bool) -> bool:
+    """Whether a range ends only where steps begin: a rate may end at 100 %, or begin at nought."""
+    limit, other = (span.low, span.high) if below else (span.high, span.low)
+    return limit is not None and (other in (None, ONE) or (not below and other == limit == ZERO))
 
 
 def _may_fall(gathered: Gathered, measure: Measure) -> bool:

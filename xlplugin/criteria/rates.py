@@ -1,14 +1,14 @@
 """Rules on a rate: 得分=比率×分值, bands, points off beyond a limit, and the completion of targets."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
-from xlplugin.criteria.events import Effect, Event, events_of
+from xlplugin.criteria.events import Effect, events_of
 from xlplugin.criteria.official import GENERAL, SCORE, VAGUE, Gathered, Unclear, alike
-from xlplugin.criteria.ranges import Range, range_of
+from xlplugin.criteria.pieces import Piece, pieces_of
+from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
@@ -19,18 +19,6 @@ from xlplugin.rules.rates import Band, Bands
 
 _TARGETS: Final = re.compile(r"目标值.*完成值|绩效目标表")
 _HALF: Final = Decimal("0.5")
-_CALLED: Final = re.compile(r",?(?:为|评为)?(?:优秀?|良好?|中等?|较?差|不?合格|较好|一般|好)$")
-_OTHERWISE: Final = ("", "否则", "其他", "其余")
-_EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {
-    Effect.AWARDED: lambda _, own: own,
-    Effect.WORTH: lambda _, own: own,
-    Effect.FULL: lambda whole, _: whole,
-    Effect.PART: lambda whole, share: whole * share,
-    Effect.SPARED: lambda whole, _: whole,
-    Effect.DEDUCTED: lambda whole, off: whole - off,
-    Effect.NOTHING: lambda *_: ZERO,
-    Effect.EXHAUSTED: lambda *_: ZERO,
-}
 
 
 def completion(  # noqa: C901 - one sort of sentence after the other
@@ -82,7 +70,7 @@ def completion(  # noqa: C901 - one sort of sentence after the other
 
 def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Ranges of a rate, each with its points."""
-    found = _pieces(sentences, points)
+    found = pieces_of(sentences, points)
     if found is None:
         return None
     names = [each.span.name for each in found]
@@ -109,108 +97,8 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     return high
 
 
-def _pieces(sentences: list[str], points: Decimal) -> "list[_Piece] | None":
-    """The ranges that sentences name, what none covers included; None where they say anything else."""
-    found, has_rest, effects = list[_Piece](), False, list[Effect]()
-    for sentence in sentences:
-        events = events_of(sentence)
-        if not events:
-            return None
-        for event in events:
-            effects.append(event.effect)
-            if event.effect is Effect.NOTHING and event.what in _OTHERWISE:
-                has_rest = True
-            elif event.effect is Effect.EXHAUSTED and not event.what:
-                continue
-            elif event.effect is not Effect.CAPPED or event.points not in (ZERO, points):
-                pieces = _pieces_of(event, points)
-                if not pieces:
-                    return None
-                found += pieces
-        if len(sentences) == len(found) == 1 and events[0].effect is Effect.WORTH:
-            has_rest = True  # a line of a list: 回复率达100%（1分）
-    found = _apart(found)
-    if has_rest:
-        return [*found, *_outside(found, ZERO)]
-    if Effect.EXHAUSTED in effects and effects.count(Effect.DEDUCTED) < 2:  # noqa: PLR2004 - 每 may be meant
-        return None
-    if Effect.DEDUCTED in effects and all(each.earned < points for each in found):
-        return _with_full(found, points)
-    return found
-
-
-def _pieces_of(event: Event, points: Decimal) -> "list[_Piece]":
-    """The ranges of one effect: there may be two, 高于110%或低于90%."""
-    spans = [range_of(_CALLED.sub("", each)) for each in re.split("或(?!等于|者)", event.what)]
-    if not all(spans):
-        return []
-    if event.effect is Effect.BETWEEN:
-        return [_Piece(span, event.points, event.least) for span in spans if span]
-    earns = _EARNED.get(event.effect)
-    earned = earns(points, event.points) if earns else -ONE
-    return [_Piece(span, earned) for span in spans if span and earned >= ZERO]
-
-
-class _Piece(NamedTuple):
-    """A range of a rate, and what it earns: with ``least`` what a person gives, from that on."""
-
-    span: Range
-    earned: Decimal
-    least: Decimal | None = None
-    judged: str | None = None
-
-
-def _apart(found: list[_Piece]) -> list[_Piece]:
-    """Pieces of which one lies in the one beside it: ≥95%得5分；≥85%得4分 and 低于90%扣2分；低于80%扣4分."""
-    beside = zip([None, *found], found, [*found[1:], None], strict=False)
-    return [_without(_without(piece, before), after) for before, piece, after in beside]
-
-
-def _without(piece: _Piece, other: _Piece | None) -> _Piece:
-    """What is left of a piece beside a narrower one that is open at the same end."""
-    span, narrow = piece.span, other.span if other else None
-    if narrow is None or other is None or other.earned == piece.earned:
-        return piece
-    if span.high is None and narrow.high is None and span.low is not None and narrow.low is not None:
-        if narrow.low > span.low:
-            span = replace(span, high=narrow.low, keeps_high=_other(narrow.keeps_low))
-    elif span.low is None and narrow.low is None and span.high is not None and narrow.high is not None:
-        if narrow.high < span.high:
-            span = replace(span, low=narrow.high, keeps_low=_other(narrow.keeps_high))
-    return piece._replace(span=span)
-
-
-def _other(keeps: bool | None) -> bool | None:  # noqa: FBT001 - the border of the piece beside
-    return None if keeps is None else not keeps
-
-
-def _outside(found: list[_Piece], earned: Decimal) -> list[_Piece]:
-    """What no piece covers at either end, and what it earns."""
-    if not found:
-        return []
-    lowest = min((each.span for each in found), key=lambda span: (span.low is not None, span.low or ZERO))
-    highest = max((each.span for each in found), key=lambda span: (span.high is None, span.high or ZERO))
-    below, above = lowest.low, highest.high
-    outside = list[_Piece]()
-    if below is not None:
-        outside.append(_Piece(Range(lowest.name, high=below, keeps_high=_other(lowest.keeps_low)), earned))
-    if above is not None and (above != ONE or below is None):  # a rate may end at 100 %
-        outside.append(_Piece(Range(highest.name, low=above, keeps_low=_other(highest.keeps_high)), earned))
-    return outside
-
-
-def _with_full(found: list[_Piece], points: Decimal) -> list[_Piece] | None:
-    """Pieces that only take points off, and the rates of which none is taken; None where that is not certain."""
-    outside = _outside(found, points)
-    if len(outside) != 1:
-        return None
-    border = outside[0].span.low if outside[0].span.low is not None else outside[0].span.high
-    beside = [each for each in found if border in (each.span.low, each.span.high)]
-    return [*found, *outside] if beside and beside[0].earned == max(each.earned for each in found) else None
-
-
 def _bands(
-    gathered: Gathered, found: list[_Piece], measure: Measure, sentences: list[str], *, to_higher: bool
+    gathered: Gathered, found: list[Piece], measure: Measure, sentences: list[str], *, to_higher: bool
 ) -> Bands:
     """Bands without gap or overlap; a border that the words leave open goes to the band with more points."""
     ordered = sorted(
