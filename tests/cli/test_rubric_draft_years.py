@@ -83,6 +83,30 @@ def test_the_same_form_keeps_everything(
     assert run("rubric", "check", output) == 0
 
 
+def test_what_goes_on_keeps_the_names_of_its_facts_and_nothing_but_the_year_differs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lists = "①制度健全（10分）；②制度得到执行（20分）。"
+    rows = (*ROWS[:2], ("效果", "评价", "制度建设", 20, "", lists.replace("20", "10")), ROWS[2])
+    rows = (rows[0], rows[1], rows[2], (*ROWS[2][:3], 10, *ROWS[2][4:]))
+    last, new = form(tmp_path / "去年.xlsx", rows), form(tmp_path / "今年.xlsx", rows)
+    assert run("rubric", "draft", last, "-o", tmp_path / "county-2023.xlsx") == 0
+    drafted(capsys, new, "--from", "county-2023", "--rubrics", tmp_path, "-o", tmp_path / "county-2024.yaml")
+
+    made = yaml.safe_load((tmp_path / "county-2024.yaml").read_text("utf-8"))
+
+    assert [each["label"] for each in made["facts"]] == [
+        "经费支出数",
+        "经费预算数",
+        "合格率",
+        "制度建设逐项评定得分",
+        "服务成效评定得分",
+    ]
+    capsys.readouterr()
+    assert run("rubric", "diff", tmp_path / "county-2023.xlsx", tmp_path / "county-2024.yaml") == 0
+    assert "基础数据" not in capsys.readouterr().out
+
+
 def test_a_changed_sentence_is_read_anew_and_told(
     tmp_path: Path, rubrics: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -208,6 +208,9 @@ class Agreement:
     def _carried(
         self, facts: Mapping[FactId, Any], rule: Rule, drafted: Indicator, pair: Pair
     ) -> dict[str, Any]:
+        for known in pair.facts:
+            if known.incomparable and known.fact in fact_ids(rule):
+                raise _NotCarried(Comparison.INCOMPARABLE, known.incomparable)
         there: dict[FactId, Any] = {}
         for fact, typed in facts.items():
             for each, value in self._carry(fact, typed, rule, drafted, pair):
@@ -237,8 +240,6 @@ class Agreement:
             kind = Comparison.INCOMPARABLE if stated else Comparison.UNKNOWN
             raise _NotCarried(kind, _STATED if stated else f"“{label}”")
         for each in told:
-            if each.incomparable:
-                raise _NotCarried(Comparison.INCOMPARABLE, each.incomparable)
             to, *others = [self._one(each_words, drafted) for each_words in (each.words, *each.zeros)]
             value = each.there(typed, words[to].levels)
             if value is not None:

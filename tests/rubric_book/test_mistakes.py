@@ -4,6 +4,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from openpyxl import load_workbook
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.model import as_fields
@@ -41,6 +42,16 @@ from .changed import Change, problems_of, read, small_book, told
         (("基础数据项", "G2", 2), "基础数据项!G2", "小数位不对"),
         (("基础数据项", "B4", "得分"), "评分规则!D6", "“公开”是“得分”，这条规则需要“等级”"),
         (("等级", "B4", 1), "等级", "最低一级从0分起"),
+        (("概况", "A9", "年"), "概况", "“项目”一列里没有“年度”"),
+        (("概况", "A6", "内容"), "概况", "没有名为“项目”的列"),
+        (("概况", "B9", 2024.5), "概况!B9", "年度应为整数"),
+        (("概况", "B11", 0), "概况!B11", "满分应大于0"),
+        (("指标", "E3", None), "指标!E3", "没有填“三级指标”"),
+        (("基础数据项", "E3", 1), "基础数据项!E3", "“逐项”不是百分比，下限只能是0"),
+        (("基础数据项", "I2", "评 定"), "基础数据项!A2", "编码“评 定”应由小写字母"),
+        (("线索", "A2", "支出数"), "线索!A2", "自带的数据项不在这里改"),
+        (("线索", "A2", "无此项"), "线索!A2", "“基础数据项”里没有这个名称"),
+        (("线索", "E2", "支出"), "线索!A2", "没有填“数据项”"),
     ],
 )
 def test_a_mistake_is_told_with_its_cell(change: Change, cell: str, words: str, tmp_path: Path) -> None:
@@ -53,6 +64,17 @@ def test_nobody_is_told_of_codes_or_keys(tmp_path: Path) -> None:
     changes: list[Change] = [("基础数据项", "B4", "得分"), ("指标", "F3", 3), ("等级", "B4", 1)]
     for problem in problems_of(small_book(tmp_path / "small.xlsx", *changes)):
         assert not any(word in problem.message for word in ("level", "rule", "points", "weight"))
+
+
+def test_a_unit_that_a_fact_has_not_is_told_in_the_words_of_the_sentences(tmp_path: Path) -> None:
+    changes: list[Change] = [
+        ("评分规则", "D2", "支出=支出数（按个计）。"),
+        ("评分规则", "D3", "支出≥100个，得4分；50个≤支出<100个，得2分；支出<50个，得0分。"),
+    ]
+    (found,) = problems_of(small_book(tmp_path / "small.xlsx", *changes))
+    assert str(found.source).endswith("评分规则!D2")
+    assert found.message.startswith("基础数据“支出数”的单位是万元、")
+    assert found.fix.startswith("按什么单位计请写万元、")
 
 
 def test_a_new_fact_needs_no_code_and_keeps_the_one_it_gets(tmp_path: Path) -> None:
@@ -87,6 +109,44 @@ def test_names_left_blank_go_on_and_columns_may_change_places(tmp_path: Path) ->
 def test_a_sheet_or_column_that_is_gone_is_named(tmp_path: Path) -> None:
     found = problems_of(small_book(tmp_path / "small.xlsx", ("评分规则", "D1", "规则")))
     assert any("没有名为“规则的话”的列" in each.message for each in found)
+
+
+def test_a_whole_sheet_that_is_gone_is_named(tmp_path: Path) -> None:
+    path = small_book(tmp_path / "small.xlsx")
+    book = load_workbook(path)
+    del book["等级"]
+    book.save(path)
+    assert "没有工作表“等级”" in [each.message for each in problems_of(path)]
+
+
+def test_of_an_emptied_sheet_every_line_that_is_missing_is_named(tmp_path: Path) -> None:
+    emptied: list[Change] = [("概况", f"A{row}", None) for row in range(7, 17)]
+    lines = (
+        "名称",
+        "制定机关",
+        "年度",
+        "小数位数",
+        "满分",
+        "来源文件",
+        "来源位置",
+        "等级印在表内",
+        "等级的依据",
+    )
+    assert [each.message for each in problems_of(small_book(tmp_path / "small.xlsx", *emptied))] == [
+        f"“项目”一列里没有“{line}”" for line in lines
+    ]
+
+
+def test_one_grade_alone_is_none(tmp_path: Path) -> None:
+    gone: list[Change] = [("等级", f"{column}{row}", None) for column in "AB" for row in (3, 4)]
+    assert "等级!None 至少应有两个等级" in told(small_book(tmp_path / "small.xlsx", *gone))
+
+
+def test_a_sentence_above_the_first_indicator_belongs_to_none(tmp_path: Path) -> None:
+    nameless: list[Change] = [("评分规则", f"A{row}", None) for row in (2, 3, 4, 5)]
+    assert [each for each in told(small_book(tmp_path / "small.xlsx", *nameless)) if "“指标”" in each] == [
+        *(f"评分规则!A{row} 没有填“指标”" for row in (2, 3, 4, 5)),
+    ]
 
 
 def test_what_is_no_workbook_is_told(tmp_path: Path) -> None:

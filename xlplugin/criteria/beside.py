@@ -1,10 +1,10 @@
 """What stands beside a criterion's rule: what loses all points, what spares them, what a person takes off."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final, TypeGuard, cast
 
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of
 from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
@@ -113,8 +113,8 @@ def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
             rule=cast("AnyRule", rule),
         )  # fmt: skip
     for event in parts.lost:
-        what = WHOLE.sub("", event.what).strip("的,")
-        rule = Veto(kind="veto", fact=terms.answer(what), what=as_printed(what), rule=cast("AnyRule", rule))
+        what = _plain(event)
+        rule = Veto(kind="veto", fact=terms.answer(what), what=what, rule=cast("AnyRule", rule))
     for event in parts.spared:
         what = event.what
         rule = Exempt(
@@ -129,26 +129,52 @@ def sum_of(names: Sequence[str], rules: Sequence[Rule]) -> Sum:
     return Sum(kind="sum", parts=tuple(parts))
 
 
-def summed(gathered: Gathered, parts: Sequence[Item], names: Sequence[str], rules: Sequence[Rule]) -> Rule:
-    """Parts added up; what a part says loses all points of the indicator stands around all of them."""
+def together(
+    gathered: Gathered,
+    parts: Sequence[Item],
+    rules: Sequence[Rule],
+    made_of: Callable[[Sequence[Rule]], Rule],
+) -> Rule:
+    """Parts put together; what a part says loses all points of the indicator stands around all of them.
+
+    Args:
+        gathered: what is gathered of the criterion.
+        parts: the parts as they are worded.
+        rules: their rules.
+        made_of: makes one rule of those of the parts.
+    """
     own, around, doubtful = list(rules), list[Enclosing](), dict[int, Enclosing]()
     for place, (part, rule) in enumerate(zip(parts, rules, strict=True)):
         if isinstance(rule, Judgement):
             continue
-        lost = [each.what for each in events_in(part.sentences) if each.effect is Effect.NOTHING]
-        if any(_OF_INDICATOR.search(each) for each in lost):
-            if len(lost) > 1 or not isinstance(rule, Veto | Ceiling):
-                raise Unclear("；".join(part.sentences))
+        sentences = part.all_sentences()
+        lost = [each for each in events_in(sentences) if each.effect is Effect.NOTHING]
+        of_all = [each for each in lost if _OF_INDICATOR.search(each.what)]
+        if of_all:
+            if not _is_what_loses(rule, of_all, lost):
+                raise Unclear("；".join(sentences))
             around.append(rule)
             own[place] = rule.rule
-        elif isinstance(rule, Veto | Ceiling) and any(map(_OF_THIS.search, part.sentences)):
+        elif isinstance(rule, Veto | Ceiling) and any(map(_OF_THIS.search, sentences)):
             doubtful[place] = rule
-    made = _around(around, sum_of(names, own))
+    made = _around(around, made_of(own))
     if doubtful:
         freed = [doubtful[place].rule if place in doubtful else each for place, each in enumerate(own)]
-        other = _around([*around, *doubtful.values()], sum_of(names, freed))
+        other = _around([*around, *doubtful.values()], made_of(freed))
         gathered.may_be(made, _OF_ONE_PART, (_OF_WHOLE, "“本项”也可以指整个指标", other))
     return made
+
+
+def _is_what_loses(rule: Rule, of_all: Sequence[Event], lost: Sequence[Event]) -> TypeGuard[Veto | Ceiling]:
+    """Whether a rule has around it the one thing that loses all points."""
+    if isinstance(rule, Veto):
+        return [rule.what] == [_plain(each) for each in of_all]
+    return isinstance(rule, Ceiling) and len(lost) == 1
+
+
+def _plain(event: Event) -> str:
+    """What loses all points, without the words of what it loses."""
+    return as_printed(WHOLE.sub("", event.what).strip("的,"))
 
 
 def _around(outer: Sequence[Enclosing], rule: Rule) -> Rule:
@@ -160,7 +186,7 @@ def _around(outer: Sequence[Enclosing], rule: Rule) -> Rule:
 def with_losses(gathered: Gathered, parts: Sequence[Item], lines: Checklist) -> Rule:
     """Lines that a person judges, with what one of them says loses all points, of it or of all."""
     found = [each for part in parts for each in events_in(part.sentences) if each.effect is Effect.NOTHING]
-    lost = [each for each in found if WHOLE.sub("", each.what).strip("的,")]
+    lost = [each for each in found if _plain(each)]
     of_all = [each for each in lost if _OF_INDICATOR.search(each.what)]
     made = enclosed(gathered, Parted((), tuple(of_all), (), ()), lines)
     if lost and not of_all:

@@ -1,10 +1,11 @@
 """Lists of numbered items: parts with points or shares of their own, levels, lines of a checklist."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, cast
 
-from xlplugin.criteria.beside import Parted, enclosed, is_lost, sum_of, summed, with_losses
+from xlplugin.criteria.beside import Parted, enclosed, is_lost, sum_of, together, with_losses
 from xlplugin.criteria.cases import choice_of
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, unread_tail
 from xlplugin.criteria.formula import ScoreFormula, WordedFormula, formula_of, score_formula
@@ -138,13 +139,13 @@ def _shared(
         )
     rules = [_kept(gathered, part, each, points) for part, each in zip(parts, names, strict=True)]
     names = unique(names)
-    shared = Shares(
-        kind="shares",
-        parts=tuple(
-            Share(name=each, share=share, rule=cast("AnyRule", rule))
-            for each, share, rule in zip(names, shares, rules, strict=True)
-        ),
-    )
+
+    def in_shares(own: Sequence[Rule]) -> Rule:
+        told = zip(names, shares, own, strict=True)
+        each = (Share(name=name, share=share, rule=cast("AnyRule", rule)) for name, share, rule in told)
+        return Shares(kind="shares", parts=tuple(each))
+
+    shared = together(gathered, parts, rules, in_shares)
     if any(isinstance(each, Deduction) for each in rules):
         own_points = [points * share for share in shares]
         told = zip(parts, names, own_points, strict=True)
@@ -152,7 +153,11 @@ def _shared(
         gathered.may_be(
             shared,
             "各项按满分计分后再折算",
-            ("从该项份额中直接扣分", "所扣的分没有写明是折算前还是折算后", sum_of(names, whole)),
+            (
+                "从该项份额中直接扣分",
+                "所扣的分没有写明是折算前还是折算后",
+                together(gathered, parts, whole, lambda each: sum_of(names, each)),
+            ),
         )
     return shared
 
@@ -209,7 +214,7 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
             if is_line
             else _kept(gathered, _without_worth(part), each, points)
         )
-    return summed(gathered, parts, names, rules)
+    return together(gathered, parts, rules, lambda each: sum_of(names, each))
 
 
 def _is_of_all(part: Item) -> bool:
@@ -316,7 +321,7 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
         gathered.judgement(each, worth) if is_line else _kept(gathered, part, each, worth)
         for part, each, worth, is_line in zip(parts, names, earned, lines, strict=True)
     ]
-    return summed(gathered, parts, names, rules)
+    return together(gathered, parts, rules, lambda each: sum_of(names, each))
 
 
 def _all_events(part: Item) -> list[Event]:
@@ -327,11 +332,9 @@ def _without_worth(part: Item) -> Item:
     """A part without the points that stand in brackets behind its name, where more is said of it."""
     first = part.sentences[0] if part.sentences else ""
     header = _HEADER.match(first)
-    rest = first[header.end() :] if header else ""
-    more = part.items or len(part.sentences) > 1 or (rest.startswith(":") and events_of(rest))
-    if header is None or not more:
+    rest = first[header.end() :].strip(",:") if header else ""
+    if header is None or not (part.items or len(part.sentences) > 1 or events_of(rest)):
         return part
-    rest = rest.strip(",:")
     return Item((*([rest] if rest else []), *part.sentences[1:]), part.items)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 from zlib import crc32
@@ -211,14 +212,28 @@ class Terms:
         label = label if len(label) <= _LONGEST_LABEL else f"{label[:_LONGEST_LABEL]}…"
         mark = f"{crc32(f'{kind}{label}{levels}{definition}'.encode()):08x}"
         fact = f"{kind.value}_{mark}"
-        if fact not in self._added:
-            labels = {each.label for each in (*self._known, *self._added.values())}
-            unique = label if label not in labels else f"{label}〔{mark[:4]}〕"
-            self._added[fact] = FactDefinition(
-                id=fact, label=unique, kind=kind, definition=definition,
-                counted=counted, of=of, items=items, levels=levels, minimum=minimum, maximum=maximum,
-            )  # fmt: skip
+        if fact in self._added:
+            return fact
+        made = FactDefinition(
+            id=fact, label=label, kind=kind, definition=definition,
+            counted=counted, of=of, items=items, levels=levels, minimum=minimum, maximum=maximum,
+        )  # fmt: skip
+        same = next((each for each in self._known if _asks_the_same(each, made)), None)
+        if same:
+            return same.id
+        labels = {each.label for each in (*self._known, *self._added.values())}
+        if label in labels:
+            made = replace(made, label=f"{label}〔{mark[:4]}〕")
+        self._added[fact] = made
         return fact
+
+
+def _asks_the_same(known: FactDefinition, made: FactDefinition) -> bool:
+    """Whether a known fact takes what a made one would; people may have defined it at more length."""
+    return all(
+        getattr(known, each) == getattr(made, each)
+        for each in ("label", "kind", "of", "counted", "items", "levels", "minimum", "maximum")
+    )
 
 
 def _is_part(quotient: WordedQuotient) -> bool:

@@ -63,12 +63,18 @@ class RubricChange(NamedTuple):
     scores: bool = True
 
     def __str__(self) -> str:
-        old, new = "；".join(self.old), "；".join(self.new)
+        old, new = _joined(self.old), _joined(self.new)
         if old and new:
             return f"{self.what}由“{old}”改为“{new}”"
         if new:
             return f"新增{self.what}：{new}"
         return f"删去{self.what}：{old}" if old else self.what
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Lines one behind the other, parted where they do not end in a sign of their own."""
+    parted = (line if line.endswith(("；", "。", "：")) else f"{line}；" for line in lines[:-1])
+    return "".join((*parted, *lines[-1:]))
 
 
 def compare_rubrics(old: LoadedRubric, new: LoadedRubric) -> tuple[RubricChange, ...]:

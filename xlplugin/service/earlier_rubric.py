@@ -47,9 +47,9 @@ class EarlierRubric:
         self._by_name = {plain_name(each.name): each for each in loaded.rubric.indicators()}
 
     def facts(self, shared: Iterable[FactDefinition]) -> tuple[FactDefinition, ...]:
-        """The facts that it has besides the shared ones."""
-        known = {each.id for each in shared}
-        return tuple(each for each in self._vocabulary if each.id not in known)
+        """The facts that it has besides the shared ones, as it defines them: lists are of their rules."""
+        known, own = {each.id for each in shared}, {each.id: each for each in self.rubric.facts}
+        return tuple(own.get(each.id, each) for each in self._vocabulary if each.id not in known)
 
     def of(self, row: Row, read: ReadCriterion) -> CarriedOver:
         """What became of the indicator of a row.

@@ -1,11 +1,13 @@
 """Sentences to copy: each kind of rule as official forms say it, and as a rubric says it."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 _FILE: Final = Path(__file__).with_name("sentences.yaml")
+_BELOW: Final = re.compile("低于的部分|<[^，；。]*的，本(?:指标|项)不得分")
 
 
 class Example(NamedTuple):
@@ -40,7 +42,15 @@ def kinds_of_examples() -> Mapping[str, frozenset[str]]:
     return {each.name: frozenset(each.kinds) for each in examples()}
 
 
-def example_of(kinds: tuple[str, ...]) -> str:
-    """The name of the plainest example of the outermost of some kinds; empty where there is none."""
-    fitting = (each.name for kind in kinds for each in examples() if each.kinds[0] == kind)
-    return next(fitting, "")
+def example_of(kinds: tuple[str, ...], line: str) -> str:
+    """The name of the plainest example of the outermost of some kinds; empty where there is none.
+
+    Args:
+        kinds: the kinds of rule whose words begin on the line, the outermost first.
+        line: the line of the criterion; where it speaks of falling below, an example that does is plainer.
+    """
+    of_each = ([each for each in examples() if each.kinds[0] == kind] for kind in kinds)
+    fitting = next(filter(None, of_each), [])
+    falls = bool(_BELOW.search(line))
+    near = (each.name for each in fitting if bool(_BELOW.search(each.sentence)) is falls)
+    return next(near, fitting[0].name if fitting else "")

@@ -101,8 +101,8 @@ def _vocabulary(
 
 def _head(book: RubricBook, cells: dict[Keys, Source]) -> dict[str, Any]:
     rows = {row.text("项目"): row for row in book.rows(columns.HEAD)}
-    if not rows:
-        return {}
+    if book.problems:
+        return {}  # the sheet or a column is not there: that says it all
     root: dict[str, Any] = {}
 
     def row_of(name: str, *path: str) -> SheetRow | None:
@@ -172,18 +172,18 @@ class _Indicators:
         """All of them; names of levels that are blank, or the same as above, go on with the level above."""
         names: set[str] = set()
         for row in self._book.rows(columns.INDICATORS):
-            below = self._level(row)
+            listed, above = self._level(row)
             name = row.needed("三级指标")
             names.add(name)
-            if below is not None and name:
-                self._add(row, name, *below)
+            if name:
+                self._add(row, name, listed, above)
         for name, rules in self._rules.items():
             if name not in names:
                 message = f"工作表“{columns.INDICATORS.name}”里没有三级指标“{name}”"
                 rules[0].rows[0].refuse(codes.BOOK_NAME, "指标", message, fix="请核对名称")
         return self._primaries
 
-    def _level(self, row: SheetRow) -> tuple[list[dict[str, Any]], Keys] | None:
+    def _level(self, row: SheetRow) -> tuple[list[dict[str, Any]], Keys]:
         """The indicators that a row's own belongs to, and their path."""
         listed, above_is_new = self._primaries, False
         path: Keys = ()

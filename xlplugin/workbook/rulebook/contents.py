@@ -68,12 +68,16 @@ def indicators(rubric: Rubric) -> Iterator[Cells]:
 def rules(loaded: LoadedRubric, understood: Mapping[str, str]) -> Iterator[Cells]:
     """The rows of 评分规则: a row a line of each criterion, under each reading."""
     for indicator in loaded.rubric.indicators():
-        rows = _reading(indicator, loaded.vocabulary, indicator.reading, "", indicator.rule)
-        first, *others = rows
+        first, *others = rows_of_rules(indicator, loaded.vocabulary)
         yield {**first, "原文": indicator.official or None, "原文读懂多少": understood.get(indicator.name)}
         yield from others
-        for other in indicator.readings:
-            yield from _reading(indicator, loaded.vocabulary, other.name, other.why, other.rule)
+
+
+def rows_of_rules(indicator: Indicator, vocabulary: Vocabulary) -> Iterator[Cells]:
+    """The rows of an indicator: its rule, then its other readings."""
+    yield from _reading(indicator, vocabulary, indicator.reading, "", indicator.rule)
+    for other in indicator.readings:
+        yield from _reading(indicator, vocabulary, other.name, other.why, other.rule)
 
 
 def _reading(
@@ -83,7 +87,7 @@ def _reading(
         yield {
             "指标": indicator.name,
             "口径": name,
-            "种类": example_of(line.kinds) or None,
+            "种类": example_of(line.kinds, line.text) or None,
             "规则的话": line.text,
             "口径的理由": why if why and place == 0 else None,
             "函数": line.function or None,
