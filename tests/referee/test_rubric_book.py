@@ -50,5 +50,5 @@ def test_choosing_a_kind_shows_its_sentence_until_one_is_written(office: Office,
     rules.cell(last, 3).value = chosen.name
     book.save(path)
     shown = load_workbook(_saved(office, path, tmp_path), data_only=True)["评分规则"]
-    assert shown.cell(last, 5).value == chosen.sentence
-    assert not shown.cell(2, 5).value
+    assert shown.cell(last, 7).value == chosen.sentence
+    assert not shown.cell(2, 7).value

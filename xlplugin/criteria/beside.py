@@ -20,6 +20,8 @@ from xlplugin.rules.judgement import Checklist, Judgement
 _MEASURED: Final = re.compile(r"\d|[≤≥<>%±]")
 _OTHERWISE: Final = re.compile(r"^(?:否则|其他|其余|反之|未|不|没有|没)")
 _ELSE: Final = re.compile(r"^(?:否则|其他|其余|反之)")
+_REVERSED: Final = re.compile(r"(?:否则|反之)$")
+"""Where the words before say what must hold, and not what loses the points."""
 _RATED: Final = re.compile(r"%|百分点|率")
 _SHORTEST: Final = 3
 _OF_INDICATOR: Final = re.compile(r"(?:本|该|此|整)[项个]?(?:三级|评价)?指标(?:自评)?$")
@@ -72,7 +74,7 @@ def is_lost(event: Event) -> bool:
     if event.effect is not Effect.NOTHING:
         return False
     what = WHOLE.sub("", event.what).strip("的,")
-    if not what or what.endswith("分") or _MEASURED.search(what):
+    if not what or what.endswith("分") or _MEASURED.search(what) or _REVERSED.search(what):
         return False
     return what != event.what or not _OTHERWISE.match(what)
 
@@ -85,6 +87,7 @@ def _is_fault(event: Event) -> bool:
         and not event.what.endswith("分")
         and not _MEASURED.search(event.what)
         and not _ELSE.match(event.what)
+        and not _REVERSED.search(event.what)
     )
 
 
@@ -186,7 +189,7 @@ def _around(outer: Sequence[Enclosing], rule: Rule) -> Rule:
 def with_losses(gathered: Gathered, parts: Sequence[Item], lines: Checklist) -> Rule:
     """Lines that a person judges, with what one of them says loses all points, of it or of all."""
     found = [each for part in parts for each in events_in(part.sentences) if each.effect is Effect.NOTHING]
-    lost = [each for each in found if _plain(each)]
+    lost = [each for each in found if _plain(each) and not _REVERSED.search(_plain(each))]
     of_all = [each for each in lost if _OF_INDICATOR.search(each.what)]
     made = enclosed(gathered, Parted((), tuple(of_all), (), ()), lines)
     if lost and not of_all:

@@ -25,12 +25,16 @@ _EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {
 
 
 class Piece(NamedTuple):
-    """A range of a rate, and what it earns: with ``least`` what a person gives, from that on."""
+    """A range of a rate, and what it earns: with ``least`` what a person gives, from that on.
+
+    A ``linear`` one earns ``least`` at its lower end, ``earned`` at its upper, in proportion between them.
+    """
 
     span: Range
     earned: Decimal
     least: Decimal | None = None
     judged: str | None = None
+    linear: bool = False
 
 
 def pieces_of(sentences: list[str], points: Decimal) -> list[Piece] | None:
@@ -42,7 +46,7 @@ def pieces_of(sentences: list[str], points: Decimal) -> list[Piece] | None:
     told = [_of_event(each, points) for each in ranged]
     if not all(told):
         return None
-    found = _apart([piece for pieces in told for piece in pieces])
+    found = apart([piece for pieces in told for piece in pieces])
     # A line of a list earns nothing beyond its range: 回复率达100%（1分）
     is_line = len(sentences) == len(found) == 1 and events[0].effect is Effect.WORTH
     if is_line or any(map(_is_rest, events)):
@@ -76,7 +80,7 @@ def _of_event(event: Event, points: Decimal) -> list[Piece]:
     return [Piece(span, earned) for span in spans if span and earned >= ZERO]
 
 
-def _apart(found: list[Piece]) -> list[Piece]:
+def apart(found: list[Piece]) -> list[Piece]:
     """Pieces of which one lies in the one beside it: ≥95%得5分；≥85%得4分 and 低于90%扣2分；低于80%扣4分."""
     beside = zip([None, *found], found, [*found[1:], None], strict=False)
     return [_without(_without(piece, before), after) for before, piece, after in beside]

@@ -71,11 +71,14 @@ def completion(  # noqa: C901 - one sort of sentence after the other
 def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Ranges of a rate, each with its points."""
     found = pieces_of(sentences, points)
-    if found is None:
+    if found is None or len(found) < 2:  # noqa: PLR2004 - bands are several
         return None
+    return rule_of_pieces(gathered, found, sentences, name)
+
+
+def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str], name: str) -> Rule:
+    """The bands of some ranges of one rate, in both readings where a border is left open."""
     names = [each.span.name for each in found]
-    if len(found) < 2:  # noqa: PLR2004 - bands are several
-        return None
     longest = max(names, key=len)
     if any(each not in VAGUE and not alike(each, longest) for each in names):
         raise Unclear("；".join(sentences))
@@ -83,11 +86,12 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     measure = gathered.measure(called, name)
     if any(each.span.both_ways for each in found):
         measure = gathered.distance(measure)
-    if any(each.least is not None for each in found):
+    if any(each.least is not None and not each.linear for each in found):
         judged = gathered.terms.judged(f"{name}（档内）")
-        found = [each if each.least is None else each._replace(judged=judged) for each in found]
-    high = _bands(gathered, found, measure, sentences, to_higher=True)
-    low = _bands(gathered, found, measure, sentences, to_higher=False)
+        by_hand = [each for each in found if each.least is not None and not each.linear]
+        found = [each._replace(judged=judged) if each in by_hand else each for each in found]
+    high = bands_of(gathered, found, measure, sentences, to_higher=True)
+    low = bands_of(gathered, found, measure, sentences, to_higher=False)
     if high != low:
         gathered.may_be(
             high,
@@ -97,7 +101,7 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     return high
 
 
-def _bands(
+def bands_of(
     gathered: Gathered, found: list[Piece], measure: Measure, sentences: list[str], *, to_higher: bool
 ) -> Bands:
     """Bands without gap or overlap; a border that the words leave open goes to the band with more points."""

@@ -7,7 +7,7 @@ from typing import cast
 
 from xlplugin.criteria.beside import enclosed, parted
 from xlplugin.criteria.both import both
-from xlplugin.criteria.cases import cases, condition, told_lines
+from xlplugin.criteria.cases import all_of, cases, condition, graded, told_lines
 from xlplugin.criteria.events import (
     EACH_OF_SEVERAL,
     Effect,
@@ -24,6 +24,7 @@ from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proporti
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.steps import COUNTS, counted, delayed
+from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
@@ -112,6 +113,8 @@ def _unread(sentence: str) -> str:
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
     """The rule of sentences that say one thing."""
     for read in (
+        graded,
+        all_of,
         completion,
         proportions,
         proportional,
@@ -121,6 +124,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         gained,
         counted,
         delayed,
+        tallied,
         deduction,
         condition,
         cases,

@@ -4,10 +4,11 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.criteria.events import Effect, events_in, events_of
-from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, Gathered, Unclear
+from xlplugin.criteria.events import Effect, Event, events_in, events_of
+from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, WHOLE, Gathered, Unclear
 from xlplugin.money import ONE, ZERO, plain
 from xlplugin.rules.base import Rule
+from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.rates import Counting, Gain, Overrun
 
 COUNTS: Final = re.compile(
@@ -19,7 +20,7 @@ _WHOLE_STEPS: Final = re.compile(r"不(?:予)?(?:扣|计|算)|舍去")
 _TIMES: Final = "个月|个工作日|个季度|天|日|小时|年"
 _THINGS: Final = "条|篇|次|项|人|户|件|家|个|场|亩|公里|处"
 _EACH_STEP: Final = re.compile(
-    rf"每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
+    rf"每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+(?:\.\d+)?|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
 )
 _UNITS: Final = f"{_TIMES}|{_THINGS}|期|批|起|套|台|名|份|公里|课时|班次"
 _FIGURE: Final = re.compile(
@@ -27,7 +28,10 @@ _FIGURE: Final = re.compile(
     rf"(?P<limit>\d+)(?P<unit>{_UNITS})(?:(?P<above>及?以上)|(?P<within>及?以下|以内|之内|内))?(?:\(含\))?(?P<done>完成|办结|报送)?"
 )
 _FIGURE_STEP: Final = re.compile(
-    rf"每(?:(?P<short>少|缺少|缺|减少|低于|低)|超过|超出|超|增加|多|延迟|逾期|推迟)(?P<step>\d+|一)(?P<unit>{_UNITS})"
+    rf"(?:(?:超过|超出|不足|少于|低于)(?P<from>\d+)(?P<of>{_UNITS})的?[,、]?)?每(?:(?P<short>少|缺少|缺|减少|低于|低)|超过|超出|超|增加|多|延迟|逾期|推迟)(?P<step>\d+|一)(?P<unit>{_UNITS})"
+)
+_TOO_LATE: Final = re.compile(
+    rf"(?:如|若)?(?:超过|逾期|推迟|延迟|延期|迟报|拖延|达到?)+(?P<limit>\d+(?:\.\d+)?)(?P<unit>{_TIMES})(?:以上)?(?:未完成|仍未完成)?的?"
 )
 _KEPT: Final = (Effect.AWARDED, Effect.FULL, Effect.SPARED)
 COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
@@ -56,6 +60,8 @@ def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     limit, step = _FIGURE.fullmatch(kept.what), _FIGURE_STEP.fullmatch(taken.what)
     is_full = kept.effect in _KEPT and kept.points in (ZERO, points)
     if not (is_full and limit and step and taken.effect is Effect.DEDUCTED) or limit["unit"] != step["unit"]:
+        return None
+    if step["from"] and (step["from"], step["of"]) != (limit["limit"], limit["unit"]):
         return None
     below, above = bool(limit["up"] or limit["above"]), bool(limit["down"] or limit["within"])
     if below == above or below != bool(step["short"]):
@@ -91,8 +97,9 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     measure = gathered.terms.figure(
         f"{what}{'时间' if found['time'] else '数量'}", found["time"] or found["thing"]
     )
-    step = Decimal(found["step"]) if found["step"].isdecimal() else ONE
+    step = ONE if found["step"] == "一" else Decimal(found["step"])
     if event.effect is Effect.DEDUCTED and found["time"]:
+        ends, rest = _parted(rest)
         if any(
             each.effect not in (Effect.FULL, Effect.AWARDED, Effect.WORTH, Effect.EXHAUSTED) for each in rest
         ):
@@ -110,9 +117,23 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         why = COUNTING.format(event.what, told)
         if len(rules) > 1:
             gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
-        return rules[0]
+        return _until(rules[0], ends, sentences) if ends else rules[0]
     if event.effect in (Effect.AWARDED, Effect.ADDED) and [(each.effect, each.points) for each in rest] == [
         (Effect.CAPPED, points)
     ]:
         return Gain(kind="gain", points=points, threshold=ZERO, step=step, each=event.points, measure=measure)
     return None
+
+
+def _parted(events: list[Event]) -> tuple[list[Event], list[Event]]:
+    """Effects that lose all points, and the others."""
+    lost = [each for each in events if each.effect is Effect.NOTHING]
+    return lost, [each for each in events if each.effect is not Effect.NOTHING]
+
+
+def _until(rule: Overrun, ends: list[Event], sentences: list[str]) -> Rule:
+    """Points off for delay, and nothing left from a delay of so long on: 推迟3个月以上不得分."""
+    found = _TOO_LATE.fullmatch(WHOLE.sub("", ends[0].what)) if len(ends) == 1 else None
+    if found is None or found["unit"] != rule.measure.unit:
+        raise Unclear("；".join(sentences))
+    return Ceiling(kind="ceiling", measure=rule.measure, over=Decimal(found["limit"]), rule=rule)
