@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, TypeGuard, cast
 
+from xlplugin.criteria.cases import are_opposite
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of
 from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.proportions import in_proportion
@@ -54,7 +55,7 @@ def parted(sentences: Sequence[str], points: Decimal) -> Parted:
         event.effect is Effect.DEDUCTED for each in sentences for event in events_of(each)
     )
     for sentence in sentences:
-        whole = SCORE.search(sentence) or in_proportion(sentence)
+        whole = SCORE.search(sentence) or in_proportion(sentence) or _is_of_two_cases(sentence, points)
         for clause in (sentence,) if whole else clauses_of(sentence):
             events = events_of(clause)
             event = events[0] if len(events) == 1 else None
@@ -89,6 +90,19 @@ def _is_fault(event: Event) -> bool:
         and not _ELSE.match(event.what)
         and not _REVERSED.search(event.what)
     )
+
+
+def _is_of_two_cases(sentence: str, points: Decimal) -> bool:
+    """Whether a sentence gives all points in one case and none in its opposite: 有制度得3分，无制度不得分."""
+    events = events_of(sentence)
+    if [each.effect for each in events] not in (
+        [Effect.AWARDED, Effect.NOTHING],
+        [Effect.FULL, Effect.NOTHING],
+    ):
+        return False
+    award, loss = events
+    measured = _MEASURED.search(award.what + loss.what)
+    return award.points in (ZERO, points) and not measured and are_opposite(award.what, loss.what)
 
 
 def _is_spared(event: Event, points: Decimal) -> bool:

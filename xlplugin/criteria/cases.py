@@ -34,7 +34,7 @@ _EARNED: Final = re.compile(
     r"(?P<first>\d+(?:\.\d+)?)(?P<unit>%|分)(?:\(不?含\))?(?:[-至](?P<second>\d+(?:\.\d+)?)(?P=unit)(?:\(不?含\))?)?"
 )
 _GRADES: Final = re.compile(
-    r"(?:[^、]*?(?:[分评定]为|划分为|分成|,))?(?P<names>[^、,:]+?(?:、[^、,:]+?)+)等?(?:这)?[二两三四五\d]个?"
+    r"(?:[^、]*?(?:[分评定]为|划分为|分成|,分?))?(?P<names>[^、,:]+?(?:、[^、,:]+?)+)等?(?:这)?[二两三四五\d]个?"
     r"(?:档次|档|等级|等次|等|级别|级|类),?(?:依次|分别)(?:按照?|得|计|给|为|对应|记|赋)*"
     r"(?:该?项?指标|该项|本项)?(?:分值|权重|满分)?的?(?P<earned>\d[\d.%分()含不至-]+(?:[、,和及]+\d[\d.%分()含不至-]+)+)"
     r"(?:的?(?:分值|权重|分数))?(?:(?:合理)?(?:确定|评定)(?:分值|得分)|计分|得分|给分)?"
@@ -60,7 +60,7 @@ def condition(gathered: Gathered, sentences: list[str], name: str, points: Decim
     award, loss = awards[0], losses[0]
     if reckons(loss.what) or (award.effect is not Effect.FULL and award.points != points):
         raise Unclear("；".join(sentences))
-    if not (_ELSE.search(loss.what) or _are_opposite(award.what, loss.what)):
+    if not (_ELSE.search(loss.what) or are_opposite(award.what, loss.what)):
         return None
     compared = _COMPARED.fullmatch(award.what)
     if compared:
@@ -73,7 +73,7 @@ def condition(gathered: Gathered, sentences: list[str], name: str, points: Decim
     return Condition(kind="condition", fact=gathered.terms.answer(what), what=as_printed(what), points=points)
 
 
-def _are_opposite(one: str, other: str) -> bool:
+def are_opposite(one: str, other: str) -> bool:
     """Whether of two cases one is the other's negation, or tells of the same as late or wrong.
 
     A negation of something else is a second thing that points depend on: 资料齐全得分,未按时报送不得分.

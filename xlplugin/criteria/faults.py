@@ -16,11 +16,12 @@ from xlplugin.rules.measure import Measure, RateKind
 
 _UNITS: Final = "天|个工作日|项|人次|次|例|笔|处|宗|个(?!百分点|月|工作日|季度|小时|年)|起|人|件|家|条|份|户"
 _EACH_FAULT: Final = re.compile(
-    rf"(?P<before>.*?)[,、]?(?:如|若|每)?(?:发现|有|存在|出现|发生|查出|查处)?(?:每?(?:一|1)|每)(?P<unit>{_UNITS})(?:\(.{{1,3}}\))?(?P<after>(?!及以上).*)"
+    rf"(?P<before>.*?)[,、]?(?:如|若|每)?(?:发现|有|存在|出现|发生|(?P<verb>查出|查处))?(?:每?(?:一|1)|每)(?P<unit>{_UNITS})(?:\(.{{1,3}}\))?(?P<after>(?!及以上).*)"
 )
 _DEADLINE: Final = re.compile(
     r"\d+个?(?:工作日|自然日|日|天|月|小时|年)(?:之|以)?内|(?:\d+年)?\d+月(?:\d+日|底)?(?:之?前)?|\d+日(?:之?前)"
     r"|超过\d+个?(?:工作日|日|天|月|年)\)?(?:仍|尚)?未"
+    r"|(?:不少于|至少|不低于)\d+[^\d,]{1,3}(?=,)"
     r"|(?:随机)?抽[查取]\d+[^\d,]{1,6}(?:,|$)"
 )
 """Numbers in a fault's words that say what it is, not how many there are."""
@@ -43,7 +44,7 @@ _MEASURED: Final = re.compile(r"[≤≥<>]|\d(?:%|次|项|人|个(?!工作日|�
 _KNOWN: Final = frozenset(
     {Effect.WORTH, Effect.AWARDED, Effect.DEDUCTED, Effect.LIMITED, Effect.FULL, Effect.EXHAUSTED}
 )
-_EACH_OF: Final = re.compile(r"(?:的?[,、]?每|的[,、]?|^)(缺少|缺|少|增加|漏|超)$")
+_EACH_OF: Final = re.compile(r"(?:的?[,、]?每|[的,、]+|^)(缺少|缺|少|增加|漏|超)$")
 _POPULATION: Final = re.compile(
     r"(?P<of>[^\d,]+?)(?:(?P<more>超过|多于|大于)(?P<low>\d+)(?:个|项|家)|(?P<high>\d+)(?:个|项|家)(?:\(含\))?(?:以内|及以下|以下))的?,(?P<fault>.+)"
 )
@@ -186,7 +187,9 @@ def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
         )
     if re.search(r"\d", _DEADLINE.sub("", f"{found['before']},{found['after']}")):
         raise Unclear(event.what)
-    before = _EACH_OF.sub(_lacking, found["before"].strip(",的")).removeprefix("每")
+    before = _EACH_OF.sub(_lacking, found["before"].strip(",的"))
+    before = re.sub(r"^每(?![年月季周日天])", "", before)
+    before = f"{before}{found['verb']}" if before and found["verb"] else before
     what = (before + found["after"]).strip(",的").removeprefix("如")
     what = what if what in name else _named(what, name)
     return Deductible(

@@ -22,7 +22,7 @@ from xlplugin.criteria.overruns import gained, overrun
 from xlplugin.criteria.proportions import in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
-from xlplugin.criteria.steps import COUNTS, counted, delayed
+from xlplugin.criteria.steps import COUNTS, counted, delayed, gains
 from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
@@ -38,9 +38,6 @@ def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, point
     unclear = next((each for each in sentences if EACH_OF_SEVERAL.search(each) or _unread(each)), None)
     if unclear:
         raise Unclear(unclear)
-    events = events_in(sentences)
-    if any(each.effect is Effect.EXHAUSTED and each.points not in (ZERO, points) for each in events):
-        raise Unclear("；".join(sentences))  # 2分扣完为止, of more
     remarks = len(gathered.remarks)
     try:
         return _simple(gathered, sentences, name, points)
@@ -88,6 +85,10 @@ def _summed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
 
 
 def _most(events: list[Event]) -> Decimal:
+    """The points of a rule of its own: awarded, or else those up to which points are taken off."""
+    if {each.effect for each in events} == {Effect.DEDUCTED, Effect.LIMITED}:
+        limits = [each.points for each in events if each.effect is Effect.LIMITED]
+        return limits[0] if len(limits) == 1 else ZERO
     return max((each.points for each in events if each.effect is Effect.AWARDED), default=ZERO)
 
 
@@ -111,6 +112,9 @@ def _unread(sentence: str) -> str:
 
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
     """The rule of sentences that say one thing."""
+    events = events_in(sentences)
+    if any(each.effect is Effect.EXHAUSTED and each.points not in (ZERO, points) for each in events):
+        raise Unclear("；".join(sentences))  # 2分扣完为止, of more
     for read in (
         graded,
         all_of,
@@ -122,6 +126,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         gained,
         counted,
         delayed,
+        gains,
         tallied,
         deduction,
         condition,
@@ -131,7 +136,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         rule = read(gathered, sentences, name, points)
         if rule is not None:
             return rule
-    events = events_in(sentences)
+    events = [each for each in events if (each.effect, each.points) != (Effect.CAPPED, points)]
     if (
         events
         and {each.effect for each in events} <= {Effect.JUDGED, Effect.AWARDED, Effect.FULL, Effect.WORTH}

@@ -2,13 +2,16 @@
 
 import re
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 
 from xlplugin.criteria.events import Effect, Event, events_in, events_of
-from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, WHOLE, Gathered, Unclear
+from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, WHOLE, Gathered, Unclear, short, unique
+from xlplugin.criteria.text import as_printed
 from xlplugin.money import ONE, ZERO, plain
+from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling
+from xlplugin.rules.combine import Ceiling, Sum, SumPart
+from xlplugin.rules.condition import Condition
 from xlplugin.rules.rates import Counting, Gain, Overrun
 
 COUNTS: Final = re.compile(
@@ -20,7 +23,10 @@ _WHOLE_STEPS: Final = re.compile(r"不(?:予)?(?:扣|计|算)|舍去")
 _TIMES: Final = "个月|个工作日|个季度|天|日|小时|年"
 _THINGS: Final = "条|篇|次|项|人|户|件|家|个|场|亩|公里|处"
 _EACH_STEP: Final = re.compile(
-    rf"每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+(?:\.\d+)?|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
+    rf"(?:[^\d,]*(?:未按|未及时|逾期|迟|延)[^\d,]*,)?每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+(?:\.\d+)?|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
+)
+_EACH_GAIN: Final = re.compile(
+    rf"(?P<where>[^\d每]*?)[,、]?(?:每(?P<what>[^\d一]{{0,12}}?)(?P<step>\d+|一)?|(?:一|1))(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,10}})"
 )
 _UNITS: Final = f"{_TIMES}|{_THINGS}|期|批|起|套|台|名|份|公里|课时|班次"
 _FIGURE: Final = re.compile(
@@ -137,3 +143,53 @@ def _until(rule: Overrun, ends: list[Event], sentences: list[str]) -> Rule:
     if found is None or found["unit"] != rule.measure.unit:
         raise Unclear("；".join(sentences))
     return Ceiling(kind="ceiling", measure=rule.measure, over=Decimal(found["limit"]), rule=rule)
+
+
+def gains(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
+    """Points for each of one or several things up to a cap, and for what must be done besides.
+
+    任务完成得6分；市级采用每篇加0.5分，省级采用每篇加1分，最高10分.
+    """
+    events = events_in(sentences)
+    caps = [each for each in events if each.effect is Effect.CAPPED]
+    rest = [each for each in events if each.effect is not Effect.CAPPED]
+    if [each.points for each in caps] != [points] or any(not events_of(each) for each in sentences):
+        return None
+    if not rest or any(each.effect not in (Effect.AWARDED, Effect.ADDED) for each in rest):
+        return None
+    steps = [(event, _EACH_GAIN.fullmatch(event.what)) for event in rest]
+    done = [event for event, found in steps if found is None]
+    if len(done) > 1 or len(done) == len(rest) or any(re.search(r"\d|每", each.what) for each in done):
+        return None
+    names, rules = list[str](), list[Rule]()
+    for event, found in steps:
+        if found is None:
+            rules.append(_done(gathered, event))
+            names.append(short(event.what))
+        else:
+            rules.append(_gain(gathered, event, found, name, points))
+            names.append(short(event.what))
+    if len(rules) == 1:
+        return rules[0]
+    parts = (
+        SumPart(name=each, rule=cast("AnyRule", rule))
+        for each, rule in zip(unique(names), rules, strict=True)
+    )
+    return Sum(kind="sum", parts=tuple(parts), at_most=points)
+
+
+def _done(gathered: Gathered, event: Event) -> Rule:
+    what = event.what
+    return Condition(
+        kind="condition", fact=gathered.terms.answer(what), what=as_printed(what), points=event.points
+    )
+
+
+def _gain(gathered: Gathered, event: Event, found: re.Match[str], name: str, points: Decimal) -> Rule:
+    what = f"{found['where'].strip(',的')}{found['what'] or ''}{found['of'].strip('的')}"
+    what = what if len(what) >= SHORTEST_FAULT else f"{name}{what}"
+    step = Decimal(found["step"]) if (found["step"] or "").isdecimal() else ONE
+    return Gain(
+        kind="gain", points=points, threshold=ZERO, step=step, each=event.points,
+        measure=gathered.terms.figure(f"{what}数量", found["thing"]),
+    )  # fmt: skip

@@ -17,11 +17,11 @@ _THINGS: Final = "次|例|起|件|处|笔|项|条|篇|个|人次|人|份|期|家
 _FIRST: Final = r"(?:累计|发现|出现|发生|存在|达到?|有|被|在|逾期|延迟|推迟|迟报|延期|超期|超时)*"
 _TALLY: Final = re.compile(
     rf"(?P<before>[^\d≤≥<>%第]*?)(?P<verb>不超过|不多于|不少于|超过|多于|少于|不足|大于|小于)?"
-    rf"(?P<number>\d+(?:\.\d+)?)(?:[-至到](?P<to>\d+(?:\.\d+)?))?(?P<unit>{_TIMES}|{_THINGS})(?:\((?P<kept>含)\))?"
+    rf"(?P<number>\d+(?:\.\d+)?|一)(?:(?:{_TIMES}|{_THINGS})?[-至到](?P<to>\d+(?:\.\d+)?))?(?P<unit>{_TIMES}|{_THINGS})(?:\((?P<kept>含)\))?"
     r"(?P<side>及以上|以上|及以下|以下|以内|之内|内)?(?P<after>[^\d≤≥<>%]{0,12})"
 )
-_NONE: Final = re.compile(r"^(?:全年|年内|本年度?|如|若)?(?:无|没有|未发生|未发现|未出现|不存在)")
-_IN_TIME: Final = re.compile(r"按时|按期|及时|准时|规定(?:时间|时限|期限)内?")
+_NONE: Final = re.compile(r"^(?:全年|年内|本年度?|如|若)?(?:无|没有|未发生|未发现|未出现|不存在|未)")
+_IN_TIME: Final = re.compile(r"按时|按期|及时|准时|规定(?:时间|时限|期限)内?|按计划")
 _LATE: Final = re.compile(r"逾期|延迟|推迟|迟报|延期|超期|超时|拖延|滞后")
 _ELSE: Final = ("", "否则", "其他", "其余")
 _AROUND: Final = re.compile(rf"^{_FIRST}|[的,]+$")
@@ -94,9 +94,9 @@ def _is_time(unit: str) -> bool:
 def _tally(event: Event) -> _Tally | None:
     """The numbers that an effect is about."""
     found = _TALLY.fullmatch(event.what)
-    if found is None:
+    if found is None or "每" in found["before"].removeprefix("每年"):
         return None
-    number, verb, side = Decimal(found["number"]), found["verb"] or "", found["side"] or ""
+    number, verb, side = Decimal(found["number"].replace("一", "1")), found["verb"] or "", found["side"] or ""
     what = _AROUND.sub("", found["before"].strip(",的")) + found["after"].strip(",的")
     kept = True if found["kept"] or side.startswith("及") else None
     if found["to"]:
