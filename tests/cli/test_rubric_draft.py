@@ -67,7 +67,7 @@ def test_the_draft_is_a_rubric_that_makes_a_template_and_scores(
 
     assert scored == Exit.FACTS_MISSING
     assert f"共{len(USED)}个指标：读懂" in printed
-    assert "请填写制定机关和年度" in printed
+    assert "请填写制定机关，核对后运行" in printed
 
 
 def test_what_was_not_understood_is_quoted(form: Path, capsys: pytest.CaptureFixture[str]) -> None:

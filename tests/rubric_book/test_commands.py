@@ -172,6 +172,33 @@ def test_what_was_not_read_is_marked_until_a_person_has_rewritten_it(tmp_path: P
     assert load_workbook(book)["评分规则"]["F2"].value == "已改写，请对照原文"
 
 
+def test_a_draft_says_what_a_person_must_fill_in_until_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, next_year = tmp_path / "own-2024.xlsx", tmp_path / "own-2025.xlsx"
+    made = _unread_form(tmp_path / "表.xlsx")
+    assert run("rubric", "draft", made, "-o", book, "--details") == Exit.DONE
+    told = capsys.readouterr().out
+    assert "；请填写制定机关，核对后运行" in told
+    assert "加 --details" not in told
+    assert run("rubric", "check", book) == Exit.DONE
+    assert "own-2024.xlsx 概况）：制定机关还没有填。请填写印发这套标准的机关" in capsys.readouterr().err
+    change(book, "概况", "B8", "某县财政局")
+    assert run("rubric", "check", book) == Exit.DONE
+    assert not capsys.readouterr().err
+    assert run("rubric", "draft", made, "--from", book, "-o", next_year) == Exit.DONE
+    told = capsys.readouterr().out
+    assert "沿用2个" in told
+    assert "；请核对后运行" in told
+
+
+def test_who_has_a_rubric_of_his_own_is_told_how_to_name_its_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("rubric", "draft", _unread_form(tmp_path / "表.xlsx"), "--from", "own-2023") == Exit.UNUSABLE
+    assert "自己的标准请用 --rubrics 指定它所在的文件夹" in capsys.readouterr().err
+
+
 def test_a_rule_that_falls_below_is_called_so(tmp_path: Path) -> None:
     book = tmp_path / "own-2024.xlsx"
     assert run("rubric", "draft", _unread_form(tmp_path / "表.xlsx"), "-o", book) == Exit.DONE

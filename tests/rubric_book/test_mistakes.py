@@ -16,7 +16,7 @@ from .changed import Change, problems_of, read, small_book, told
 @pytest.mark.parametrize(
     ("change", "cell", "words"),
     [
-        (("概况", "B9", None), "概况!B9", "没有填“内容”"),
+        (("概况", "B9", None), "概况!B9", "没有填“年度”"),
         (("概况", "B9", "二〇二四"), "概况!B9", "应为数字"),
         (("概况", "B10", 2.5), "概况!B10", "小数位数应为"),
         (("概况", "B14", "有"), "概况!B14", "“有”不在可选值之中"),
@@ -52,6 +52,7 @@ from .changed import Change, problems_of, read, small_book, told
         (("线索", "A2", "支出数"), "线索!A2", "自带的数据项不在这里改"),
         (("线索", "A2", "无此项"), "线索!A2", "“基础数据项”里没有这个名称"),
         (("线索", "E2", "支出"), "线索!A2", "没有填“数据项”"),
+        (("线索", "A2", "评定"), "线索!A2", "须写 table（表名）或 words（词语）之一"),
     ],
 )
 def test_a_mistake_is_told_with_its_cell(change: Change, cell: str, words: str, tmp_path: Path) -> None:
@@ -75,6 +76,14 @@ def test_a_unit_that_a_fact_has_not_is_told_in_the_words_of_the_sentences(tmp_pa
     assert str(found.source).endswith("评分规则!D2")
     assert found.message.startswith("基础数据“支出数”的单位是万元、")
     assert found.fix.startswith("按什么单位计请写万元、")
+
+
+@pytest.mark.parametrize("change", [("基础数据项", "D4", None), ("基础数据项", "I2", "评 定")])
+def test_a_rule_whose_fact_is_to_be_mended_waits_for_it(change: Change, tmp_path: Path) -> None:
+    _, waiting, *_ = problems_of(small_book(tmp_path / "small.xlsx", change))
+    assert str(waiting.source).endswith("评分规则!D6")
+    assert waiting.message == "用到“公开”，要等“基础数据项”改好"
+    assert waiting.fix.startswith("请先改好“基础数据项”")
 
 
 def test_a_new_fact_needs_no_code_and_keeps_the_one_it_gets(tmp_path: Path) -> None:
@@ -109,6 +118,26 @@ def test_names_left_blank_go_on_and_columns_may_change_places(tmp_path: Path) ->
 def test_a_sheet_or_column_that_is_gone_is_named(tmp_path: Path) -> None:
     found = problems_of(small_book(tmp_path / "small.xlsx", ("评分规则", "D1", "规则")))
     assert any("没有名为“规则的话”的列" in each.message for each in found)
+
+
+def test_where_a_sheet_or_column_is_gone_nothing_else_is_told(tmp_path: Path) -> None:
+    renamed, lost = (small_book(tmp_path / name) for name in ("renamed.xlsx", "lost.xlsx"))
+    book = load_workbook(renamed)
+    book["评分规则"].title = "规则"
+    book.save(renamed)
+    assert [each.message for each in problems_of(renamed)] == ["没有工作表“评分规则”"]
+    book = load_workbook(lost)
+    book["评分规则"].delete_cols(4)
+    book.save(lost)
+    assert told(lost) == ["评分规则!None 没有名为“规则的话”的列"]
+
+
+def test_weights_that_do_not_add_up_are_told_at_their_cell_in_the_words_of_the_workbook(
+    tmp_path: Path,
+) -> None:
+    (found,) = problems_of(small_book(tmp_path / "small.xlsx", ("指标", "B2", 5), ("概况", "B11", 11)))
+    assert str(found.source).endswith("指标!B2")
+    assert found.fix == "请核对分值；确系原文如此的，请写入“原文矛盾”表"
 
 
 def test_a_whole_sheet_that_is_gone_is_named(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
 from xlplugin.money import plain
 from xlplugin.problem import Refused, Source
+from xlplugin.rubric.model import UNKNOWN_AUTHORITY
 from xlplugin.service.drafted import DraftedIndicator, RubricDraft, Understood
 from xlplugin.service.drafting import document, draft, draft_of_document
 from xlplugin.service.earlier_rubric import Continued
@@ -36,7 +37,7 @@ def run(arguments: Namespace) -> Exit:
             print("\n".join(_lines(each, is_whole=arguments.details)))
         for name in made.gone:
             print(f"不再有　{name}")
-        print(_summary(made))
+        print(_summary(made) + ("" if arguments.details else "；加 --details 逐项对照原文和读成的规则"))
         print_problems(made.problems, arguments)
     if output is not None:
         as_book = output.suffix == _ENDINGS[0]
@@ -44,8 +45,16 @@ def run(arguments: Namespace) -> Exit:
             book_bytes(made.loaded, understood=_understood(made)) if as_book else made.text.encode(), output
         )
         if not arguments.json:
-            print(f"{saved}；请填写制定机关和年度，核对后运行 xlplugin rubric check {output}")
+            print(f"{saved}；{_left_to_fill(made)}核对后运行 xlplugin rubric check {output}")
     return Exit.DONE
+
+
+def _left_to_fill(made: RubricDraft) -> str:
+    """What the form does not say, and a person must."""
+    rubric = made.loaded.rubric
+    blank = {"制定机关": rubric.authority == UNKNOWN_AUTHORITY, "年度": not rubric.year}
+    named = "和".join(name for name, is_blank in blank.items() if is_blank)
+    return f"请填写{named}，" if named else "请"
 
 
 def _understood(made: RubricDraft) -> dict[str, str]:
@@ -80,4 +89,4 @@ def _summary(made: RubricDraft) -> str:
     told = "，".join(f"{each.chinese}{counts[each]}个" for each in Understood)
     years = Counter(each.continued for each in made.indicators if each.continued)
     since = "".join(f"，{each.chinese}{years[each]}个" for each in Continued) if years else ""
-    return f"共{len(made.indicators)}个指标：{told}{since}；加 --details 逐项对照原文和读成的规则"
+    return f"共{len(made.indicators)}个指标：{told}{since}"

@@ -178,12 +178,32 @@ def contradictions(rubric: Rubric) -> Iterator[Contradiction]:
         yield Contradiction(kind=Clash.TOTAL, where="总分", printed=headers, found=rubric.total)
 
 
+def _place(found: Contradiction, rubric: Rubric) -> Path:
+    """Where the weight is printed that contradicts others."""
+    for one, primary in enumerate(rubric.primaries):
+        path: Path = ("primaries", one)
+        if found.kind is Clash.CHILDREN and found.where == primary.name and found.printed == primary.weight:
+            return (*path, "weight")
+        for two, secondary in enumerate(primary.secondaries):
+            if found.kind is Clash.CHILDREN and found.where == secondary.name:
+                return (*path, "secondaries", two, "weight")
+    return next(
+        (
+            (*path, "weight")
+            for each, path in paths(rubric)
+            if found.kind is Clash.TEXT and each.name == found.where
+        ),
+        ("primaries",),
+    )
+
+
 def _undeclared(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
     """Contradictions that are not declared, and declared ones that do not exist."""
     found, declared = list(contradictions(rubric)), rubric.known_contradictions
     for each in found:
         if each not in declared:
-            yield codes.RUBRIC_WEIGHTS.at(tree.source(("primaries",)), str(each))
+            fix = f"请核对分值；确系原文如此的，请写入{tree.contradictions_called}"
+            yield codes.RUBRIC_WEIGHTS.at(tree.source(_place(each, rubric)), str(each), fix=fix)
     for index, each in enumerate(declared):
         if each not in found:
             message, path = f"已声明的矛盾并不存在（{each}）", ("known_contradictions", index)

@@ -361,8 +361,13 @@ def _checklists(rubric: Rubric) -> Iterator[Checklist]:
             yield from (part for part in walk(rule) if isinstance(part, Checklist))
 
 
+_USUAL: Final = frozenset({("最小值", "0"), ("最小值", "0%"), ("量词", "项"), ("小数位数", "0")})
+"""What a definition need not say of itself."""
+
+
 def _definition(fact: FactDefinition) -> tuple[str, ...]:
-    return tuple(f"{what}：{text}" for what, text in _parts(fact, derived=False) if text)
+    parts = (each for each in _parts(fact, derived=False) if each[1] and each not in _USUAL)
+    return tuple(f"{what}：{text}" for what, text in parts)
 
 
 def _parts(fact: FactDefinition, derived: bool) -> Iterator[tuple[str, str]]:  # noqa: FBT001 - named at every call

@@ -23,6 +23,7 @@ from xlplugin.rubric.checked import ReadRubric
 from xlplugin.rubric.checks import contradictions, status_of
 from xlplugin.rubric.load import parse_rubric
 from xlplugin.rubric.model import (
+    UNKNOWN_AUTHORITY,
     GradeBand,
     Grades,
     Indicator,
@@ -43,7 +44,6 @@ from xlplugin.workbook.layout.names import DRAFT_ID, UNAPPROVED
 
 _USUAL_GRADES: Final = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 _GENERAL_RULE: Final = "表内未印评价等级；按财预〔2020〕10号的通用分级"
-_AUTHORITY: Final = "（请填写制定机关）"
 _NO_TEXT: Final = "表内没有评分标准"
 _DECIMALS: Final = 2
 
@@ -204,7 +204,7 @@ def _rubric(
     rubric = Rubric(
         id=name,
         title=f"{form.title}（{UNAPPROVED}）" if name == DRAFT_ID else form.title or name,
-        authority=before.authority if before else _AUTHORITY,
+        authority=before.authority if before else UNKNOWN_AUTHORITY,
         year=form.year or 0,
         decimals=before.decimals if before else _DECIMALS,
         total=HUNDRED if form.total is None or form.total.weight.points is None else form.total.weight.points,

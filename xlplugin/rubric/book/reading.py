@@ -11,7 +11,7 @@ from xlplugin.problem import Problem, Refused, Source
 from xlplugin.rubric import codes
 from xlplugin.rubric.book import columns
 from xlplugin.rubric.book.cells import BookTree, RubricBook, SheetRow
-from xlplugin.rubric.book.facts import fact_fields
+from xlplugin.rubric.book.facts import own_facts
 from xlplugin.rubric.book.rules import WORDS, WrittenRule, read_rule, written_rules
 from xlplugin.rubric.checked import ReadRubric, checked_rubric
 from xlplugin.rubric.checks import status_of
@@ -19,6 +19,9 @@ from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import Path as Keys
 
 _MOST_DECIMALS: Final = 4
+_UNREAD: Final = (codes.BOOK_SHEET.name, codes.BOOK_COLUMN.name)
+"""A sheet or column that is not there: all else that seems wrong follows from it, or can wait."""
+
 _TEXTS: Final = {"title": columns.TITLE, "authority": columns.AUTHORITY}
 
 
@@ -69,17 +72,19 @@ def read_cells(path: Path, shared: tuple[FactDefinition, ...]) -> ReadBook:
     root = _head(book, cells)
     root["id"] = path.stem
     root.setdefault("grades", {})["bands"] = _grades(book, cells)
-    facts = fact_fields(book, shared, cells)
-    vocabulary = _vocabulary(book, facts, shared, cells)
+    facts = own_facts(book, shared, cells)
+    vocabulary = _vocabulary(book, facts.fields, shared, cells)
     rules = written_rules(book)
     for each in rules:
-        read_rule(each, vocabulary)
-    root["facts"] = facts
+        read_rule(each, vocabulary, facts.names)
+    root["facts"] = facts.fields
     root["primaries"] = _Indicators(book, rules, cells).primaries()
     root["known_contradictions"] = _contradictions(book, cells)
     tree = BookTree(book.file, root, dict.fromkeys(cells, (1, 1)), cells)
     of_rules = (wrong for each in rules for wrong in each.problems)
-    return ReadBook(tree, tuple(rules), vocabulary, (*book.problems, *of_rules))
+    problems = (*book.problems, *of_rules)
+    unread = tuple(each for each in problems if each.code in _UNREAD)
+    return ReadBook(tree, tuple(rules), vocabulary, unread or problems)
 
 
 def _vocabulary(
@@ -116,27 +121,32 @@ def _head(book: RubricBook, cells: dict[Keys, Source]) -> dict[str, Any]:
 
     for key, name in _TEXTS.items():
         row = row_of(name, key)
-        root[key] = row.needed("内容") if row else ""
+        root[key] = _answer(row)
     for key, name in (("year", columns.YEAR), ("decimals", columns.DECIMALS), ("total", columns.TOTAL)):
         row = row_of(name, key)
         root[key] = _number(row, key) if row else Decimal(0)
     document, place = row_of(columns.DOCUMENT, "source", "document"), row_of(columns.PLACE, "source", "place")
     root["source"] = {
-        "document": document.needed("内容") if document else "",
-        "place": place.needed("内容") if place else "",
+        "document": _answer(document),
+        "place": _answer(place),
     }
     printed, source = row_of(columns.PRINTED), row_of(columns.GRADES_SOURCE, "grades", "source")
     root["grades"] = {
         "printed": bool(printed and printed.is_yes("内容")),
-        "source": source.needed("内容") if source else "",
+        "source": _answer(source),
     }
     of_form = rows.get(columns.OF_FORM)
     root["of_form"] = bool(of_form and of_form.is_yes("内容"))
     return root
 
 
+def _answer(row: SheetRow | None) -> str:
+    """The words on a line of 概况; what is missing goes by the line's name."""
+    return row.needed("内容", row.text("项目")) if row else ""
+
+
 def _number(row: SheetRow, key: str) -> Decimal | None:
-    number = row.needed_number("内容")
+    number = row.needed_number("内容", row.text("项目"))
     whole = number is None or number == number.to_integral_value()
     if key == "year" and not whole:
         row.refuse(codes.BOOK_NUMBER, "内容", "年度应为整数", fix="请写成四位数字，如2024")

@@ -1,7 +1,7 @@
 """The rules of a rubric's workbook: the sentences of the criteria, a row a line."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -11,7 +11,7 @@ from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.problem import Problem, Refused
 from xlplugin.rubric import codes
 from xlplugin.rubric.book.cells import RubricBook, SheetRow
-from xlplugin.rubric.book.columns import RULES
+from xlplugin.rubric.book.columns import FACTS, RULES
 from xlplugin.rubric.book.typing_habits import as_sentences
 from xlplugin.rules import AnyRule
 from xlplugin.wording.examples import kinds_of_examples
@@ -69,8 +69,14 @@ def written_rules(book: RubricBook) -> list[WrittenRule]:
     return list(found.values())
 
 
-def read_rule(written: WrittenRule, vocabulary: Vocabulary) -> None:
-    """Read a rule from its rows: it, or what is wrong, is put into it."""
+def read_rule(written: WrittenRule, vocabulary: Vocabulary, own: Container[str]) -> None:
+    """Read a rule from its rows: it, or what is wrong, is put into it.
+
+    Args:
+        written: the rule.
+        vocabulary: the facts that can be used.
+        own: the names of all that the workbook defines, those with a mistake, too.
+    """
     lines = list(_lines(written.rows))
     notes = {
         number: LineNote(line.row.text("函数"), line.row.text("填报的比率"))
@@ -82,23 +88,27 @@ def read_rule(written: WrittenRule, vocabulary: Vocabulary) -> None:
     except Refused as refused:
         for problem in refused.problems:
             number = min((problem.source and problem.source.line) or 1, len(lines))
-            message = _NUMBERED.sub("", problem.message)
+            message, fix = _told(_NUMBERED.sub("", problem.message), vocabulary, own)
             place = lines[number - 1].row.source(WORDS)
-            written.problems.append(codes.BOOK_RULE.at(place, message, fix=_advice(message, vocabulary)))
+            written.problems.append(codes.BOOK_RULE.at(place, message, fix=fix))
         return
     written.problems += _misplaced(written.rows, lines, read)
     if not written.problems:
         written.rule = read.rule
 
 
-def _advice(message: str, vocabulary: Vocabulary) -> str:
-    """What to do: take the fact of the nearest name, or write it as the sentences are."""
+def _told(message: str, vocabulary: Vocabulary, own: Container[str]) -> tuple[str, str]:
+    """What is wrong and what to do: mend the fact, take the nearest, or write it as the sentences are."""
     unknown = _UNKNOWN.search(message)
-    labels = [each.label for each in vocabulary]
-    close = get_close_matches(unknown.group(1), labels, n=1) if unknown else []
-    if close:
-        return f"是不是“{close[0]}”？没有的请先写进“基础数据项”"
-    return _NO_FACT if unknown else _SENTENCES
+    if unknown is None:
+        return message, _SENTENCES
+    if unknown[1] in own:
+        return (
+            f"用到“{unknown[1]}”，要等“{FACTS.name}”改好",
+            f"请先改好“{FACTS.name}”里指出的问题，再检查一次",
+        )
+    close = get_close_matches(unknown[1], [each.label for each in vocabulary], n=1)
+    return message, f"是不是“{close[0]}”？没有的请先写进“{FACTS.name}”" if close else _NO_FACT
 
 
 def _read(text: str, vocabulary: Vocabulary, notes: Mapping[int, LineNote]) -> NotedRule:

@@ -50,7 +50,7 @@ _MADE: Final = datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _HINTS: Final = (
     "黄色的格子填写，灰色的列一般不用改。规则写在“评分规则”表里：一行一句，照“句式”表里的句子写，只改名称、数字和数据项。",
     "规则里用到的数据先写在“基础数据项”表里；“自带数据项”表里有的直接用。每条规则至少配两个“算例”：数据和应得的分。",
-    "草拟的标准，“评分规则”里黄色的指标请补写。改好保存、关闭，对本文件运行 rubric check，会指出有问题的格子。",
+    "草拟的标准，“评分规则”里黄色的指标请补写。改好保存、关闭，运行 rubric check，会指出有问题的格子。",
 )
 
 
@@ -207,10 +207,11 @@ class _Drawing:
         shown = [{**row, "读作": row["规则的话"], "状态": "读懂"} for row in rows]
         sheet = self._table(columns.RULES, shown, offered)
         last = len(rows) + _SPARE + 1
+        words, read, left = (_letter(each) for each in ("规则的话", "读作", "原文读懂多少"))
         place, official = (columns.RULES.columns.index(each) for each in ("照抄的句式", "原文"))
         for row in range(1, last):
             formula = (
-                f'=IF(OR($C{row + 1}="",$D{row + 1}<>""),"",'
+                f'=IF(OR($C{row + 1}="",AND($D{row + 1}<>"",LEFT(${left}{row + 1},3)<>"须人工")),"",'
                 f'IFERROR(VLOOKUP($C{row + 1},{contents.EXAMPLES.name}!$A:$C,3,FALSE),""))'
             )
             sheet.write_formula(row, place, formula, self._formats.quiet, "")
@@ -220,7 +221,6 @@ class _Drawing:
                 f'MATCH($A{row + 1},{columns.INDICATORS.name}!$E:$E,0))&"",""))'
             )
             sheet.write_formula(row, official, formula, self._formats.text, first or "")
-        words, read, left = (_letter(each) for each in ("规则的话", "读作", "原文读懂多少"))
         changed = f'=AND(${words}2<>"",${words}2<>${read}2)'
         unread = f'=OR(LEFT(${left}2,3)="须人工",LEFT(${left}2,4)="部分读懂")'
         for area, criteria, look in (

@@ -133,7 +133,7 @@ def _put_indicator(
 
 
 def _beside(indicator: Indicator) -> Iterator[str]:
-    """What the form says of an indicator besides its rule: to a person who gives points, the official words."""
+    """What stands beside a rule: to a person who gives points by hand, the official words too."""
     yield indicator.about
     if indicator.official and isinstance(indicator.rule, Judgement):
         yield f"评分标准原文：{indicator.official}"
