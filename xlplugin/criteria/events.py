@@ -186,7 +186,7 @@ def reckons(words: str) -> bool:
 
 
 _RECKONED: Final = re.compile(
-    r"[计得扣评]分|分值|满分|乘|按比例|减半|折半|加倍|翻倍|封顶|为限|不计|超出部分|不足部分"
+    r"[计扣评]分|得分(?![≥≤<>在达为])|分值|满分|乘|按比例|减半|折半|加倍|翻倍|封顶|为限|不计|超出部分|不足部分"
 )
 _MANNER: Final = re.compile(r"^(?:根据|按照?|依据|对照)[^,]*评分,")
 """By what a case is judged, before the case itself."""
