@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final, cast
 
 from xlplugin.criteria.beside import enclosed, parted
+from xlplugin.criteria.both import both
 from xlplugin.criteria.cases import all_of, cases, condition, graded, told_lines
 from xlplugin.criteria.events import (
     EACH_OF_SEVERAL,
@@ -19,7 +20,7 @@ from xlplugin.criteria.events import (
 from xlplugin.criteria.faults import deduction
 from xlplugin.criteria.official import SCORE, Gathered, Unclear, short, unique
 from xlplugin.criteria.overruns import gained, overrun
-from xlplugin.criteria.proportions import in_proportion, proportional, proportions
+from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.steps import COUNTS, counted, delayed, gains, short_of
@@ -112,7 +113,7 @@ def _unread(sentence: str) -> str:
         what = COUNTS.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
         if re.search(r"\d", what) and may_score(what):
             return event.what
-    tail = unread_tail(sentence[found.end() :] if found else sentence)
+    tail = unread_tail(CAPPED_AT_ONE.sub("", sentence[found.end() :]) if found else sentence)
     return "" if COUNTS.fullmatch(tail) else tail
 
 
@@ -127,6 +128,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         completion,
         proportions,
         proportional,
+        both,
         banded,
         overrun,
         gained,
