@@ -8,8 +8,7 @@ from typing import Final
 
 import psutil
 
-from xlplugin.batch.reviewed import Reviewed
-from xlplugin.batch.task import Passed, ReviewTask, review
+from xlplugin.batch.task import Outcome, ReviewTask, review
 
 HANGING: Final = "停住.xlsx"
 ENDING: Final = "退出.xlsx"
@@ -19,7 +18,7 @@ ENDING_WORKER_ONCE: Final = "结束一次集群工作进程.xlsx"
 ENDING_CLUSTER: Final = "结束集群.xlsx"
 
 
-def bad_review(task: ReviewTask) -> Reviewed | Passed:
+def bad_review(task: ReviewTask) -> Outcome:
     """The review, but for workbooks that are called so."""
     match task.path.name:
         case name if name == HANGING:
@@ -52,7 +51,7 @@ def _end_parent(generation: int) -> None:
     time.sleep(600)
 
 
-def slow_review(task: ReviewTask) -> Reviewed | Passed:
+def slow_review(task: ReviewTask) -> Outcome:
     """The review, slow enough to be interrupted."""
     time.sleep(0.2)
     return review(task)

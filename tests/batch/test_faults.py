@@ -23,7 +23,7 @@ from tests.batch.forms import (
 from tests.workbook.official_forms import Shape, shenzhen_form
 from xlplugin.batch import running
 from xlplugin.batch.codes import BATCH_CHANGED
-from xlplugin.batch.reviewed import Reviewed
+from xlplugin.batch.reviewed import ReviewedBook
 from xlplugin.batch.task import ReviewTask, made_by, review
 from xlplugin.workbook.file.package import OLE2
 
@@ -126,14 +126,15 @@ def test_a_file_that_changes_while_it_is_read_is_told(
         patch.setattr(Path, "read_bytes", saved_meanwhile)
         changed = review(task)
 
-    assert isinstance(changed, Reviewed)
-    assert changed.failure
-    assert changed.failure.code == BATCH_CHANGED.name
-    assert changed.sha256 is None
+    assert isinstance(changed, ReviewedBook)
+    (told,) = changed.forms
+    assert told.failure
+    assert told.failure.code == BATCH_CHANGED.name
+    assert told.sha256 is None
     path.write_bytes(FORM)
     again = review(task)
-    assert isinstance(again, Reviewed)
-    assert again.outline
+    assert isinstance(again, ReviewedBook)
+    assert again.forms[0].outline
 
 
 @posix

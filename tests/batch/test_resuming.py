@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from tests.batch.forms import batch, contents, names, results, timeless, written
 from tests.workbook.official_forms import Shape, item_form, shenzhen_form
 from xlplugin.batch.results_file import ResultsFile
-from xlplugin.batch.reviewed import Failure, MadeBy, Reviewed
+from xlplugin.batch.reviewed import Failure, MadeBy, Reviewed, ReviewedBook
 
 FORM, OTHER = shenzhen_form(Shape()), item_form(Shape())
 
@@ -89,11 +89,11 @@ def test_half_a_letter_in_a_name_or_a_text_is_kept(half: str, tmp_path: Path) ->
     )
     out = tmp_path / "汇总.jsonl"
     with ResultsFile(out, resume=False) as written_results:
-        written_results.add(reviewed)
+        written_results.add(ReviewedBook((reviewed,)))
 
     with ResultsFile(out, resume=True) as kept:
         assert kept.known(reviewed.path, reviewed.made_by) == reviewed.sha256
-        found = kept.read(reviewed.path)
+        (found,) = kept.read(reviewed.path).forms
     assert json.loads(found.audit or "") == json.loads(reviewed.audit or "")
     assert replace(found, audit=reviewed.audit) == reviewed
 

@@ -7,37 +7,41 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum, auto
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import Final, NamedTuple
 
-from xlplugin.audit.summary import AuditReport
 from xlplugin.batch import codes
 from xlplugin.batch.marking import Marking, write_copy
 from xlplugin.batch.own_files import is_marked_copy, is_summary
-from xlplugin.batch.reviewed import Failure, KeyFigures, MadeBy, PairedReport, Reviewed
-from xlplugin.form.case import Case
+from xlplugin.batch.reviewed import (
+    Failure,
+    KeyFigures,
+    MadeBy,
+    OneOfSeveral,
+    PairedReport,
+    Reviewed,
+    ReviewedBook,
+)
 from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.rubric.library import library, of_rubrics
 from xlplugin.service.audit_json import document
-from xlplugin.service.auditing import AuditedCase, audit_form
+from xlplugin.service.auditing import AuditedCase, AuditedSheet, audit_form, audit_sheets
 from xlplugin.service.codes import REPORT_UNPAIRED
 from xlplugin.service.file import FileBook
 from xlplugin.service.filer import Fits, said_by, said_by_form, said_by_report
 from xlplugin.service.score_json import number
+from xlplugin.service.subject import subject_of
 from xlplugin.workbook.file.codes import INTERNAL_ERROR, WORKBOOK_UNREADABLE
 from xlplugin.workbook.file.package import lock_problem, read_contents
 from xlplugin.workbook.formbook.opening import Request
+from xlplugin.workbook.forms.codes import SEVERAL_FORMS
 from xlplugin.workbook.reports.document import LARGEST
 from xlplugin.workbook.reports.reader import read_report
 
-_DEPARTMENT: Final = (
-    *("部门名称", "填报单位", "单位名称", "部门（单位）名称", "预算单位", "预算部门", "部门", "单位"),
-    *("主管部门", "项目主管部门", "主管部门（单位）", "主管单位"),
-)
-_UNIT: Final = ("实施单位", "项目实施单位", "项目单位", "资金使用单位")
 _READINGS: Final = 3
 """How often a file that is being saved is read before it is given up."""
 
@@ -96,7 +100,7 @@ class ReviewTask(NamedTuple):
     read: FileRead | None = None
 
 
-Outcome = Reviewed | Passed
+Outcome = ReviewedBook | Passed
 Review = Callable[[ReviewTask], Outcome]
 
 
@@ -127,7 +131,7 @@ def made_by(own: Path | None) -> MadeBy:
 
 def review(task: ReviewTask) -> Outcome:
     """Score and audit a workbook by the services that do it for one; whatever happens is a result."""
-    start, sha256, size = perf_counter(), None, None
+    start, sha256, size, words = perf_counter(), None, None, None
     try:
         contents, lock, words = task.read or read_file(task.path, task.report)
         sha256, size = hashlib.sha256(contents).hexdigest(), len(contents)
@@ -136,15 +140,24 @@ def review(task: ReviewTask) -> Outcome:
         book = FileBook(Path(task.name), task.own, contents)
         if is_summary(book.package) or (not task.named and is_marked_copy(book.read().value)):
             return Passed.OURS
-        audited, paired = _audited(book, task, words)
-        case, report = audited
+        found = _audited(book, task, words)
+        audits = [each.audited for each in found.sheets if each.audited]
         problems = (lock._replace(source=Source(book.name)),) if lock else ()
-        outline = _outline(task, case, report, problems)
-        audit = json.dumps(document(task.name, case, report, problems), ensure_ascii=False)
-        marked = write_copy(book, audited, task.marking, task.path) if task.marking else None
+        several = len(found.sheets) > 1
+        told = []
+        for place, (sheet, audited, problem) in enumerate(found.sheets, 1):
+            which = OneOfSeveral(sheet, place, len(found.sheets)) if several else None
+            whole = Reviewed(task.name, task.made_by, sha256, size, 0, report=found.report, sheet=which)
+            if audited is None:
+                failure = Failure.of(problem, task.path, task.name) if problem else None
+                told.append(replace(whole, failure=failure))
+            else:
+                outline = _outline(task, audited, problems, sheet if several else None)
+                audit = json.dumps(document(task.name, *audited, problems), ensure_ascii=False)
+                told.append(replace(whole, outline=outline, audit=audit))
+        marked = write_copy(book, audits, task.marking, task.path) if task.marking else None
         taken = _since(start)
-        made = (task.name, task.made_by, sha256, size, taken, outline)
-        return Reviewed(*made, marked=marked, report=paired, audit=audit)
+        return ReviewedBook(tuple(replace(each, marked=marked, seconds=taken) for each in told))
     except Refused as refused:
         if {each.code for each in refused.problems} & _WORTH_A_NEW_TRY:
             sha256 = None
@@ -153,17 +166,46 @@ def review(task: ReviewTask) -> Outcome:
         sha256, problem = None, codes.BATCH_MEMORY.at(None, "内存超过限制，没有核查完")
     except Exception as error:  # noqa: BLE001 - the border of a file: the next one may fare better
         problem = INTERNAL_ERROR.at(None, f"程序内部错误（{type(error).__name__}：{error}）")
-    return failed(task, problem, _since(start), sha256, size)
+    paired = PairedReport(task.report_name, _digest(words)) if task.report else None
+    return failed(task, problem, _since(start), sha256, size, paired)
 
 
 def _digest(words: bytes | None) -> str | None:
     return None if words is None else hashlib.sha256(words).hexdigest()
 
 
-def _audited(
+class _Audited(NamedTuple):
+    """The audits of a workbook's forms; of a single one the sheet is not asked for.
+
+    Attributes:
+        sheets: the forms.
+        report: the written report; None where there is none.
+    """
+
+    sheets: tuple[AuditedSheet, ...]
+    report: PairedReport | None
+
+
+def _audited(book: FileBook, task: ReviewTask, words: bytes | None) -> _Audited:
+    """The audits of a workbook's forms; of several nobody can say whose a written report is."""
+    try:
+        audited, paired = _audited_alone(book, task, words)
+    except Refused as refused:
+        if all(each.code != SEVERAL_FORMS.name for each in refused.problems):
+            raise
+        sheets = audit_sheets(book, Request(own=task.own))
+        message = f"工作簿里有{len(sheets)}张自评表，不能断定书面报告是哪一张的，没有一起核对"
+        unpaired = REPORT_UNPAIRED.at(None, message)
+        failure = Failure(unpaired.code, message, unpaired.fix, task.report_name)
+        paired = PairedReport(task.report_name, _digest(words), failure) if task.report else None
+        return _Audited(sheets, paired)
+    return _Audited((AuditedSheet(audited.case.form.sheet, audited),), paired)
+
+
+def _audited_alone(
     book: FileBook, task: ReviewTask, words: bytes | None
 ) -> tuple[AuditedCase, PairedReport | None]:
-    """The audit of a form, with the written report unless what they say inside contradicts each other."""
+    """The audit of the one form, with the report unless what they say inside contradicts each other."""
     request = Request(own=task.own)
     if task.report is None:
         return audit_form(book, request), None
@@ -188,9 +230,14 @@ def _audited(
 _WORTH_A_NEW_TRY: Final = frozenset((codes.BATCH_CHANGED.name, WORKBOOK_UNREADABLE.name))
 
 
-def failed(
-    task: ReviewTask, problem: Problem, seconds: float, sha256: str | None = None, size: int | None = None
-) -> Reviewed:
+def failed(  # noqa: PLR0913, PLR0917 - what is known of a failure
+    task: ReviewTask,
+    problem: Problem,
+    seconds: float,
+    sha256: str | None = None,
+    size: int | None = None,
+    report: PairedReport | None = None,
+) -> ReviewedBook:
     """The result of a workbook that could not be reviewed.
 
     Args:
@@ -199,9 +246,11 @@ def failed(
         seconds: how long it took.
         sha256: the digest of its contents; None where another try may go better.
         size: its bytes.
+        report: its written report, where it was read, too.
     """
     failure = Failure.of(problem, task.path, task.name)
-    return Reviewed(task.name, task.made_by, sha256, size, seconds, failure=failure)
+    made = (task.name, task.made_by, sha256, size, seconds)
+    return ReviewedBook((Reviewed(*made, failure=failure, report=report),))
 
 
 def _since(start: float) -> float:
@@ -254,21 +303,22 @@ def file_state(path: Path) -> FileState | None:
     return FileState(seen.st_mtime_ns, seen.st_size, seen.st_ino)
 
 
-def _outline(task: ReviewTask, case: Case, report: AuditReport, problems: tuple[Problem, ...]) -> KeyFigures:
+def _outline(
+    task: ReviewTask, audited: AuditedCase, problems: tuple[Problem, ...], sheet: str | None
+) -> KeyFigures:
+    case, report = audited
     form, summary, total = case.form, report.summary, report.summary.total
-    name = said_by(Path(task.name).stem)
-    filer = said_by_form(form).named(name)
-    bodies = (each for each in (name.body, filer.body) if each and not each.endswith("项目"))
+    subject = subject_of(form, Path(task.name).stem, sheet)
     counts = Counter(each.severity for each in (*report.findings, *problems))
     money = {(each.full.number, each.spent.number) for each in form.budget if form.understood(each)}
     money = {(full, spent) for full, spent in money if full and spent is not None}
     return KeyFigures(
         rubric=case.match.rubric.id if case.match else None,
         title=form.title,
-        department=form.field(*_DEPARTMENT).text or next(bodies, ""),
-        unit=form.field(*_UNIT).text,
-        project=form.field("项目名称").text,
-        year=filer.year,
+        department=subject.department,
+        unit=subject.unit,
+        project=subject.project,
+        year=subject.year,
         weight=number(summary.weight),
         claimed=number(summary.claimed.total),
         known=number(total.verified),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.summary.anomalies import Anomaly
+from xlplugin.summary.results_tables import named_form
 from xlplugin.summary.review import BulkReview
 from xlplugin.summary.workbook import looks, sheets
 from xlplugin.summary.workbook.book import SummaryBook, Value
@@ -70,7 +71,8 @@ def write_failures(book: SummaryBook, review: BulkReview, folders: Folders) -> i
     note = "这些文件没有核查结果，或没能写出核查副本；处理好后加 --resume 再运行，只做这些。"
     listing = Listing(book, ListingPlan(sheets.FAILURES, _FAILURES, note, tab=RED))
     for each in review.failures():
-        listing.add((folders.form(each.path, each.path), each.message, each.fix, each.place, each.code))
+        name, place = named_form(each.path, each.sheet), f"{each.sheet}!A1" if each.sheet else ""
+        listing.add((folders.form(each.path, name, place), each.message, each.fix, each.place, each.code))
     listing.end("所有文件都处理了。")
     return listing.rows
 

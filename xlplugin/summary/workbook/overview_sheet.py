@@ -126,7 +126,10 @@ class OverviewSheet:
     def _put_head(self, overview: Overview) -> None:
         self._line("自评表批量核查汇总", looks.TITLE, 34)
         failed = f"，{overview.failed} 个未能处理" if overview.failed else ""
-        self._line(f"共 {overview.files} 个工作簿，核查了 {overview.reviewed} 个{failed}。", looks.SAID)
+        several = overview.reviewed > overview.reviewed_files
+        forms = f"里的 {overview.reviewed} 张自评表" if several else ""
+        said = f"共 {overview.files} 个工作簿，核查了 {overview.reviewed_files} 个{forms}{failed}。"
+        self._line(said, looks.SAID)
         if overview.expected is not None:
             words = (
                 f"没有做完：应核查 {overview.expected} 个，以下只是已做的部分；加 --resume 再运行就接着做。"

@@ -132,13 +132,13 @@ def _form(form: RankedForm, folders: Folders, findings: Value) -> Sequence[Value
         figures.warnings,
         figures.notices,
         findings,
-        folders.form(form.path, "打开"),
+        folders.form(form.path, "打开", f"{form.sheet}!A1" if form.sheet else ""),
         folders.copy(form.marked, "打开"),
     )
 
 
 def _filtered(form: RankedForm) -> Sequence[Value]:
-    return str(form.figures.year or ""), form.rubric_title, form.path
+    return str(form.figures.year or ""), form.rubric_title, form.name
 
 
 def _before(form: RankedForm) -> Sequence[Value]:

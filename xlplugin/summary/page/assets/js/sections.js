@@ -59,7 +59,7 @@ function showFailures() {
   if (!total) return;
   byId("failures-hint").textContent = `共 ${count(total)} 处${total > failures.length ? `，只列前 ${count(failures.length)} 处，其余见汇总工作簿` : ""}。`;
   byId("failures-table").append(table("未能处理的文件", [
-    { title: "文件", heading: true, cell: (row) => row.path },
+    { title: "文件", heading: true, cell: (row) => (row.sheet ? `${row.path}（${row.sheet}）` : row.path) },
     { title: "原因", cell: (row) => element("span", {}, row.message, " ", element("code", {}, row.code)) },
     { title: "怎么办", cell: (row) => row.fix },
   ], failures));
