@@ -227,7 +227,7 @@ def _rules(row: _ReadRow) -> Iterator[Rule]:
 
 def _grades(form: Form, total: Decimal) -> Grades:
     words = form.grade.text.strip()
-    printed = grades_of(words)
+    printed = tuple(GradeBand(grade=name, at_least=least) for name, least in grades_of(words))
     if printed:
         return Grades(
             printed=True, source=f"表内评价等级，{form.grade.source._replace(file='')}", bands=printed
