@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, Event, events_in, events_of
 from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, Gathered
+from xlplugin.criteria.pieces import Piece, apart
 from xlplugin.criteria.ranges import Range
-from xlplugin.criteria.rates import Piece, bands_of, one_after_the_other
+from xlplugin.criteria.rates import bands_of
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
 
@@ -84,7 +85,7 @@ def _pieces(found: list[tuple[Event, _Tally | None]], points: Decimal) -> list[P
             pieces.append(Piece(_in_whole(span) if is_exact else span, earned))
     if taken and not any(each.span.low is None for each in pieces):
         pieces.insert(0, Piece(Range("", high=ONE, keeps_high=False), points))
-    return _closed(one_after_the_other(pieces), has_rest=any(event.what in _ELSE for event, _ in found))
+    return _closed(apart(pieces), has_rest=any(event.what in _ELSE for event, _ in found))
 
 
 def _is_time(unit: str) -> bool:

@@ -28,6 +28,9 @@ _PERSONS: Final = re.compile(r"人|编制")
 _NEVER_OVER_ONE: Final = re.compile(
     r"(?:利用|及时|回复|合格|覆盖|公开|签订|满意|规范|签约|办结|编报)率$|满意度$|占比$"
 )
+_A_GOAL: Final = re.compile(r"目标|标准值|上年")
+"""What may well be surpassed."""
+
 _MAY_FALL: Final = re.compile(r"变动|增长|增减|增幅|升降|降低率|下降率|偏差|节约率|超支率")
 """Rates that may be negative."""
 _WHOLE_OF_PARTS: Final = re.compile(r"\((?:其中|含|包括)?:?(?P<parts>[^()+]+(?:\+[^()+]+)+)\)")
@@ -123,7 +126,7 @@ class Terms:
             form=form,
             part_of_whole=not quotient.less
             and (
-                bool(_NEVER_OVER_ONE.search(name))
+                bool(_NEVER_OVER_ONE.search(name) and not _A_GOAL.search(quotient.below))
                 or _is_part(quotient)
                 or (name.endswith("及时性") and self.definition(facts[top]).kind is UnitKind.COUNT)
             ),
