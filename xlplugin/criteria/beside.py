@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, TypeGuard, cast
 
 from xlplugin.criteria.cases import are_opposite
-from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of
+from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, may_score
 from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.proportions import in_proportion
 from xlplugin.criteria.text import Item, as_printed
@@ -65,7 +65,7 @@ def parted(sentences: Sequence[str], points: Decimal) -> Parted:
                 spared.append(event)
             elif event and event.effect is Effect.TAKEN and event.what and event.points < points:
                 taken.append(event)
-            else:
+            elif events or whole or may_score(clause):
                 rest.append(clause)
     return Parted(tuple(rest), tuple(lost), tuple(spared), tuple(taken))
 
@@ -130,8 +130,7 @@ def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
             rule=cast("AnyRule", rule),
         )  # fmt: skip
     for event in parts.lost:
-        what = _plain(event)
-        rule = Veto(kind="veto", fact=terms.answer(what), what=what, rule=cast("AnyRule", rule))
+        rule = _veto(gathered, event, rule)
     for event in parts.spared:
         what = event.what
         rule = Exempt(
@@ -162,12 +161,15 @@ def together(
     """
     own, around, doubtful = list(rules), list[Enclosing](), dict[int, Enclosing]()
     for place, (part, rule) in enumerate(zip(parts, rules, strict=True)):
-        if isinstance(rule, Judgement):
-            continue
         sentences = part.all_sentences()
         lost = [each for each in events_in(sentences) if each.effect is Effect.NOTHING]
         of_all = [each for each in lost if _OF_INDICATOR.search(each.what)]
-        if of_all:
+        if of_all and isinstance(rule, Judgement):
+            named = [each for each in of_all if is_lost(each)]
+            around += [_veto(gathered, each, rule) for each in named]
+            is_told = any(sentences[-1] in each for each in gathered.not_understood)
+            gathered.not_understood += () if is_told or named == of_all else sentences
+        elif of_all:
             if not _is_what_loses(rule, of_all, lost):
                 raise Unclear("；".join(sentences))
             around.append(rule)
@@ -187,6 +189,11 @@ def _is_what_loses(rule: Rule, of_all: Sequence[Event], lost: Sequence[Event]) -
     if isinstance(rule, Veto):
         return [rule.what] == [_plain(each) for each in of_all]
     return isinstance(rule, Ceiling) and len(lost) == 1
+
+
+def _veto(gathered: Gathered, event: Event, rule: Rule) -> Veto:
+    what = _plain(event)
+    return Veto(kind="veto", fact=gathered.terms.answer(what), what=what, rule=cast("AnyRule", rule))
 
 
 def _plain(event: Event) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.events import Effect, Event, events_in, events_of, reckons
-from xlplugin.criteria.official import SHORTEST_FAULT, Gathered, Unclear, short, unique, unquoted
+from xlplugin.criteria.official import SHORTEST_FAULT, WHOLE, Gathered, Unclear, short, unique, unquoted
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import HUNDRED, ZERO
@@ -20,9 +20,16 @@ _MEASURED: Final = re.compile(r"[≤≥<>±]")
 _GRADED: Final = re.compile(r"基本|较|一般|部分|完全|全部|不|未|否则|无|没|其他|其余|优|良|差|低|高|第\d|\d")
 """Words of cases of which one excludes the other, and of what is measured: no lines of a list."""
 _COMPARED: Final = re.compile(r"(?P<one>[^≤<>≥\d,]+)≤(?P<other>[^≤<>≥\d,]+)(?:,符合要求)?")
-_ELSE: Final = re.compile(r"^(?:否则|反之|其他|其余|不符合|未)|^$")
+_ELSE: Final = re.compile(r"^(?:否则|反之|其他|其余|不符合)|^$")
 _NEGATION: Final = re.compile(r"未|不|没|无|否")
-_OPPOSITE: Final = re.compile(r"逾期|超期|延期|迟报|推迟|延迟|拒|违反|违规")
+_ANYTHING: Final = re.compile(
+    r"^(?:能|能够|按要求)?(?:达到?|达标|符合?|做到|完成|落实|实现|合格|要求|规定|进行|开展)*$"
+)
+"""What can be denied of anything."""
+_LATE: Final = re.compile(r"逾期|超期|延期|迟报|推迟|延迟")
+_IN_TIME: Final = re.compile(r"时|期|日|天|月|前|内")
+_WRONG: Final = re.compile(r"违反|违规")
+_RIGHT: Final = re.compile(r"合规|规范|符合|遵守|遵循|按规定|合法|无|没有|未")
 _EARNED: Final = re.compile(
     r"(?P<first>\d+(?:\.\d+)?)(?P<unit>%|分)(?:\(不?含\))?(?:[-至](?P<second>\d+(?:\.\d+)?)(?P=unit)(?:\(不?含\))?)?"
 )
@@ -33,8 +40,10 @@ _GRADES: Final = re.compile(
     r"(?:的?(?:分值|权重|分数))?(?:(?:合理)?(?:确定|评定)(?:分值|得分)|计分|得分|给分)?"
 )
 """Grades in a row, and what each of them earns, in the same order."""
+_NOT_DONE: Final = re.compile(r"(?:均|都|全部)?未([\u4e00-\u9fff]{2})的?")
+_LACKING: Final = re.compile(r"(?:没有|否则|反之|无)(?:的)?")
 _ALL_OF: Final = re.compile(
-    r"(?:必须|应当?|需)?(?:同时|全部|均)(?:满足|符合|达到|具备|做到)(?:以下|下列|上述|以上)?[\d二两三四五六七八九十]*(?:个|项|条|点)?(?:条件|要求|标准|情形|内容)?"
+    r"(?:以下|下列|上述|以上)(?:条件|要求|标准|情形|内容)(?:全部|均|都|同时)(?:满足|符合|达到|具备|做到)|(?:必须|应当?|需)?(?:同时|全部|均)(?:满足|符合|达到|具备|做到)(?:以下|下列|上述|以上)?[\d二两三四五六七八九十]*(?:个|项|条|点)?(?:条件|要求|标准|情形|内容)?"
 )
 _ANY_LACKING: Final = re.compile(
     r"(?:否则|(?:如|若)?(?:有|缺少|缺|不满足|不符合|未满足|未达到)?(?:其中)?(?:任何|任意|任)?(?:1|一)?(?:项|条|个)?(?:条件)?(?:不满足|不符合|未满足|未达到|未做到)?)的?"
@@ -62,13 +71,32 @@ def condition(gathered: Gathered, sentences: list[str], name: str, points: Decim
     if _MEASURED.search(award.what):
         return None
     is_named = len(award.what) >= SHORTEST_FAULT or award.what in name or name in award.what
-    what = award.what if is_named and award.what else f"{name}{award.what}"
+    what = name if award.what == "是" else award.what if is_named and award.what else f"{name}{award.what}"
     return Condition(kind="condition", fact=gathered.terms.answer(what), what=as_printed(what), points=points)
 
 
 def are_opposite(one: str, other: str) -> bool:
-    """Whether of two cases just one is a negation, or tells of what is late or wrong."""
-    return any(bool(words.search(one)) != bool(words.search(other)) for words in (_NEGATION, _OPPOSITE))
+    """Whether of two cases one is the other's negation, or tells of the same as late or wrong.
+
+    A negation of something else is a second thing that points depend on: 资料齐全得分,未按时报送不得分.
+    """
+    for words, like in ((_NEGATION, _ANYTHING), (_LATE, _IN_TIME), (_WRONG, _RIGHT)):
+        if bool(words.search(one)) != bool(words.search(other)):
+            says, said = (one, other) if words.search(one) else (other, one)
+            rest = WHOLE.sub("", words.sub("", says)).strip("的有,")
+            if not rest or like.search(said if like is not _ANYTHING else rest) or _share(rest, said):
+                return True
+    return False
+
+
+def _share(one: str, other: str) -> bool:
+    """Whether two cases speak of the same: have two letters in a row in common."""
+    return any(one[start : start + 2] in other for start in range(len(one) - 1))
+
+
+def says_grades(sentence: str) -> bool:
+    """Whether a sentence names grades in a row and what each of them earns."""
+    return _GRADES.fullmatch(sentence) is not None
 
 
 def graded(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
@@ -130,7 +158,13 @@ def told_lines(gathered: Gathered, sentences: list[str], name: str, points: Deci
     if any(not events_of(each) for each in sentences):
         return None
     is_whole = (Effect.CAPPED, ZERO), (Effect.CAPPED, points)
-    events = [each for each in events_in(sentences) if (each.effect, each.points) not in is_whole]
+    events = [
+        each
+        for each in events_in(sentences)
+        if (each.effect, each.points) not in is_whole
+        and not (each.effect is Effect.NOTHING and _LACKING.fullmatch(each.what))
+    ]
+    events = [each for each in events if not _is_of_a_line(each, events)]
     if len(events) < 2 or any(each.effect not in _EARNED_BY_LINE for each in events):  # noqa: PLR2004 - a list
         return None
     if sum(each.points for each in events) != points or any(not each.points for each in events):
@@ -139,6 +173,12 @@ def told_lines(gathered: Gathered, sentences: list[str], name: str, points: Deci
         return None
     items = tuple(CheckItem(what=as_printed(each.what), points=each.points) for each in events)
     return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=items)
+
+
+def _is_of_a_line(event: Event, events: Sequence[Event]) -> bool:
+    """Whether an effect only says that a line not done earns nothing: 开展培训得2分，未开展的不得分."""
+    found = _NOT_DONE.fullmatch(event.what) if event.effect is Effect.NOTHING else None
+    return found is not None and any(found[1] in each.what for each in events if each is not event)
 
 
 def choice_of(

@@ -40,6 +40,9 @@ GENERAL: Final = ("", "比率", "比例", "控制率", "数值", "指标值", "�
 VAGUE: Final = ("", "比率", "比例", "数值", "指标值", "该比率", "占比")
 """Names that any rate may have in a text that names another."""
 _LONGEST_NAME: Final = 30
+_SEVERAL: Final = re.compile(r"[率度比](?:、|和|与|及|或).*[率度比]|(?<!平)[均都]$")
+"""Names of two rates, which are no rate."""
+
 _STEPS_FROM: Final = re.compile(r"(?:未[^,]*,?)?每[^,%]{1,6}[\d一][^,]*(?:%|百分点),?扣")
 _PART_OF: Final = re.compile(r"(?P<top>.{2,}?)(?<![率比度])(?:在|占(?!比))(?P<below>[\u4e00-\u9fff].+)")
 
@@ -165,6 +168,8 @@ class Gathered:
 
     def measure(self, called: str, name: str) -> Measure:
         """The rate that some words call by name, made as a formula or the explanation says."""
+        if _SEVERAL.search(called):
+            raise Unclear(self.official.text.strip())
         short_name, called = called, "" if called in GENERAL else called
         quotients = [each for each in self.formulas if each.quotient]
         quotient_of = {each.name: each.quotient for each in quotients}

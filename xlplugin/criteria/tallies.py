@@ -7,12 +7,13 @@ from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, Event, events_in, events_of
 from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, Gathered
+from xlplugin.criteria.pieces import Piece, apart
 from xlplugin.criteria.ranges import Range
-from xlplugin.criteria.rates import Piece, bands_of, one_after_the_other
+from xlplugin.criteria.rates import bands_of
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
 
-_TIMES: Final = "个月|个工作日|工作日|个季度|天|日|小时|年"
+_TIMES: Final = "个月|周|个星期|个工作日|工作日|个季度|天|日|小时|年"
 _THINGS: Final = "次|例|起|件|处|笔|项|条|篇|个|人次|人|份|期|家|户|宗"
 _FIRST: Final = r"(?:累计|发现|出现|发生|存在|达到?|有|被|在|逾期|延迟|推迟|迟报|延期|超期|超时)*"
 _TALLY: Final = re.compile(
@@ -84,7 +85,7 @@ def _pieces(found: list[tuple[Event, _Tally | None]], points: Decimal) -> list[P
             pieces.append(Piece(_in_whole(span) if is_exact else span, earned))
     if taken and not any(each.span.low is None for each in pieces):
         pieces.insert(0, Piece(Range("", high=ONE, keeps_high=False), points))
-    return _closed(one_after_the_other(pieces), has_rest=any(event.what in _ELSE for event, _ in found))
+    return _closed(apart(pieces), has_rest=any(event.what in _ELSE for event, _ in found))
 
 
 def _is_time(unit: str) -> bool:

@@ -15,11 +15,12 @@ from xlplugin.rubric.key_names import nearest
 from xlplugin.rubric.model import Clash, Contradiction, Indicator, Primary, Rubric, Secondary, Status
 from xlplugin.rubric.yaml_reader import Path, YamlTree
 from xlplugin.rules.base import Rule, measures_of, walk
-from xlplugin.rules.combine import LevelVeto
+from xlplugin.rules.combine import ByLevel, LevelVeto
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Levels
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
+from xlplugin.rules.measure import PERCENTAGE_POINTS
 from xlplugin.rules.periods import Periods
 from xlplugin.rules.rates import Proportional
 
@@ -52,7 +53,7 @@ def _instead_of(kind: UnitKind) -> set[UnitKind]:
 def _units(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
     """Figures that do not come in the unit in which a rule states its limits."""
     for measure in measures_of(rule):
-        for fact in measure.ids if measure.unit else ():
+        for fact in measure.ids if measure.unit not in (None, PERCENTAGE_POINTS) else ():
             if measure.unit not in words[fact].units:
                 units = "、".join(words[fact].units)
                 message = f"基础数据“{tree.called(words[fact])}”的单位是{units}，规则中写的是{measure.unit}"
@@ -92,9 +93,9 @@ def _shapes(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterat
         if isinstance(leaf, LevelVeto) and leaf.level not in words[leaf.fact].levels:
             message = f"“{tree.called(words[leaf.fact])}”没有等级“{leaf.level}”"
             yield codes.RUBRIC_LEVELS.at(tree.source(path), message, fix="请核对等级的名称")
-        if isinstance(leaf, Levels):
-            covered = {named.level for named in leaf.levels} | set(leaf.exempt)
-            if covered != set(words[leaf.fact].levels):
+        if isinstance(leaf, (Levels, ByLevel)):
+            named, exempt = (leaf.levels, leaf.exempt) if isinstance(leaf, Levels) else (leaf.parts, ())
+            if {each.level for each in named} | set(exempt) != set(words[leaf.fact].levels):
                 message = f"“{tree.called(words[leaf.fact])}”的等级与规则中的等级不一致"
                 yield codes.RUBRIC_LEVELS.at(
                     tree.source(path), message, fix="每个等级都应有分值或列为免于扣分"
