@@ -40,6 +40,7 @@ _GRADES: Final = re.compile(
     r"(?:的?(?:分值|权重|分数))?(?:(?:合理)?(?:确定|评定)(?:分值|得分)|计分|得分|给分)?"
 )
 """Grades in a row, and what each of them earns, in the same order."""
+_LACKING: Final = re.compile(r"(?:没有|否则|反之|无)(?:的)?")
 _ALL_OF: Final = re.compile(
     r"(?:必须|应当?|需)?(?:同时|全部|均)(?:满足|符合|达到|具备|做到)(?:以下|下列|上述|以上)?[\d二两三四五六七八九十]*(?:个|项|条|点)?(?:条件|要求|标准|情形|内容)?"
 )
@@ -151,7 +152,12 @@ def told_lines(gathered: Gathered, sentences: list[str], name: str, points: Deci
     if any(not events_of(each) for each in sentences):
         return None
     is_whole = (Effect.CAPPED, ZERO), (Effect.CAPPED, points)
-    events = [each for each in events_in(sentences) if (each.effect, each.points) not in is_whole]
+    events = [
+        each
+        for each in events_in(sentences)
+        if (each.effect, each.points) not in is_whole
+        and not (each.effect is Effect.NOTHING and _LACKING.fullmatch(each.what))
+    ]
     if len(events) < 2 or any(each.effect not in _EARNED_BY_LINE for each in events):  # noqa: PLR2004 - a list
         return None
     if sum(each.points for each in events) != points or any(not each.points for each in events):

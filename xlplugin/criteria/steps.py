@@ -39,6 +39,10 @@ _FIGURE_STEP: Final = re.compile(
 _TOO_LATE: Final = re.compile(
     rf"(?:如|若)?(?:超过|逾期|推迟|延迟|延期|迟报|拖延|达到?)+(?P<limit>\d+(?:\.\d+)?)(?P<unit>{_TIMES})(?:以上)?(?:未完成|仍未完成)?的?"
 )
+_SHORT_OF: Final = re.compile(
+    rf"(?P<name>[^\d]+?)(?:未达到?|达不到|不足|少于)(?P<limit>\d+)(?P<unit>{_THINGS}|期|场次|课时)的?[,、]?"
+    rf"每(?:少|缺少|缺|差)(?P<step>1|一)(?P<of>{_THINGS}|期|场次|课时)"
+)
 _KEPT: Final = (Effect.AWARDED, Effect.FULL, Effect.SPARED)
 COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
 
@@ -53,6 +57,27 @@ def ways_counted(how: str, sentences: list[str]) -> tuple[Counting, ...]:
     if _WHOLE_STEPS.search(words):
         return (Counting.WHOLE,)
     return (Counting.WHOLE, Counting.STARTED, Counting.PROPORTIONAL)
+
+
+def short_of(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
+    """Points off for each so many short of a number that is said with them: 不足10期的，每少1期扣1分."""
+    events = [each for each in events_in(sentences) if each.effect is not Effect.EXHAUSTED]
+    found = _SHORT_OF.fullmatch(events[0].what) if len(events) == 1 else None
+    if (
+        found is None
+        or events[0].effect is not Effect.DEDUCTED
+        or any(not events_of(each) for each in sentences)
+    ):
+        return None
+    if found["unit"] != found["of"]:
+        return None
+    what = found["name"].strip("的,")
+    what = what if len(what) >= SHORTEST_FAULT or name in what else f"{name}{what}"
+    step = Decimal(found["step"]) if found["step"].isdecimal() else ONE
+    return Overrun(
+        kind="overrun", points=points, threshold=Decimal(found["limit"]), step=step, each=events[0].points,
+        counting=Counting.WHOLE, measure=gathered.terms.figure(what, found["unit"]), below=True,
+    )  # fmt: skip
 
 
 def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
