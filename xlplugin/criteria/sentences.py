@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from xlplugin.criteria.beside import enclosed, parted
 from xlplugin.criteria.both import both
-from xlplugin.criteria.cases import all_of, cases, condition, graded, told_lines
+from xlplugin.criteria.cases import all_of, cases, condition, graded, says_grades, told_lines
 from xlplugin.criteria.events import (
     EACH_OF_SEVERAL,
     Effect,
@@ -23,6 +23,7 @@ from xlplugin.criteria.overruns import gained, overrun
 from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
+from xlplugin.criteria.rises import risen
 from xlplugin.criteria.steps import COUNTS, counted, delayed, gains, short_of
 from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
@@ -106,6 +107,8 @@ def _subject(sentence: str) -> str:
 
 def _unread(sentence: str) -> str:
     """The words behind all that a sentence says of points, which may change it."""
+    if says_grades(sentence):
+        return ""
     found = SCORE.search(sentence) or in_proportion(sentence)
     for event in events_of(sentence):
         if not found and _POINTS_LEFT.search(event.what):
@@ -130,6 +133,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         proportional,
         both,
         banded,
+        risen,
         overrun,
         gained,
         counted,
