@@ -15,7 +15,7 @@ _ITEM: Final = re.compile(r"^([0-9]+)(?:[、．]|\.(?![0-9]))[ \u3000]*", re.MUL
 _SPACES: Final = re.compile(r"(?<!^[0-9]\.)(?<!^[0-9]{2}\.)[ \u3000\xa0]+", re.MULTILINE)
 _OPEN_END: Final = re.compile(r"(?<=[^。；：\n])$", re.MULTILINE)
 _CLOSED: Final = (("，计", "，得"), ("的，得", "，得"), ("的，不得分", "，得0分"), ("，不得分", "，得0分"))
-"""As bands of official criteria end, and as those of sentences do; what else is written so is not read then."""
+"""How bands of official criteria end, and how those of sentences do."""
 
 _QUOTES: Final = re.compile(r'"([^"\n]*)"')
 
