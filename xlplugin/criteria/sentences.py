@@ -18,6 +18,7 @@ from xlplugin.criteria.events import (
     unread_tail,
 )
 from xlplugin.criteria.faults import deduction
+from xlplugin.criteria.linear import in_line, linear
 from xlplugin.criteria.official import SCORE, Gathered, Unclear, short, unique
 from xlplugin.criteria.overruns import gained, overrun
 from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proportional, proportions
@@ -106,9 +107,9 @@ def _unread(sentence: str) -> str:
         what = COUNTS.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
         if re.search(r"\d", what) and may_score(what):
             return event.what
-    found = SCORE.search(sentence) or in_proportion(sentence)
+    found = SCORE.search(sentence) or in_line(sentence) or in_proportion(sentence)
     tail = unread_tail(CAPPED_AT_ONE.sub("", sentence[found.end() :]) if found else sentence)
-    return "" if COUNTS.fullmatch(tail) else tail
+    return "" if COUNTS.fullmatch(tail.strip("()")) else tail
 
 
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
@@ -121,6 +122,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         all_of,
         completion,
         proportions,
+        linear,
         proportional,
         both,
         banded,
