@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlplugin.criteria.grades import grades_of
 from xlplugin.criteria.official import OfficialCriterion, ReadCriterion
 from xlplugin.criteria.reading import read_criterion
 from xlplugin.criteria.terms import Terms
@@ -121,7 +122,9 @@ def test_bands_that_take_points_off_are_the_bands_that_leave_them(
     drawn: tuple[list[int], list[int], str],
 ) -> None:
     borders, points, text = drawn
-    taken = re.sub(r"[得计给](\d+)分", lambda found: f"扣{10 - int(found[1])}分", text).replace("扣0分", "不扣分")
+    taken = re.sub(r"[得计给](\d+)分", lambda found: f"扣{10 - int(found[1])}分", text).replace(
+        "扣0分", "不扣分"
+    )
 
     found, sentence = read(text)
 
@@ -135,3 +138,25 @@ def test_no_text_raises_and_every_rule_is_worth_its_points(text: str) -> None:
 
     assert found.rule.most == 10
     assert sentence
+
+
+@pytest.mark.parametrize(
+    ("words", "bands"),
+    [
+        (
+            "□优 90分≤得分≤100分； □良 80分≤得分<90分； □中 60分≤得分<80分； □差 得分<60分",
+            "优90 良80 中60 差0",
+        ),
+        ("☑优 得分≥90分； □良 80≤得分<90； □差 得分<80", "优90 良80 差0"),
+        ("优（90分以上）、良（80-89分）、中（60-79分）、差（60分以下）", "优90 良80 中60 差0"),
+        ("优秀：90（含）-100分；合格：60（含）-90分；较差：60分以下", "优秀90 合格60 较差0"),
+        ("□优 □良 □中 □差", ""),
+        ("优：得分≥90；良：得分≥80", ""),
+        ("优：得分>90；良：得分>80；差：其他", ""),
+        ("良：得分≥80；优：得分≥90；差：得分<80", ""),
+        ("优", ""),
+        ("", ""),
+    ],
+)
+def test_the_grades_of_a_form_are_read_with_their_totals_or_not_at_all(words: str, bands: str) -> None:
+    assert " ".join(f"{each.grade}{each.at_least}" for each in grades_of(words)) == bands

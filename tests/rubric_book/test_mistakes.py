@@ -120,6 +120,38 @@ def test_a_sheet_or_column_that_is_gone_is_named(tmp_path: Path) -> None:
     assert any("没有名为“规则的话”的列" in each.message for each in found)
 
 
+@pytest.mark.parametrize(
+    ("words", "kind", "fix"),
+    [
+        (
+            "执行率不低于100%得4分",
+            "按比率分档",
+            "“按比率分档”的句式是“重点任务完成率≥95%，得10分；",
+        ),
+        ("执行率不低于100%得4分", None, "请照“句式”表里的句子写"),
+        ("执行率≥100%，得4分；执行率<90%，得0分。", "按比率分档", "请改正这条规则里的数字"),
+    ],
+)
+def test_a_sentence_that_is_not_read_is_told_how_its_kind_is_written(
+    tmp_path: Path, words: str, kind: str | None, fix: str
+) -> None:
+    changes: list[Change] = [("评分规则", "D3", words), ("评分规则", "C3", kind)]
+    (found,) = problems_of(small_book(tmp_path / "small.xlsx", *changes))
+    assert str(found.source).endswith("评分规则!D3")
+    assert found.fix.startswith(fix)
+
+
+def test_bands_that_end_as_official_ones_do_and_numbers_with_their_unit_are_read(tmp_path: Path) -> None:
+    plain = as_fields(read(small_book(tmp_path / "small.xlsx")).rubric)
+    changes: list[Change] = [
+        ("评分规则", "D3", "执行率≥100%的，计4分；50%≤执行率<100%的，得2分；执行率<50%的，不得分"),
+        ("指标", "F2", "4分"),
+        ("概况", "B9", "2024年"),
+    ]
+    (tmp_path / "typed").mkdir()
+    assert as_fields(read(small_book(tmp_path / "typed" / "small.xlsx", *changes)).rubric) == plain
+
+
 def test_where_a_sheet_or_column_is_gone_nothing_else_is_told(tmp_path: Path) -> None:
     renamed, lost = (small_book(tmp_path / name) for name in ("renamed.xlsx", "lost.xlsx"))
     book = load_workbook(renamed)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, TypeGuard, cast
 
 from xlplugin.criteria.cases import are_opposite
-from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of
+from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, may_score
 from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.proportions import in_proportion
 from xlplugin.criteria.text import Item, as_printed
@@ -65,7 +65,7 @@ def parted(sentences: Sequence[str], points: Decimal) -> Parted:
                 spared.append(event)
             elif event and event.effect is Effect.TAKEN and event.what and event.points < points:
                 taken.append(event)
-            else:
+            elif events or whole or may_score(clause):
                 rest.append(clause)
     return Parted(tuple(rest), tuple(lost), tuple(spared), tuple(taken))
 

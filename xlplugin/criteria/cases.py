@@ -40,8 +40,10 @@ _GRADES: Final = re.compile(
     r"(?:的?(?:分值|权重|分数))?(?:(?:合理)?(?:确定|评定)(?:分值|得分)|计分|得分|给分)?"
 )
 """Grades in a row, and what each of them earns, in the same order."""
+_NOT_DONE: Final = re.compile(r"(?:均|都|全部)?未([\u4e00-\u9fff]{2})的?")
+_LACKING: Final = re.compile(r"(?:没有|否则|反之|无)(?:的)?")
 _ALL_OF: Final = re.compile(
-    r"(?:必须|应当?|需)?(?:同时|全部|均)(?:满足|符合|达到|具备|做到)(?:以下|下列|上述|以上)?[\d二两三四五六七八九十]*(?:个|项|条|点)?(?:条件|要求|标准|情形|内容)?"
+    r"(?:以下|下列|上述|以上)(?:条件|要求|标准|情形|内容)(?:全部|均|都|同时)(?:满足|符合|达到|具备|做到)|(?:必须|应当?|需)?(?:同时|全部|均)(?:满足|符合|达到|具备|做到)(?:以下|下列|上述|以上)?[\d二两三四五六七八九十]*(?:个|项|条|点)?(?:条件|要求|标准|情形|内容)?"
 )
 _ANY_LACKING: Final = re.compile(
     r"(?:否则|(?:如|若)?(?:有|缺少|缺|不满足|不符合|未满足|未达到)?(?:其中)?(?:任何|任意|任)?(?:1|一)?(?:项|条|个)?(?:条件)?(?:不满足|不符合|未满足|未达到|未做到)?)的?"
@@ -69,7 +71,7 @@ def condition(gathered: Gathered, sentences: list[str], name: str, points: Decim
     if _MEASURED.search(award.what):
         return None
     is_named = len(award.what) >= SHORTEST_FAULT or award.what in name or name in award.what
-    what = award.what if is_named and award.what else f"{name}{award.what}"
+    what = name if award.what == "是" else award.what if is_named and award.what else f"{name}{award.what}"
     return Condition(kind="condition", fact=gathered.terms.answer(what), what=as_printed(what), points=points)
 
 
@@ -90,6 +92,11 @@ def are_opposite(one: str, other: str) -> bool:
 def _share(one: str, other: str) -> bool:
     """Whether two cases speak of the same: have two letters in a row in common."""
     return any(one[start : start + 2] in other for start in range(len(one) - 1))
+
+
+def says_grades(sentence: str) -> bool:
+    """Whether a sentence names grades in a row and what each of them earns."""
+    return _GRADES.fullmatch(sentence) is not None
 
 
 def graded(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
@@ -151,7 +158,13 @@ def told_lines(gathered: Gathered, sentences: list[str], name: str, points: Deci
     if any(not events_of(each) for each in sentences):
         return None
     is_whole = (Effect.CAPPED, ZERO), (Effect.CAPPED, points)
-    events = [each for each in events_in(sentences) if (each.effect, each.points) not in is_whole]
+    events = [
+        each
+        for each in events_in(sentences)
+        if (each.effect, each.points) not in is_whole
+        and not (each.effect is Effect.NOTHING and _LACKING.fullmatch(each.what))
+    ]
+    events = [each for each in events if not _is_of_a_line(each, events)]
     if len(events) < 2 or any(each.effect not in _EARNED_BY_LINE for each in events):  # noqa: PLR2004 - a list
         return None
     if sum(each.points for each in events) != points or any(not each.points for each in events):
@@ -160,6 +173,12 @@ def told_lines(gathered: Gathered, sentences: list[str], name: str, points: Deci
         return None
     items = tuple(CheckItem(what=as_printed(each.what), points=each.points) for each in events)
     return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=items)
+
+
+def _is_of_a_line(event: Event, events: Sequence[Event]) -> bool:
+    """Whether an effect only says that a line not done earns nothing: 开展培训得2分，未开展的不得分."""
+    found = _NOT_DONE.fullmatch(event.what) if event.effect is Effect.NOTHING else None
+    return found is not None and any(found[1] in each.what for each in events if each is not event)
 
 
 def choice_of(

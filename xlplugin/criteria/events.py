@@ -130,6 +130,8 @@ def events_of(sentence: str) -> tuple[Event, ...]:
         kind = Effect.NOTHING if effect in ("awarded", "worth") and not points else _EFFECT_OF[effect]
         low = found["least"] or found["low"]
         least = Decimal(low) if low else None
+        if least is not None:
+            least, points = min(least, points), max(least, points)
         events.append(
             Event(
                 _words(sentence[start : found.start()]),
@@ -192,6 +194,6 @@ _MANNER: Final = re.compile(r"^(?:根据|按照?|依据|对照)[^,]*评分,")
 """By what a case is judged, before the case itself."""
 
 _HARMLESS: Final = re.compile(
-    r"部分|充分|分配|分类|分解|分别|分析|分为|分管|细分|取得|获得|分档计分|评分采用扣分法|按以下标准|百分|不得(?!分)|分工|"
+    r"部分|充分|分配|分类|分解|分离|分开|分头|分步|分期|分批|分段|分区|分散|分别|分析|分为|分管|细分|取得|获得|分档计分|评分采用扣分法|按以下标准|百分|不得(?!分)|分工|"
     r"根据实际情况评分|评分时|(?:采[取用]|[用按以])?扣分法(?:评分|计分|打分)?|不重复扣分|在?相应指标扣分|\([^()]*除外\)|分值|评分标准|评分依据|评分要点|评分内容|充分|分子|分母|得分=|减免税|取得分|不计负分|不倒扣分?"
 )

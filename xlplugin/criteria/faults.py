@@ -16,11 +16,13 @@ from xlplugin.rules.measure import Measure, RateKind
 
 _UNITS: Final = "天|个工作日|项|人次|次|例|笔|处|宗|个(?!百分点|月|工作日|季度|小时|年)|起|人|件|家|条|份|户"
 _EACH_FAULT: Final = re.compile(
-    rf"(?P<before>.*?)[,、]?(?:如|若|每)?(?:发现|有|存在|出现|发生|(?P<verb>查出|查处))?(?:每?(?:一|1)|每)(?P<unit>{_UNITS})(?:\(.{{1,3}}\))?(?P<after>(?!及以上).*)"
+    rf"(?P<before>.*?)[,、]?(?:如|若|每)?(?:发现|有|存在|出现|发生|(?P<verb>查出|查处|查实))?(?:每?(?:一|1)|每)(?P<unit>{_UNITS})(?:\(.{{1,3}}\))?(?P<after>(?!及以上).*)"
 )
 _DEADLINE: Final = re.compile(
     r"\d+个?(?:工作日|自然日|日|天|月|小时|年)(?:之|以)?内|(?:\d+年)?\d+月(?:\d+日|底)?(?:之?前)?|\d+日(?:之?前)"
     r"|超过\d+个?(?:工作日|日|天|月|年)\)?(?:仍|尚)?未"
+    r"|\d+[项个条][^\d,]{1,8}(?=的?,每?(?:缺少|少|缺))"
+    r"|(?:少于|不足|未达到?)\d+(?:次|人|项|件|篇|份|期|个)的?$"
     r"|(?:不少于|至少|不低于)\d+[^\d,]{1,3}(?=,)"
     r"|(?:随机)?抽[查取]\d+[^\d,]{1,6}(?:,|$)"
 )
@@ -34,7 +36,7 @@ _ASKED: Final = re.compile(r"^是否[^,]*的,(?=一经(?:发现|查实).)|^是�
 _FOUND: Final = re.compile(r"发现|出现|发生|查出")
 _NONE: Final = re.compile(r"^(?:如|若)?(?:无|没有|未|不存在|不涉及)")
 _TOO_MANY: Final = re.compile(
-    rf"(?:如|若|凡)?(?:累计|发现|出现|发生|存在|有|达到?|(?P<beyond>超过|多于|大于))*(?P<number>\d+)(?P<unit>{_UNITS})"
+    rf"(?P<of>[^\d]{{0,10}}?)(?:如|若|凡)?(?:累计|发现|出现|发生|查实|查出|查处|存在|有|达到?|(?P<beyond>超过|多于|大于))*(?P<number>\d+)(?P<unit>{_UNITS})"
     r"(?P<from>\(含\)以上|及以上|以上)?(?:问题|情况|情形)?的?"
 )
 _ALL_MET: Final = re.compile(
@@ -44,7 +46,7 @@ _MEASURED: Final = re.compile(r"[≤≥<>]|\d(?:%|次|项|人|个(?!工作日|�
 _KNOWN: Final = frozenset(
     {Effect.WORTH, Effect.AWARDED, Effect.DEDUCTED, Effect.LIMITED, Effect.FULL, Effect.EXHAUSTED}
 )
-_EACH_OF: Final = re.compile(r"(?:的?[,、]?每|[的,、]+|^)(缺少|缺|少|增加|漏|超)$")
+_EACH_OF: Final = re.compile(r"(?:的?[,、]?每|[的,、]+|^|(?<!减|多)(?=缺))(缺少|缺|少|增加|漏|超)$")
 _POPULATION: Final = re.compile(
     r"(?P<of>[^\d,]+?)(?:(?P<more>超过|多于|大于)(?P<low>\d+)(?:个|项|家)|(?P<high>\d+)(?:个|项|家)(?:\(含\))?(?:以内|及以下|以下))的?,(?P<fault>.+)"
 )
@@ -85,7 +87,8 @@ def _up_to(gathered: Gathered, rule: Deduction, found: re.Match[str], sentences:
     if len(rule.deduct) != 1 or rule.deduct[0].unless is not None or rule.deduct[0].small:
         raise Unclear("；".join(sentences))
     fault, number, unit = rule.deduct[0], Decimal(found["number"]), found["unit"]
-    if gathered.terms.definition(fault.faults).counted != unit:
+    is_of_it = found["of"].strip(",的") in fault.what
+    if gathered.terms.definition(fault.faults).counted != unit or not is_of_it:
         raise Unclear("；".join(sentences))
     measure = Measure(name=fault.what, of=fault.faults, form=RateKind.FIGURE, unit=unit)
     up_to, below = (
@@ -173,10 +176,12 @@ def _note_other_base(gathered: Gathered, rule: Deduction, base: Decimal, sentenc
 
 def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
     words = re.sub(r"(?<=的)[,、]?[再另]$", "", event.what)
+    if re.search(r"[加减再另倍]$|第[\d一二三四五]+[次个项件起]", words):
+        raise Unclear(event.what)
     found = _EACH_FAULT.fullmatch(words)
     if found is None:
         if re.search(
-            rf"[加再另倍]$|\d|每|[一两](?:日|周|月|个|季|年)|[二两三四五六七八九十](?:{_UNITS})",
+            rf"\d|每|[一两](?:日|周|月|个|季|年)|[二两三四五六七八九十](?:{_UNITS})",
             _DEADLINE.sub("", words),
         ):
             raise Unclear(event.what)
@@ -190,7 +195,8 @@ def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
     before = _EACH_OF.sub(_lacking, found["before"].strip(",的"))
     before = re.sub(r"^每(?![年月季周日天])", "", before)
     before = f"{before}{found['verb']}" if before and found["verb"] else before
-    what = (before + found["after"]).strip(",的").removeprefix("如")
+    what = (before + found["after"]).strip(",的")
+    what = re.sub(r"^[如若凡]", "", what)
     what = what if what in name else _named(what, name)
     return Deductible(
         faults=gathered.terms.count(what or name, found["unit"]),

@@ -303,7 +303,8 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
     earned = list[Decimal]()
     for part in parts:
         events = [each for each in _all_events(part) if each.effect in (Effect.AWARDED, Effect.FULL)]
-        if len(events) != 1 or part.items or range_of(events[0].what):
+        is_alone = len(_all_events(part)) == 1
+        if len(events) != 1 or part.items or (is_alone and range_of(events[0].what)):
             return None
         earned.append(events[0].points)
     if sum(earned) != points or ZERO in earned:

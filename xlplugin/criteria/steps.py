@@ -18,9 +18,11 @@ COUNTS: Final = re.compile(
     r"(?:不足|不满)(?:的|部分|(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|月|天|日|工作日|季度|年))[^,;()]{0,16}"
 )
 """What becomes of a step that is only begun: 不足1个百分点的按1个百分点计."""
-_STARTED: Final = re.compile(r"按(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|次|一?档|月|天|日|工作日|季度|年)")
+_STARTED: Final = re.compile(
+    r"按(?:一|\d+(?:\.\d+)?)?(?:个?(?:%|百分点|次|一?档|月|天|日|工作日|季度|年)|个(?=计|算|扣))"
+)
 _WHOLE_STEPS: Final = re.compile(r"不(?:予)?(?:扣|计|算)|舍去")
-_TIMES: Final = "个月|个工作日|个季度|天|日|小时|年"
+_TIMES: Final = "个月|周|个星期|个工作日|个季度|天|日|小时|年"
 _THINGS: Final = "条|篇|次|项|人|户|件|家|个(?!百分点)|场|亩|公里|处"
 _EACH_STEP: Final = re.compile(
     rf"(?:[^\d,]*(?:未按|未及时|逾期|迟|延)[^\d,]*,)?每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+(?:\.\d+)?|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
@@ -39,6 +41,10 @@ _FIGURE_STEP: Final = re.compile(
 _TOO_LATE: Final = re.compile(
     rf"(?:如|若)?(?:超过|逾期|推迟|延迟|延期|迟报|拖延|达到?)+(?P<limit>\d+(?:\.\d+)?)(?P<unit>{_TIMES})(?:以上)?(?:未完成|仍未完成)?的?"
 )
+_SHORT_OF: Final = re.compile(
+    rf"(?P<name>[^\d]+?)(?:未达到?|达不到|不足|少于)(?P<limit>\d+)(?P<unit>{_THINGS}|期|场次|课时)的?[,、]?"
+    rf"每(?:少|缺少|缺|差)(?P<step>1|一)(?P<of>{_THINGS}|期|场次|课时)"
+)
 _KEPT: Final = (Effect.AWARDED, Effect.FULL, Effect.SPARED)
 COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
 
@@ -53,6 +59,27 @@ def ways_counted(how: str, sentences: list[str]) -> tuple[Counting, ...]:
     if _WHOLE_STEPS.search(words):
         return (Counting.WHOLE,)
     return (Counting.WHOLE, Counting.STARTED, Counting.PROPORTIONAL)
+
+
+def short_of(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
+    """Points off for each so many short of a number that is said with them: 不足10期的，每少1期扣1分."""
+    events = [each for each in events_in(sentences) if each.effect is not Effect.EXHAUSTED]
+    found = _SHORT_OF.fullmatch(events[0].what) if len(events) == 1 else None
+    if (
+        found is None
+        or events[0].effect is not Effect.DEDUCTED
+        or any(not events_of(each) for each in sentences)
+    ):
+        return None
+    if found["unit"] != found["of"]:
+        return None
+    what = found["name"].strip("的,")
+    what = what if len(what) >= SHORTEST_FAULT or name in what else f"{name}{what}"
+    step = Decimal(found["step"]) if found["step"].isdecimal() else ONE
+    return Overrun(
+        kind="overrun", points=points, threshold=Decimal(found["limit"]), step=step, each=events[0].points,
+        counting=Counting.WHOLE, measure=gathered.terms.figure(what, found["unit"]), below=True,
+    )  # fmt: skip
 
 
 def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:

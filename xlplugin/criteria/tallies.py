@@ -13,7 +13,7 @@ from xlplugin.criteria.rates import bands_of
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
 
-_TIMES: Final = "个月|个工作日|工作日|个季度|天|日|小时|年"
+_TIMES: Final = "个月|周|个星期|个工作日|工作日|个季度|天|日|小时|年"
 _THINGS: Final = "次|例|起|件|处|笔|项|条|篇|个|人次|人|份|期|家|户|宗"
 _FIRST: Final = r"(?:累计|发现|出现|发生|存在|达到?|有|被|在|逾期|延迟|推迟|迟报|延期|超期|超时)*"
 _TALLY: Final = re.compile(

@@ -37,6 +37,9 @@ _STOP: Final = re.compile(r"(?<=[分止%)\u4e00-\u9fff])\.(?=\s|$|\d{1,2}[、)])
 _BROKEN: Final = re.compile(r"(?<=[,、(之的为在得扣于每])\n+(?!\s*(?:\d{1,2}[.、)]|\(\d|[①-⑳]))")
 _PER: Final = re.compile(r"扣(\d+(?:\.\d+)?)分/(项|次|例|笔|处|个|起|人|件|家|条|宗|份|户|天)")
 _BARE_POINTS: Final = re.compile(r",(\d+(?:\.\d+)?分)(?=[,;。\n]|$)")
+_KEPT_POINTS: Final = re.compile(r"(?<=分)\(不?含\d+(?:\.\d+)?分\)")
+_EACH_ONE: Final = re.compile(r",(?:每项|各)(?:为|得|计)?\(?(\d+(?:\.\d+)?分)\)?(?=[。;\n]|$)")
+_EACH_TIME: Final = re.compile(r"每人每次|每次每人")
 _POINTS_APART: Final = re.compile(r"[。;]\n?(\(\d+(?:\.\d+)?分\))")
 _POINTS_AND_MORE: Final = re.compile(r"\((\d+(?:\.\d+)?分)[,;:]([^()]*[扣得计][^()]*)\)")
 _KEPT_END: Final = re.compile(
@@ -62,6 +65,9 @@ _SAME: Final = (
     (_UNNAMED_SCORE, r"得分=\g<value>"),
     (_POINTS_BEHIND, r"\1(\2)"),
     (_PER, r"每\2扣\1分"),
+    (_KEPT_POINTS, ""),
+    (_EACH_ONE, r"。每项(\1)"),
+    (_EACH_TIME, "每人次"),
     (_POINTS_APART, r"\1"),
     (_POINTS_AND_MORE, r"(\1)。\2。"),
     (_KEPT_END, r"\g<low>(\g<kept>)\g<to>"),
