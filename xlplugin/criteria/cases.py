@@ -176,7 +176,7 @@ def told_lines(gathered: Gathered, sentences: list[str], name: str, points: Deci
 
 
 def _is_of_a_line(event: Event, events: Sequence[Event]) -> bool:
-    """Whether an effect only says that a line that was not done earns nothing: 开展培训得2分，未开展的不得分."""
+    """Whether an effect only says that a line not done earns nothing: 开展培训得2分，未开展的不得分."""
     found = _NOT_DONE.fullmatch(event.what) if event.effect is Effect.NOTHING else None
     return found is not None and any(found[1] in each.what for each in events if each is not event)
 
