@@ -13,6 +13,7 @@ from xlplugin.batch.task import Outcome, ReviewTask, review
 HANGING: Final = "停住.xlsx"
 ENDING: Final = "退出.xlsx"
 KILLED: Final = "被杀.xlsx"
+GREEDY: Final = "内存.xlsx"
 ENDING_WORKER: Final = "结束集群工作进程.xlsx"
 ENDING_WORKER_ONCE: Final = "结束一次集群工作进程.xlsx"
 ENDING_CLUSTER: Final = "结束集群.xlsx"
@@ -27,6 +28,8 @@ def bad_review(task: ReviewTask) -> Outcome:
             os._exit(3)
         case name if name == KILLED:
             os.kill(os.getpid(), signal.SIGKILL)
+        case name if name == GREEDY:
+            raise MemoryError
         case name if name == ENDING_WORKER:
             _end_parent(0)
         case name if name == ENDING_WORKER_ONCE and not _was_here(task.path):

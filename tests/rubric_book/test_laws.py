@@ -135,6 +135,7 @@ def test_numbers_words_and_lists_are_written_as_people_write_them() -> None:
         "超支＝FALSE",
     ]
     assert read("无＝（没有）") == ("无", [])
+    assert read("逐项：1、2") == read("逐项: 1、2") == ("逐项", [Decimal(1), Decimal(2)])
     assert read("合规＝TRUE") == ("合规", True)
     assert read("迟报次数 = ３") == ("迟报次数", Decimal(3))
     assert read("逐项＝、3") == ("逐项", [None, Decimal(3)])

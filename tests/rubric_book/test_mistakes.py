@@ -141,6 +141,17 @@ def test_a_sentence_that_is_not_read_is_told_how_its_kind_is_written(
     assert found.fix.startswith(fix)
 
 
+def test_bands_that_end_as_official_ones_do_and_numbers_with_their_unit_are_read(tmp_path: Path) -> None:
+    plain = as_fields(read(small_book(tmp_path / "small.xlsx")).rubric)
+    changes: list[Change] = [
+        ("评分规则", "D3", "执行率≥100%的，计4分；50%≤执行率<100%的，得2分；执行率<50%的，不得分"),
+        ("指标", "F2", "4分"),
+        ("概况", "B9", "2024年"),
+    ]
+    (tmp_path / "typed").mkdir()
+    assert as_fields(read(small_book(tmp_path / "typed" / "small.xlsx", *changes)).rubric) == plain
+
+
 def test_where_a_sheet_or_column_is_gone_nothing_else_is_told(tmp_path: Path) -> None:
     renamed, lost = (small_book(tmp_path / name) for name in ("renamed.xlsx", "lost.xlsx"))
     book = load_workbook(renamed)

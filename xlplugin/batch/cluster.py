@@ -141,7 +141,8 @@ def results_on_cluster(
 
     Args:
         scheduler: the address of the scheduler, such as ``tcp://10.0.0.5:8786`` or ``tls://…``.
-        review: a function of a module, which workers have, too; it must not raise.
+        review: a function of a module, which workers have, too; it must raise nothing but
+            ``MemoryError``.
         tasks: the files.
         limits: what one file may take, on whichever worker.
 

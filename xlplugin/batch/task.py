@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum, auto
+from errno import ENOMEM
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from time import perf_counter
@@ -130,7 +131,11 @@ def made_by(own: Path | None) -> MadeBy:
 
 
 def review(task: ReviewTask) -> Outcome:
-    """Score and audit a workbook by the services that do it for one; whatever happens is a result."""
+    """Score and audit a workbook by the services that do it for one; whatever it is like there is a result.
+
+    Raises:
+        MemoryError: it takes too much; a process that raises this is not to be gone on with.
+    """
     start, sha256, size, words = perf_counter(), None, None, None
     try:
         contents, lock, words = task.read or read_file(task.path, task.report)
@@ -163,11 +168,19 @@ def review(task: ReviewTask) -> Outcome:
             sha256 = None
         problem = refused.first_error
     except MemoryError:
-        sha256, problem = None, codes.BATCH_MEMORY.at(None, "内存超过限制，没有核查完")
-    except Exception as error:  # noqa: BLE001 - the border of a file: the next one may fare better
+        raise
+    except Exception as error:  # the border of a file: the next one may fare better
+        if _is_for_memory(error):
+            raise MemoryError from error
         problem = INTERNAL_ERROR.at(None, f"程序内部错误（{type(error).__name__}：{error}）")
     paired = PairedReport(task.report_name, _digest(words)) if task.report else None
     return failed(task, problem, _since(start), sha256, size, paired)
+
+
+def _is_for_memory(error: Exception) -> bool:
+    """Whether the system refused memory: it is no ``MemoryError`` where it was for a library's code."""
+    is_library = isinstance(error, ImportError) and "failed to map segment" in str(error)
+    return is_library or (isinstance(error, OSError) and error.errno == ENOMEM)
 
 
 def _digest(words: bytes | None) -> str | None:

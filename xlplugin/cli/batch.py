@@ -72,7 +72,7 @@ def _summarise(collection: Collection, outputs: Outputs, arguments: Namespace, *
                 print(f"{what}{part}：{path}")
     elif files:
         print("还没有结果，汇总没有写")
-    print(f"全部结果，每个文件一行：{outputs.results}")
+    print(f"全部结果，每份表一行：{outputs.results}")
 
 
 @contextmanager

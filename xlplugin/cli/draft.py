@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
+from xlplugin.criteria.text import as_printed
 from xlplugin.money import plain
 from xlplugin.problem import Refused, Source
 from xlplugin.rubric.model import UNKNOWN_AUTHORITY
@@ -60,7 +61,9 @@ def _left_to_fill(made: RubricDraft) -> str:
 def _understood(made: RubricDraft) -> dict[str, str]:
     """How much was understood of each criterion, for the workbook, where it stands beside the rule."""
     return {
-        each.name: "\n".join((each.understood.chinese, *(f"没有读懂：{one}" for one in each.not_understood)))
+        each.name: "\n".join(
+            (each.understood.chinese, *(f"没有读懂：{as_printed(one)}" for one in each.not_understood))
+        )
         for each in made.indicators
     }
 
@@ -78,7 +81,7 @@ def _lines(each: DraftedIndicator, *, is_whole: bool) -> Iterator[str]:
     for remark in each.remarks:
         yield f"    表内自相矛盾：{remark}"
     for sentence in each.not_understood:
-        yield f"    没有读懂：{sentence}"
+        yield f"    没有读懂：{as_printed(sentence)}"
     if is_whole:
         yield "    原文：" + each.official.replace("\n", "\n    　　　")
         yield "    读作：" + each.rendered.replace("\n", "\n    　　　")

@@ -81,7 +81,7 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     measure = gathered.distance(measure) if both_ways else measure
     if (both_ways and below) or (span.low == span.high == ZERO and _may_fall(gathered, measure)):
         raise unclear
-    rule = _in_any_counting(
+    rule = in_any_counting(
         gathered,
         Overrun(
             kind="overrun", points=points, threshold=limit, step=_size(step), each=taken.points,
@@ -173,7 +173,7 @@ def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str,
         kind="overrun", points=points, threshold=threshold, step=_size(step), each=taken.points,
         measure=measure,
     )  # fmt: skip
-    return _in_any_counting(gathered, rule, step, sentences)
+    return in_any_counting(gathered, rule, step, sentences)
 
 
 def _apart(measure: Measure) -> Measure:
@@ -242,7 +242,7 @@ def _size(step: re.Match[str]) -> Decimal:
     return Decimal(re.sub(r"[^\d.]", "", step["step"]) or 1) / HUNDRED
 
 
-def _in_any_counting(gathered: Gathered, rule: Overrun, step: re.Match[str], sentences: list[str]) -> Overrun:
+def in_any_counting(gathered: Gathered, rule: Overrun, step: re.Match[str], sentences: list[str]) -> Overrun:
     """A rule with its steps counted as the words say; where they do not, as they may be counted otherwise."""
     rules = [replace(rule, counting=counting) for counting in ways_counted(step["how"] or "", sentences)]
     told, beyond = step["step"].replace("一个", "1个"), "不足" if rule.below else "超出"

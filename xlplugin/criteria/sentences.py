@@ -23,6 +23,7 @@ from xlplugin.criteria.overruns import gained, overrun
 from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
+from xlplugin.criteria.rises import risen
 from xlplugin.criteria.steps import COUNTS, counted, delayed, gains, short_of
 from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
@@ -132,6 +133,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         proportional,
         both,
         banded,
+        risen,
         overrun,
         gained,
         counted,

@@ -18,7 +18,9 @@ COUNTS: Final = re.compile(
     r"(?:不足|不满)(?:的|部分|(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|月|天|日|工作日|季度|年))[^,;()]{0,16}"
 )
 """What becomes of a step that is only begun: 不足1个百分点的按1个百分点计."""
-_STARTED: Final = re.compile(r"按(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|次|一?档|月|天|日|工作日|季度|年)")
+_STARTED: Final = re.compile(
+    r"按(?:一|\d+(?:\.\d+)?)?(?:个?(?:%|百分点|次|一?档|月|天|日|工作日|季度|年)|个(?=计|算|扣))"
+)
 _WHOLE_STEPS: Final = re.compile(r"不(?:予)?(?:扣|计|算)|舍去")
 _TIMES: Final = "个月|周|个星期|个工作日|个季度|天|日|小时|年"
 _THINGS: Final = "条|篇|次|项|人|户|件|家|个|场|亩|公里|处"

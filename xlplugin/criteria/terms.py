@@ -11,7 +11,7 @@ from xlplugin.criteria.formula import WordedQuotient, split_terms
 from xlplugin.criteria.text import as_printed
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.money import ONE, ZERO
-from xlplugin.rules.measure import Measure, RateKind
+from xlplugin.rules.measure import PERCENTAGE_POINTS, Measure, RateKind
 
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _LOOSE: Final = re.compile(
@@ -137,6 +137,14 @@ class Terms:
         definition = f"{what}，按{unit}填写；没有填0"
         counted = self._add(UnitKind.COUNT, what, definition, counted=unit, decimals=decimals)
         return Measure(name=what, of=counted, form=RateKind.FIGURE, unit=unit)
+
+    def rise(self, name: str) -> Measure:
+        """By how many percentage points a rate lies above last year's."""
+        name = as_printed(name)
+        now, before = self.rate(name), self.rate(f"上年{name}")
+        return Measure(
+            name=f"{name}提高幅度", of=now, less=before, form=RateKind.FIGURE, unit=PERCENTAGE_POINTS
+        )
 
     def series(self, name: str, items: tuple[str, ...]) -> FactId:
         """Percents reported period by period."""

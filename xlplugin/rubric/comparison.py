@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.money import plain
-from xlplugin.rubric.key_names import CHOICES
+from xlplugin.rubric.book.columns import KIND_WORDS
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric
 from xlplugin.rules.base import Rule, fact_ids, walk
 from xlplugin.rules.combine import OneOf, Sum
@@ -376,8 +376,7 @@ def _parts(fact: FactDefinition, derived: bool) -> Iterator[tuple[str, str]]:  #
     most = fact.maximum
     yield "编码", fact.id
     yield "名称", fact.label
-    yield "类别", CHOICES[fact.kind][0]
-    yield "成员类别", CHOICES[fact.of][0] if fact.of else ""
+    yield "类别", KIND_WORDS[fact.kind, fact.of]
     yield "各项", "" if derived else _numbered(fact.items)
     yield "等级", _numbered(fact.levels)
     yield "最大值", "" if most is None else f"{plain(most * 100)}%" if rate else plain(most)

@@ -95,7 +95,7 @@ def audit_sheets(book: Workbook, request: Request = Request()) -> tuple[AuditedS
     those = "、".join(f"“{each}”" for each in sheets)
     why = f"，其中“{doubtful[0]}”和“{doubtful[1]}”写的部门、单位、项目、年度没有不同" if doubtful else ""
     message = f"有{len(sheets)}张工作表都是评分表：{those}{why}，不能断定各是一份自评表"
-    fix = f"请用 --sheet 指定一张，例如 --sheet {sheets[0]}"
+    fix = f"请删去不算的工作表，或用 --sheet 指定一张，例如 --sheet {sheets[0]}"
     raise Refused(SEVERAL_FORMS.at(Source(book.name), message, fix=fix))
 
 

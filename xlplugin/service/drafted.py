@@ -202,6 +202,7 @@ def _rubric(
     used = {fact for each in read.values() for rule in _rules(each) for fact in fact_ids(rule)}
     total = sum((_weight(row) for row in form.rows), ZERO)
     before = earlier.rubric if earlier else None
+    is_document = Path(form.file).suffix.lower() == ".docx"
     rubric = Rubric(
         id=name,
         title=f"{form.title}（{UNAPPROVED}）" if name == DRAFT_ID else form.title or name,
@@ -209,7 +210,9 @@ def _rubric(
         year=form.year or 0,
         decimals=before.decimals if before else _DECIMALS,
         total=HUNDRED if form.total is None or form.total.weight.points is None else form.total.weight.points,
-        source=Origin(document=Path(form.file).name, place=f"工作表“{form.sheet}”"),
+        source=Origin(
+            document=Path(form.file).name, place=f"{'表' if is_document else '工作表'}“{form.sheet}”"
+        ),
         grades=before.grades if before and before.total == total else _grades(form, total),
         primaries=primaries,
         facts=tuple(fact for id_, fact in facts.items() if id_ in used),

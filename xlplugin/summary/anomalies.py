@@ -22,7 +22,7 @@ class AnomalyKind(StrEnum):
     """Why forms stand out; the value is what people read."""
 
     ALL_FULL = "各项指标全部满分"
-    SAME_SCORES = "与其他部门各项得分完全相同"
+    SAME_SCORES = "与其他表各项得分完全相同"
     OUTLIER = "总分明显偏离同类"
     FAR_ABOVE_KNOWN = "自评远高于可核算的得分"
     LOW_TARGETS = "目标值远低于完成值"

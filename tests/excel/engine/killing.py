@@ -75,7 +75,7 @@ def in_a_child(do: Callable[[], T]) -> T:
         warnings.simplefilter("ignore")  # newer Pythons warn of threads, of which none works here
         child = os.fork()
     if child == 0:
-        gc.freeze()  # what is lost with Python stays; looking through it at every press takes longer than all else
+        gc.freeze()  # what is lost with Python stays: looking through it takes longer than a press
         try:
             with os.fdopen(writing, "wb") as pipe:
                 pickle.dump(do(), pipe)

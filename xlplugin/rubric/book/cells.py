@@ -25,6 +25,9 @@ _MOST_COLUMNS: Final = 60
 _HEAD_ROWS: Final = 10
 """Among so many rows the headings are looked for."""
 
+_UNIT: Final = re.compile("(?<=[0-9])[分年位]$")
+"""What people write behind a number whose column says so already."""
+
 _CONTROL: Final = re.compile("_x(00[01][0-9A-Fa-f])_")
 _LARGEST: Final = 100_000_000
 """Bytes unpacked; hundreds of times those of a rubric."""
@@ -128,7 +131,7 @@ class SheetRow(NamedTuple):
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return to_decimal(value)
         text = normalize("NFKC", str(value)).strip()
-        number = to_decimal(text.removesuffix("%"))
+        number = to_decimal(_UNIT.sub("", text.removesuffix("%")))
         if number is None:
             self.refuse(codes.BOOK_NUMBER, heading, f"“{value}”应为数字")
         return number / HUNDRED if number is not None and text.endswith("%") else number

@@ -12,7 +12,7 @@ from xlplugin.problem import Problem, Refused
 from xlplugin.rubric import codes
 from xlplugin.rubric.book.cells import RubricBook, SheetRow
 from xlplugin.rubric.book.columns import FACTS, RULES
-from xlplugin.rubric.book.typing_habits import as_sentences
+from xlplugin.rubric.book.typing_habits import as_bands, as_sentences
 from xlplugin.rules import AnyRule
 from xlplugin.wording.examples import examples, kinds_of_examples
 from xlplugin.wording.reader import LineNote, NotedRule, parse_noted
@@ -124,11 +124,10 @@ def _read(text: str, vocabulary: Vocabulary, notes: Mapping[int, LineNote]) -> N
     try:
         return parse_noted(text, vocabulary, notes)
     except Refused:
-        typed = as_sentences(text)
-        if typed == text:
-            raise
-        with suppress(Refused):
-            return parse_noted(typed, vocabulary, notes)
+        for typed in (as_sentences(text), as_bands(text)):
+            if typed != text:
+                with suppress(Refused):
+                    return parse_noted(typed, vocabulary, notes)
         raise
 
 

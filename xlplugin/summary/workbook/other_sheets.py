@@ -33,11 +33,11 @@ _CHANGES: Final = (
     ListingColumn("部门", 26),
     ListingColumn("指标", 40),
     ListingColumn("分值", 9, looks.SCORED),
-    ListingColumn("去年自评", 10, looks.SCORED),
-    ListingColumn("今年自评", 10, looks.SCORED),
+    ListingColumn("上年自评", 10, looks.SCORED),
+    ListingColumn("本年自评", 10, looks.SCORED),
     ListingColumn("自评变化", 10, looks.CHANGED),
-    ListingColumn("去年测算", 10, looks.SCORED),
-    ListingColumn("今年测算", 10, looks.SCORED),
+    ListingColumn("上年测算", 10, looks.SCORED),
+    ListingColumn("本年测算", 10, looks.SCORED),
     ListingColumn("测算变化", 10, looks.CHANGED),
     _PLACE,
 )
@@ -79,7 +79,7 @@ def write_failures(book: SummaryBook, review: BulkReview, folders: Folders) -> i
 
 def write_changes(book: SummaryBook, review: BulkReview, ranked: Ranked) -> int:
     """Write 两年对比; how many scores changed."""
-    note = "得分和去年不同的指标；空白的那一年没有填或算不出，指标名称、分值不同的不比。"
+    note = "得分和上年不同的指标；空白的那一年没有填或算不出，指标名称、分值不同的不比。"
     listing = Listing(book, ListingPlan(sheets.CHANGES, _CHANGES, note, kept=2))
     before = None
     for each in review.changes():
@@ -87,7 +87,7 @@ def write_changes(book: SummaryBook, review: BulkReview, ranked: Ranked) -> int:
         values = (*claimed, _changed(*claimed), *computed, _changed(*computed), _place(ranked, each.number))
         listing.add((each.department, each.indicator, each.weight, *values), parted=each.number != before)
         before = each.number
-    listing.end("没有得分和去年不同的指标。")
+    listing.end("没有得分和上年不同的指标。")
     return listing.rows
 
 

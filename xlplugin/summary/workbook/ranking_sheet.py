@@ -54,9 +54,9 @@ _FILTERED: Final = (
     ListingColumn("文件", 40, looks.SMALL),
 )
 _TWO_YEARS: Final = (
-    ListingColumn("去年自评", 8, looks.SCORED),
+    ListingColumn("上年自评", 8, looks.SCORED),
     ListingColumn("自评变化", 8, looks.CHANGED),
-    ListingColumn("去年也有的发现", 8, looks.COUNT),
+    ListingColumn("上年也有的发现", 8, looks.COUNT),
 )
 _FOUND: Final = (
     ListingColumn("部门", 20),
@@ -169,4 +169,4 @@ def _finding(found: FoundInForm, folders: Folders) -> Sequence[Value | Shown]:
 
 def message(found: FoundInForm) -> str:
     """What is wrong, and whether it was last year, too."""
-    return f"{found.message}（去年也有）" if found.repeated else found.message
+    return f"{found.message}（上年也有）" if found.repeated else found.message
