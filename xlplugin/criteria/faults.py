@@ -14,7 +14,10 @@ from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
 from xlplugin.rules.measure import Measure, RateKind
 
-_UNITS: Final = "天|个工作日|具|台|辆|张|名|项|人次|次|例|笔|处|宗|个(?!百分点|月|工作日|季度|小时|年)|起|人|件|家|条|份|户"
+_UNITS: Final = (
+    "天|个工作日|具|台|辆|张|名|项|人次|次|例|笔|处|宗|起|人|件|家|条|份|户"
+    "|个(?!百分点|月|工作日|季度|小时|年)"
+)
 _EACH_FAULT: Final = re.compile(
     rf"(?P<before>.*?)[,、]?(?:如|若|每)?(?:发现|有|存在|出现|发生|(?P<verb>查出|查处|查实))?(?:每?(?:一|1)|每)(?P<unit>{_UNITS})(?:\(.{{1,3}}\))?(?P<after>(?!及以上).*)"
 )
