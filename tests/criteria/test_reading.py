@@ -1,5 +1,6 @@
 """What is read of official criteria: the rule's own sentence, other readings, and what was not understood."""
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +25,7 @@ from xlplugin.wording.reader import parse_criterion
 
 CRITERIA = [
     wanted
-    for name in ("criteria.yaml", "figures.yaml", "words.yaml")
+    for name in ("criteria.yaml", "figures.yaml", "proportions.yaml", "words.yaml")
     for wanted in yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))["criteria"]
 ]
 SHARED = load_facts(shipped("rubrics") / "facts.yaml")
@@ -114,6 +115,21 @@ def test_bands_are_the_same_rule_however_they_are_written(drawn: tuple[list[int]
         )
     ]
     assert all(each.over is None and each.at_most is None for each in found.rule.bands)
+
+
+@given(_bands())
+def test_bands_that_take_points_off_are_the_bands_that_leave_them(
+    drawn: tuple[list[int], list[int], str],
+) -> None:
+    borders, points, text = drawn
+    taken = re.sub(r"[得计给](\d+)分", lambda found: f"扣{10 - int(found[1])}分", text).replace(
+        "扣0分", "不扣分"
+    )
+
+    found, sentence = read(text)
+
+    assert read(taken) == (found, sentence), taken
+    assert isinstance(found.rule, Bands), (borders, points)
 
 
 @given(st.text(alphabet="。；，：（）1234.5%≥≤<>得扣分满不每项率以上下发现否则酌情为止÷=×\n", max_size=60))

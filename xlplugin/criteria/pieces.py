@@ -91,7 +91,8 @@ def _without(piece: Piece, other: Piece | None) -> Piece:
     if other is None or other.earned == piece.earned:
         return piece
     span, narrow = piece.span, other.span
-    lows, highs = (span.low, narrow.low), (span.high, narrow.high)
+    first = None if narrow.low == narrow.high == ZERO else narrow.low  # none at all: 差错率为0
+    lows, highs = (span.low, first), (span.high, narrow.high)
     if highs == (None, None) and None not in lows and (narrow.low or ZERO) > (span.low or ZERO):
         span = replace(span, high=narrow.low, keeps_high=_other(narrow.keeps_low))
     elif lows == (None, None) and None not in highs and (narrow.high or ZERO) < (span.high or ZERO):

@@ -159,6 +159,8 @@ def _limits(gathered: Gathered, events: list[Event], measure: Measure, points: D
         none = event.effect is Effect.NOTHING
         if event.effect is Effect.CAPPED and event.points in (ZERO, points):
             continue
+        if event.effect is Effect.EXHAUSTED and not event.what:
+            continue
         told = span is not None or not event.what or bool(_DONE.search(event.what))
         if full and told and (span is None or (span.low == ONE and span.high in (None, ONE))):
             continue

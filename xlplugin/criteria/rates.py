@@ -1,6 +1,7 @@
 """Rules on a rate: 得分=比率×分值, bands, points off beyond a limit, and the completion of targets."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -105,11 +106,24 @@ def bands_of(
     gathered: Gathered, found: list[Piece], measure: Measure, sentences: list[str], *, to_higher: bool
 ) -> Bands:
     """Bands without gap or overlap; a border that the words leave open goes to the band with more points."""
+    try:
+        bands = sorted(_band_by_band(found, to_higher=to_higher), key=lambda each: each.most, reverse=True)
+        return Bands(kind="bands", measure=measure, bands=tuple(bands))
+    except ValueError as error:
+        gathered.remarks.append(str(error))
+        raise Unclear("；".join(sentences)) from None
+
+
+def _band_by_band(found: list[Piece], *, to_higher: bool) -> Iterator[Band]:
+    """The bands from the lowest up.
+
+    Raises:
+        ValueError: a band between whose ends points are in proportion is open at one of them.
+    """
     ordered = sorted(
         found,
         key=lambda each: (each.span.low is not None, each.span.low or ZERO, each.span.high or ZERO),
     )
-    bands = list[Band]()
     for place, piece in enumerate(ordered):
         span, earned = piece.span, piece.earned
         below = ordered[place - 1] if place else None
@@ -129,22 +143,17 @@ def bands_of(
             low_end = None
         if above is None and high_end == ONE and span.keeps_high is not False:
             high_end = None  # a rate that the form lets end at 100 %
-        bands.append(
-            Band(
-                points=earned if piece.least is None else (piece.least, earned),
-                at_least=low_end if keeps_low else None,
-                over=None if keeps_low else low_end,
-                below=None if keeps_high else high_end,
-                at_most=high_end if keeps_high else None,
-                judged=piece.judged,
-            )
+        if above is None and piece.linear and high_end is None:
+            yield Band(points=earned, at_least=span.high)
+            high_end, keeps_high = span.high, False  # beyond 100 % as at it
+        yield Band(
+            points=earned if piece.least is None else (piece.least, earned),
+            at_least=low_end if keeps_low else None,
+            over=None if keeps_low else low_end,
+            below=None if keeps_high else high_end,
+            at_most=high_end if keeps_high else None,
+            judged=piece.judged,
         )
-    ordered_back = tuple(sorted(bands, key=lambda each: each.most, reverse=True))
-    try:
-        return Bands(kind="bands", measure=measure, bands=ordered_back)
-    except ValueError as error:
-        gathered.remarks.append(str(error))
-        raise Unclear("；".join(sentences)) from None
 
 
 def _keeps(*, own: bool | None, beside: bool | None, otherwise: bool) -> bool:

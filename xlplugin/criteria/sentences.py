@@ -18,6 +18,7 @@ from xlplugin.criteria.events import (
     unread_tail,
 )
 from xlplugin.criteria.faults import deduction
+from xlplugin.criteria.linear import in_line, linear
 from xlplugin.criteria.official import SCORE, Gathered, Unclear, short, unique
 from xlplugin.criteria.overruns import gained, overrun
 from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proportional, proportions
@@ -109,7 +110,7 @@ def _unread(sentence: str) -> str:
     """The words behind all that a sentence says of points, which may change it."""
     if says_grades(sentence):
         return ""
-    found = SCORE.search(sentence) or in_proportion(sentence)
+    found = SCORE.search(sentence) or in_line(sentence) or in_proportion(sentence)
     for event in events_of(sentence):
         if not found and _POINTS_LEFT.search(event.what):
             return sentence
@@ -117,7 +118,7 @@ def _unread(sentence: str) -> str:
         if re.search(r"\d", what) and may_score(what):
             return event.what
     tail = unread_tail(CAPPED_AT_ONE.sub("", sentence[found.end() :]) if found else sentence)
-    return "" if COUNTS.fullmatch(tail) else tail
+    return "" if COUNTS.fullmatch(tail.strip("()")) else tail
 
 
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
@@ -130,6 +131,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         all_of,
         completion,
         proportions,
+        linear,
         proportional,
         both,
         banded,

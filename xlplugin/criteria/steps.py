@@ -23,7 +23,7 @@ _STARTED: Final = re.compile(
 )
 _WHOLE_STEPS: Final = re.compile(r"不(?:予)?(?:扣|计|算)|舍去")
 _TIMES: Final = "个月|周|个星期|个工作日|个季度|天|日|小时|年"
-_THINGS: Final = "条|篇|次|项|人|户|件|家|个|场|亩|公里|处"
+_THINGS: Final = "条|篇|次|项|人|户|件|家|个(?!百分点)|场|亩|公里|处"
 _EACH_STEP: Final = re.compile(
     rf"(?:[^\d,]*(?:未按|未及时|逾期|迟|延)[^\d,]*,)?每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+(?:\.\d+)?|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
 )
