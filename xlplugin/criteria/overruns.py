@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.criteria.events import Effect, Event, events_of
+from xlplugin.criteria.events import KEEPING, OTHERWISE, Effect, Event, events_of
 from xlplugin.criteria.formula import WordedQuotient
 from xlplugin.criteria.official import Gathered, Unclear, alike
 from xlplugin.criteria.ranges import Range, range_of
@@ -28,8 +28,7 @@ _MISSED: Final = re.compile(
 )
 _BASE: Final = re.compile(r"以(?P<base>\d+(?:\.\d+)?%)为(?:标准|基准|目标|基数)")
 _COMPARED: Final = re.compile(r"(?P<top>[^,\d]{2,}?)(?:与|和|较|比)(?P<below>[^,\d]{2,}?)(?:相比)?")
-_KEPT: Final = (Effect.AWARDED, Effect.FULL, Effect.SPARED)
-_OTHERWISE: Final = ("", "否则", "其他", "其余", "未达到", "达不到")
+_MISSING_IT: Final = (*OTHERWISE, "未达到", "达不到")
 
 
 class _Said(NamedTuple):
@@ -63,7 +62,7 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         return None
     unclear = Unclear("；".join(sentences))
     events, taken, step = said
-    known = {*_KEPT, Effect.DEDUCTED, Effect.EXHAUSTED, Effect.NOTHING}
+    known = {*KEEPING, Effect.DEDUCTED, Effect.EXHAUSTED, Effect.NOTHING}
     if {each.effect for each in events} - known:
         raise unclear
     if any(each.effect is Effect.AWARDED and each.points != points for each in events):
@@ -96,7 +95,7 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
 def _kept_within(said: _Said, name: str, *, below: bool) -> Range | None:
     """The rates of which nothing is taken off; None where the words do not say, or contradict each other."""
     step, events = said.step, said.events
-    kept = [range_of(each.what) for each in events if each.effect in _KEPT]
+    kept = [range_of(each.what) for each in events if each.effect in KEEPING]
     words = _MISSED.sub("", step["when"])
     base = _BASE.fullmatch(words)
     stated = base["base"] if base else step["at"]
@@ -151,7 +150,7 @@ def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str,
     """Points off on both sides of 100 %, or of nought: 每超过（降低）5%扣2分."""
     events, taken, step = said
     unclear = Unclear("；".join(sentences))
-    kept = [range_of(each.what) for each in events if each.effect in _KEPT]
+    kept = [range_of(each.what) for each in events if each.effect in KEEPING]
     if any(each.effect is Effect.NOTHING for each in events) or len(kept) > 1:
         raise unclear
     threshold, span = ZERO, kept[0] if kept else None
@@ -203,7 +202,7 @@ def gained(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
         raise unclear
     missed = range_of(floors[0].what) if floors else None
     end = None if missed is None else missed.low if below else missed.high
-    if floors and end != limit and floors[0].what not in _OTHERWISE:
+    if floors and end != limit and floors[0].what not in _MISSING_IT:
         raise unclear
     measure = gathered.measure(span.name, name)
     gains = [

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final, cast
 
-from xlplugin.criteria.events import Effect, Event, events_in, events_of
+from xlplugin.criteria.events import KEEPING, Effect, Event, all_score, but_ends, events_in
 from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, WHOLE, Gathered, Unclear, short, unique
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ONE, ZERO, plain
@@ -45,7 +45,6 @@ _SHORT_OF: Final = re.compile(
     rf"(?P<name>[^\d]+?)(?:未达到?|达不到|不足|少于)(?P<limit>\d+)(?P<unit>{_THINGS}|期|场次|课时)的?[,、]?"
     rf"每(?:少|缺少|缺|差)(?P<step>1|一)(?P<of>{_THINGS}|期|场次|课时)"
 )
-_KEPT: Final = (Effect.AWARDED, Effect.FULL, Effect.SPARED)
 COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
 
 
@@ -63,13 +62,9 @@ def ways_counted(how: str, sentences: list[str]) -> tuple[Counting, ...]:
 
 def short_of(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Points off for each so many short of a number that is said with them: 不足10期的，每少1期扣1分."""
-    events = [each for each in events_in(sentences) if each.effect is not Effect.EXHAUSTED]
+    events = but_ends(events_in(sentences))
     found = _SHORT_OF.fullmatch(events[0].what) if len(events) == 1 else None
-    if (
-        found is None
-        or events[0].effect is not Effect.DEDUCTED
-        or any(not events_of(each) for each in sentences)
-    ):
+    if found is None or events[0].effect is not Effect.DEDUCTED or not all_score(sentences):
         return None
     if found["unit"] != found["of"]:
         return None
@@ -84,14 +79,12 @@ def short_of(gathered: Gathered, sentences: list[str], name: str, points: Decima
 
 def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Points off for each so many beyond a number or short of it: 培训10期以上得满分，每少1期扣1分."""
-    events = [
-        event for each in sentences for event in events_of(each) if event.effect is not Effect.EXHAUSTED
-    ]
-    if len(events) != 2 or any(not events_of(each) for each in sentences):  # noqa: PLR2004 - kept and taken
+    events = but_ends(events_in(sentences))
+    if len(events) != 2 or not all_score(sentences):  # noqa: PLR2004 - kept and taken
         return None
     kept, taken = events
     limit, step = _FIGURE.fullmatch(kept.what), _FIGURE_STEP.fullmatch(taken.what)
-    is_full = kept.effect in _KEPT and kept.points in (ZERO, points)
+    is_full = kept.effect in KEEPING and kept.points in (ZERO, points)
     if not (is_full and limit and step and taken.effect is Effect.DEDUCTED) or limit["unit"] != step["unit"]:
         return None
     if step["from"] and (step["from"], step["of"]) != (limit["limit"], limit["unit"]):
@@ -121,7 +114,7 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     """Points off for each so many days or months, or points for each of something that is counted."""
     events = events_in(sentences)
     steps = [(each, found) for each in events if (found := _EACH_STEP.fullmatch(each.what))]
-    if len(steps) != 1 or any(not events_of(each) or EXCUSED.search(each) for each in sentences):
+    if len(steps) != 1 or not all_score(sentences) or any(map(EXCUSED.search, sentences)):
         return None
     (event, found), rest = steps[0], [each for each in events if each is not steps[0][0]]
     what = found["what"] + (found["of"] or "")
@@ -139,7 +132,7 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
             each.effect not in (Effect.FULL, Effect.AWARDED, Effect.WORTH, Effect.EXHAUSTED) for each in rest
         ):
             raise Unclear("；".join(sentences))
-        if any(each.points not in (ZERO, points) for each in rest if each.effect is not Effect.EXHAUSTED):
+        if any(each.points not in (ZERO, points) for each in but_ends(rest)):
             raise Unclear("；".join(sentences))
         rules = [
             Overrun(
@@ -182,7 +175,7 @@ def gains(gathered: Gathered, sentences: list[str], name: str, points: Decimal) 
     events = events_in(sentences)
     caps = [each for each in events if each.effect is Effect.CAPPED]
     rest = [each for each in events if each.effect is not Effect.CAPPED]
-    if [each.points for each in caps] != [points] or any(not events_of(each) for each in sentences):
+    if [each.points for each in caps] != [points] or not all_score(sentences):
         return None
     if not rest or any(each.effect not in (Effect.AWARDED, Effect.ADDED) for each in rest):
         return None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.criteria.events import Effect, Event, events_in, events_of
+from xlplugin.criteria.events import OTHERWISE, Effect, Event, all_score, but_ends, events_in
 from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, Gathered
 from xlplugin.criteria.pieces import Piece, apart
 from xlplugin.criteria.ranges import Range
@@ -24,7 +24,6 @@ _TALLY: Final = re.compile(
 _NONE: Final = re.compile(r"^(?:全年|年内|本年度?|如|若)?(?:无|没有|未发生|未发现|未出现|不存在|未)")
 _IN_TIME: Final = re.compile(r"按时|按期|及时|准时|规定(?:时间|时限|期限)内?|按计划")
 _LATE: Final = re.compile(r"逾期|延迟|推迟|迟报|延期|超期|超时|拖延|滞后")
-_ELSE: Final = ("", "否则", "其他", "其余")
 _AROUND: Final = re.compile(rf"^{_FIRST}|[的,]+$")
 
 
@@ -57,8 +56,9 @@ def tallied(gathered: Gathered, sentences: list[str], name: str, points: Decimal
 
 def _found(sentences: list[str]) -> list[tuple[Event, _Tally | None]]:
     """Effects and the numbers that they are about; none where sentences say more, or of several things."""
-    events = [each for each in events_in(sentences) if each.effect is not Effect.EXHAUSTED]
-    if len(events) < 2 or any(not events_of(each) or EXCUSED.search(each) for each in sentences):  # noqa: PLR2004 - bands are several
+    events = but_ends(events_in(sentences))
+    is_told = all_score(sentences) and not any(map(EXCUSED.search, sentences))
+    if len(events) < 2 or not is_told:  # noqa: PLR2004 - bands are several
         return []
     found = [(each, _tally(each)) for each in events]
     tallies = [each for _, each in found if each]
@@ -79,13 +79,13 @@ def _pieces(found: list[tuple[Event, _Tally | None]], points: Decimal) -> list[P
     for event, tally in found:
         earned = _earned(event, points, is_exact=bool(tally and tally.is_exact))
         span = tally.span if tally else _none(event, tallies, is_time=is_time)
-        if earned is None or (span is None and event.what not in _ELSE):
+        if earned is None or (span is None and event.what not in OTHERWISE):
             return []
         if span is not None:
             pieces.append(Piece(_in_whole(span) if is_exact else span, earned))
     if taken and not any(each.span.low is None for each in pieces):
         pieces.insert(0, Piece(Range("", high=ONE, keeps_high=False), points))
-    return _closed(apart(pieces), has_rest=any(event.what in _ELSE for event, _ in found))
+    return _closed(apart(pieces), has_rest=any(event.what in OTHERWISE for event, _ in found))
 
 
 def _is_time(unit: str) -> bool:
