@@ -6,7 +6,15 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.events import Effect, Event, all_score, events_in, reckons
-from xlplugin.criteria.official import SHORTEST_FAULT, WHOLE, Gathered, Unclear, short, unique, unquoted
+from xlplugin.criteria.official import (
+    WHOLE,
+    Gathered,
+    Unclear,
+    short,
+    understood_alone,
+    unique,
+    unquoted,
+)
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import HUNDRED, ZERO
@@ -70,7 +78,7 @@ def condition(gathered: Gathered, sentences: list[str], name: str, points: Decim
         return Within(kind="within", fact=one, limit=other, points=points)
     if _MEASURED.search(award.what):
         return None
-    is_named = len(award.what) >= SHORTEST_FAULT or award.what in name or name in award.what
+    is_named = understood_alone(award.what, name) or award.what in name
     what = name if award.what == "是" else award.what if is_named and award.what else f"{name}{award.what}"
     return Condition(kind="condition", fact=gathered.terms.answer(what), what=as_printed(what), points=points)
 

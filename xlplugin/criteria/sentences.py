@@ -3,9 +3,9 @@
 import re
 from contextlib import suppress
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
-from xlplugin.criteria.beside import enclosed, parted
+from xlplugin.criteria.beside import enclosed, parted, sum_of
 from xlplugin.criteria.both import both
 from xlplugin.criteria.cases import all_of, cases, condition, graded, says_grades, told_lines
 from xlplugin.criteria.events import (
@@ -28,9 +28,7 @@ from xlplugin.criteria.rises import risen
 from xlplugin.criteria.steps import COUNTS, counted, delayed, gains, short_of
 from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Sum, SumPart
 from xlplugin.rules.judgement import Judgement
 
 _POINTS_LEFT: Final = re.compile(r"\d分(?![钟之别])|分别(?:按|各)?$")
@@ -86,8 +84,7 @@ def _summed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     ]
     if any(rule.most != most for rule, most in zip(rules, worth, strict=True)):
         return None
-    parts = (SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True))
-    return Sum(kind="sum", parts=tuple(parts))
+    return sum_of(names, rules)
 
 
 def _most(events: list[Event]) -> Decimal:

@@ -2,15 +2,24 @@
 
 import re
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
+from xlplugin.criteria.beside import sum_of
 from xlplugin.criteria.events import KEEPING, Effect, Event, all_score, but_ends, events_in
-from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, WHOLE, Gathered, Unclear, short, unique
+from xlplugin.criteria.numerals import number_of
+from xlplugin.criteria.official import (
+    EXCUSED,
+    WHOLE,
+    Gathered,
+    Unclear,
+    of_indicator,
+    short,
+    unique,
+)
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ONE, ZERO, plain
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling, Sum, SumPart
+from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.condition import Condition
 from xlplugin.rules.rates import Counting, Gain, Overrun
 
@@ -69,8 +78,7 @@ def short_of(gathered: Gathered, sentences: list[str], name: str, points: Decima
     if found["unit"] != found["of"]:
         return None
     what = found["name"].strip("的,")
-    what = what if len(what) >= SHORTEST_FAULT or name in what else f"{name}{what}"
-    step = Decimal(found["step"]) if found["step"].isdecimal() else ONE
+    what, step = of_indicator(what, name), number_of(found["step"])
     return Overrun(
         kind="overrun", points=points, threshold=Decimal(found["limit"]), step=step, each=events[0].points,
         counting=Counting.WHOLE, measure=gathered.terms.figure(what, found["unit"]), below=True,
@@ -93,9 +101,8 @@ def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     if below == above or below != bool(step["short"]):
         return None
     what = limit["name"].strip("在,") + (limit["done"] or "")
-    is_named = len(what) >= SHORTEST_FAULT or name in what
-    measure = gathered.terms.figure(what if is_named else f"{name}{what}", limit["unit"])
-    size = Decimal(step["step"]) if step["step"].isdecimal() else ONE
+    measure = gathered.terms.figure(of_indicator(what, name), limit["unit"])
+    size = number_of(step["step"])
     rules = [
         Overrun(
             kind="overrun", points=points, threshold=Decimal(limit["limit"]), step=size, each=taken.points,
@@ -118,9 +125,8 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         return None
     (event, found), rest = steps[0], [each for each in events if each is not steps[0][0]]
     what = found["what"] + (found["of"] or "")
-    if len(what) < SHORTEST_FAULT:
-        what = name if what in name else f"{name}{what}"
-    step = ONE if found["step"] == "一" else Decimal(found["step"])
+    what = name if what in name else of_indicator(what, name)
+    step = number_of(found["step"])
     measure = gathered.terms.figure(
         f"{what}{'时间' if found['time'] else '数量'}",
         found["time"] or found["thing"],
@@ -185,19 +191,11 @@ def gains(gathered: Gathered, sentences: list[str], name: str, points: Decimal) 
         return None
     names, rules = list[str](), list[Rule]()
     for event, found in steps:
-        if found is None:
-            rules.append(_done(gathered, event))
-            names.append(short(event.what))
-        else:
-            rules.append(_gain(gathered, event, found, name, points))
-            names.append(short(event.what))
+        names.append(short(event.what))
+        rules.append(_gain(gathered, event, found, name, points) if found else _done(gathered, event))
     if len(rules) == 1:
         return rules[0]
-    parts = (
-        SumPart(name=each, rule=cast("AnyRule", rule))
-        for each, rule in zip(unique(names), rules, strict=True)
-    )
-    return Sum(kind="sum", parts=tuple(parts), at_most=points)
+    return sum_of(unique(names), rules, at_most=points)
 
 
 def _done(gathered: Gathered, event: Event) -> Rule:
@@ -209,8 +207,7 @@ def _done(gathered: Gathered, event: Event) -> Rule:
 
 def _gain(gathered: Gathered, event: Event, found: re.Match[str], name: str, points: Decimal) -> Rule:
     what = f"{found['where'].strip(',的')}{found['what'] or ''}{found['of'].strip('的')}"
-    what = what if len(what) >= SHORTEST_FAULT or name in what else f"{name}{what}"
-    step = Decimal(found["step"]) if (found["step"] or "").isdecimal() else ONE
+    what, step = of_indicator(what, name), number_of(found["step"] or "一")
     return Gain(
         kind="gain", points=points, threshold=ZERO, step=step, each=event.points,
         measure=gathered.terms.figure(f"{what}数量", found["thing"]),

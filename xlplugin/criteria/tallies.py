@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import OTHERWISE, Effect, Event, all_score, but_ends, events_in
-from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, Gathered
+from xlplugin.criteria.numerals import number_of
+from xlplugin.criteria.official import EXCUSED, Gathered, of_indicator
 from xlplugin.criteria.pieces import Piece, apart
 from xlplugin.criteria.ranges import Range
 from xlplugin.criteria.rates import bands_of
@@ -44,14 +45,8 @@ def tallied(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         return None
     tallies = [each for _, each in found if each]
     what, unit = max((each.what for each in tallies), key=len), tallies[0].unit
-    what = what if len(what) >= SHORTEST_FAULT or what.startswith(name) else f"{name}{what}"
-    measure = gathered.terms.figure(f"{what}{'时间' if _is_time(unit) else '数量'}", unit)
-    high = bands_of(gathered, pieces, measure, sentences, to_higher=True)
-    low = bands_of(gathered, pieces, measure, sentences, to_higher=False)
-    if high != low:
-        why = "分档的界点没有写明归哪一档"
-        gathered.may_be(high, "界点归得分高的一档", ("界点归得分低的一档", why, low))
-    return high
+    measure = gathered.terms.figure(f"{of_indicator(what, name)}{'时间' if _is_time(unit) else '数量'}", unit)
+    return bands_of(gathered, pieces, measure, sentences)
 
 
 def _found(sentences: list[str]) -> list[tuple[Event, _Tally | None]]:
@@ -97,7 +92,7 @@ def _tally(event: Event) -> _Tally | None:
     found = _TALLY.fullmatch(event.what)
     if found is None or "每" in found["before"].removeprefix("每年"):
         return None
-    number, verb, side = Decimal(found["number"].replace("一", "1")), found["verb"] or "", found["side"] or ""
+    number, verb, side = number_of(found["number"]), found["verb"] or "", found["side"] or ""
     what = _AROUND.sub("", found["before"].strip(",的")) + found["after"].strip(",的")
     kept = True if found["kept"] or side.startswith("及") else None
     if found["to"]:
