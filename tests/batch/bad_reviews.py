@@ -9,7 +9,8 @@ from typing import Final
 import psutil
 
 from xlplugin.batch.reviewed import Reviewed
-from xlplugin.batch.task import Passed, ReviewTask, review
+from xlplugin.batch.reviewing import review
+from xlplugin.batch.task import Passed, ReviewTask
 
 HANGING: Final = "停住.xlsx"
 ENDING: Final = "退出.xlsx"
