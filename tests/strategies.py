@@ -4,7 +4,7 @@ Every rule made here would pass the checks of a rubric that uses ``vocabulary()`
 right kind, and fit in number; its points are whatever the strategy was asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -17,13 +17,17 @@ from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.combine import (
+    ByLevel,
+    BySize,
     Ceiling,
     Discretion,
     Exempt,
+    LevelGroup,
     LevelVeto,
     OneOf,
     Share,
     Shares,
+    SizeGroup,
     Sum,
     SumPart,
     Taking,
@@ -34,7 +38,7 @@ from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
-from xlplugin.rules.measure import Measure, RateKind
+from xlplugin.rules.measure import PERCENTAGE_POINTS, Measure, RateKind
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Band, Bands, Counting, Gain, Overrun, Proportional
 
@@ -121,9 +125,17 @@ def measures(draw: st.DrawFn) -> Measure:
 
 @st.composite
 def _compared(draw: st.DrawFn) -> Measure:
-    """A rate, or a figure in one of the units its facts come in."""
+    """A rate, a figure in one of the units its facts come in, or the difference of two percents."""
     if draw(st.booleans()):
         return draw(measures())
+    if draw(st.integers(0, 3)) == 0:
+        return Measure(
+            name=draw(st.just("提高幅度") | phrases()),
+            of=draw(of_kind(UnitKind.PERCENT)),
+            less=draw(of_kind(UnitKind.PERCENT)),
+            form=RateKind.FIGURE,
+            unit=PERCENTAGE_POINTS,
+        )
     of = vocabulary()[draw(_figures)]
     alike = st.sampled_from([each.id for each in vocabulary() if each.units == of.units])
     return Measure(
@@ -149,24 +161,32 @@ def _proportional(draw: st.DrawFn, points: Decimal) -> AnyRule:
     return Proportional(kind="proportional", measure=draw(measures()), points=points, fail_below=fail)
 
 
+def _spans(draw: st.DrawFn, cuts: Sequence[Decimal]) -> Iterator[dict[str, Decimal | None]]:
+    """The bounds of the spans between some cuts, each of which belongs to the one below or above it."""
+    closed = [draw(st.booleans()) for _ in cuts]
+    for place in range(len(cuts) + 1):
+        low, high = (cuts[place - 1] if place else None), (cuts[place] if place < len(cuts) else None)
+        yield {
+            "over": low if place and closed[place - 1] else None,
+            "at_least": low if place and not closed[place - 1] else None,
+            "at_most": high if place < len(cuts) and closed[place] else None,
+            "below": high if place < len(cuts) and not closed[place] else None,
+        }
+
+
 @st.composite
 def _bands(draw: st.DrawFn, points: Decimal) -> AnyRule:
     cuts = draw(st.lists(decimals("-1", "2"), min_size=1, max_size=4, unique=True).map(sorted))
-    closed = [draw(st.booleans()) for _ in cuts]
     worth = [points, *(draw(decimals("0", str(points), 1)) for _ in cuts)]
     bands = []
-    for place in range(len(cuts) + 1):
-        low, high = (cuts[place - 1] if place else None), (cuts[place] if place < len(cuts) else None)
+    for place, span in enumerate(_spans(draw, cuts)):
         linear = bool(worth[place]) and 0 < place < len(cuts) and draw(st.booleans())
         judged = draw(st.none() | of_kind(UnitKind.POINTS)) if worth[place] and not linear else None
         bands.append(
             Band(
                 points=_range(draw, worth[place]) if linear or judged else worth[place],
                 judged=judged,
-                over=low if place and closed[place - 1] else None,
-                at_least=low if place and not closed[place - 1] else None,
-                at_most=high if place < len(cuts) and closed[place] else None,
-                below=high if place < len(cuts) and not closed[place] else None,
+                **span,
             )
         )
     return Bands(kind="bands", measure=draw(_compared()), bands=tuple(draw(st.permutations(bands))))
@@ -408,6 +428,20 @@ def _one_of(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
     return OneOf(kind="one_of", take=draw(st.sampled_from(Taking)), parts=parts)
 
 
+def _by_size(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
+    cuts = draw(st.lists(_rates, min_size=1, max_size=2, unique=True).map(sorted))
+    spans = draw(st.permutations(list(_spans(draw, cuts))))
+    parts = tuple(SizeGroup(**span, rule=draw(rules(points, depth))) for span in spans)
+    return BySize(kind="by_size", measure=draw(_compared()), parts=parts)
+
+
+def _by_level(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
+    fact = vocabulary()[draw(of_kind(UnitKind.LEVEL))]
+    levels = draw(st.permutations(fact.levels))
+    parts = tuple(LevelGroup(level=level, rule=draw(rules(points, depth))) for level in levels)
+    return ByLevel(kind="by_level", fact=fact.id, parts=parts)
+
+
 def _discretion(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
     inner, fact = draw(rules(points, depth)), draw(of_kind(UnitKind.POINTS))
     up_to = draw(decimals("0.1", "5", 1))
@@ -423,6 +457,8 @@ def _exempt(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
 def rules(draw: st.DrawFn, points: Decimal | None = None, depth: int = 3) -> AnyRule:
     """A rule of any kind, nested at most ``depth`` deep, that can earn ``points`` (any, where None)."""
     worth = draw(points_of_rules()) if points is None else points
-    nested = (_sum, _shares, _one_of, _veto, _level_veto, _ceiling, _exempt, _discretion)
+    nested = (
+        _sum, _shares, _one_of, _by_size, _by_level, _veto, _level_veto, _ceiling, _exempt, _discretion,
+    )  # fmt: skip
     chosen = draw(st.sampled_from((None, None, *nested))) if depth else None
     return draw(leaf_rules(worth)) if chosen is None else chosen(draw, worth, depth - 1)

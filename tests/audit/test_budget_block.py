@@ -1,13 +1,25 @@
 """The budget block: its sums, its execution rates and the points for them, the usual split of the rest."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from tests.audit.cases import Typed, budget_line, case, cell, codes, only, printed, row, together
+from tests.audit.cases import (
+    Typed,
+    budget_line,
+    case,
+    cell,
+    codes,
+    entry,
+    only,
+    printed,
+    row,
+    together,
+)
 from xlplugin.audit.tables import budget_block, execution_points
 from xlplugin.form.case import Case
-from xlplugin.form.form import BudgetLine, FormKind
+from xlplugin.form.form import BudgetLine, Field, FormKind, MoneySplit
 from xlplugin.problem import Severity
 
 check = together(
@@ -140,3 +152,39 @@ def test_an_item_forms_block_adds_up_to_its_first_line() -> None:
 
     assert codes(check_sums(right)) == []
     assert cell(only(check_sums(wrong), "sum-wrong")) == "E7"
+
+
+def split_money(parts: dict[str, Typed]) -> Case:
+    """A form with one line of money, 100 of it, that is split in labels."""
+    line = budget_line(initial=100, full=100, spent=90)
+    filed = case(row("甲"), budget=[line])
+    fields = tuple(Field(label, entry(value, f"C{at}")) for at, (label, value) in enumerate(parts.items(), 6))
+    form = filed.form._replace(splits=(MoneySplit("按性质分", fields),))
+    return replace(filed, form=form)
+
+
+def test_the_parts_of_money_split_in_labels_make_the_whole() -> None:
+    found = only(budget_block.check_splits(split_money({"基本支出": 60, "项目支出": 50})), "sum-wrong")
+    assert found.severity is Severity.WARNING
+    assert found.arithmetic == "60＋50＝110，填100"
+    assert "年度资金总额·按性质分" in found.message
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param({"基本支出": 60, "项目支出": 40}, id="they make the budget"),
+        pytest.param({"基本支出": 60, "项目支出": 30}, id="they make what was spent"),
+        pytest.param({"一般公共预算": 60, "政府性基金": 30.5}, id="others may not be named"),
+        pytest.param({"基本支出": 60, "项目支出": None}, id="one is not told"),
+        pytest.param({"基本支出": 60, "项目支出": "约50"}, id="one is not understood"),
+    ],
+)
+def test_what_may_be_right_of_a_split_is_not_told(parts: dict[str, Typed]) -> None:
+    assert codes(budget_block.check_splits(split_money(parts))) == []
+
+
+def test_a_part_may_not_be_more_than_the_whole_even_where_others_are_not_named() -> None:
+    assert codes(budget_block.check_splits(split_money({"一般公共预算": 60, "政府性基金": 50}))) == [
+        "sum-wrong"
+    ]

@@ -8,19 +8,19 @@ from typing import Final
 
 import psutil
 
-from xlplugin.batch.reviewed import Reviewed
 from xlplugin.batch.reviewing import review
-from xlplugin.batch.task import Passed, ReviewTask
+from xlplugin.batch.task import Outcome, ReviewTask
 
 HANGING: Final = "停住.xlsx"
 ENDING: Final = "退出.xlsx"
 KILLED: Final = "被杀.xlsx"
+GREEDY: Final = "内存.xlsx"
 ENDING_WORKER: Final = "结束集群工作进程.xlsx"
 ENDING_WORKER_ONCE: Final = "结束一次集群工作进程.xlsx"
 ENDING_CLUSTER: Final = "结束集群.xlsx"
 
 
-def bad_review(task: ReviewTask) -> Reviewed | Passed:
+def bad_review(task: ReviewTask) -> Outcome:
     """The review, but for workbooks that are called so."""
     match task.path.name:
         case name if name == HANGING:
@@ -29,6 +29,8 @@ def bad_review(task: ReviewTask) -> Reviewed | Passed:
             os._exit(3)
         case name if name == KILLED:
             os.kill(os.getpid(), signal.SIGKILL)
+        case name if name == GREEDY:
+            raise MemoryError
         case name if name == ENDING_WORKER:
             _end_parent(0)
         case name if name == ENDING_WORKER_ONCE and not _was_here(task.path):
@@ -53,7 +55,7 @@ def _end_parent(generation: int) -> None:
     time.sleep(600)
 
 
-def slow_review(task: ReviewTask) -> Reviewed | Passed:
+def slow_review(task: ReviewTask) -> Outcome:
     """The review, slow enough to be interrupted."""
     time.sleep(0.2)
     return review(task)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.batch.forms import batch, contents, names, results, timeless, written
+from tests.batch.forms import batch, contents, failures, names, results, timeless, written
 from tests.workbook.official_forms import Shape, item_form, shenzhen_form
 from xlplugin.batch.results_file import ResultsFile
-from xlplugin.batch.reviewed import Failure, MadeBy, Reviewed
+from xlplugin.batch.reviewed import Failure, MadeBy, Reviewed, ReviewedBook
 
 FORM, OTHER = shenzhen_form(Shape()), item_form(Shape())
 
@@ -89,11 +89,11 @@ def test_half_a_letter_in_a_name_or_a_text_is_kept(half: str, tmp_path: Path) ->
     )
     out = tmp_path / "汇总.jsonl"
     with ResultsFile(out, resume=False) as written_results:
-        written_results.add(reviewed)
+        written_results.add(ReviewedBook((reviewed,)))
 
     with ResultsFile(out, resume=True) as kept:
         assert kept.known(reviewed.path, reviewed.made_by) == reviewed.sha256
-        found = kept.read(reviewed.path)
+        (found,) = kept.read(reviewed.path).forms
     assert json.loads(found.audit or "") == json.loads(reviewed.audit or "")
     assert replace(found, audit=reviewed.audit) == reviewed
 
@@ -146,3 +146,23 @@ def test_where_results_cannot_go_is_said_before_the_work(name: str, folder: Path
     assert batch(folder, "-o", tmp_path / name) == 2
 
     assert contents(tmp_path) == before
+
+
+def test_a_form_that_fails_is_done_again_only_where_it_or_its_report_changes(tmp_path: Path) -> None:
+    """Neither the report beside it nor a marked copy, which it has none of, makes it worth another try."""
+    files = {"甲/自评表.xlsx": FORM[: len(FORM) // 2], "甲/自评报告.txt": "预算执行率为98%。".encode()}
+    folder, out = written(tmp_path / "报送", files), tmp_path / "汇总.jsonl"
+    words = (folder, "-o", out, "--jobs", 1, "--marked", tmp_path / "核查")
+    batch(*words)
+    before = out.read_bytes()
+
+    batch(*words, "--resume")
+    assert out.read_bytes() == before
+
+    written(folder, {"甲/自评报告.txt": "预算执行率为97%。".encode()})
+    batch(*words, "--resume")
+    after = out.read_bytes()
+    assert after != before
+    written(folder, {"甲/自评表.xlsx": FORM})
+    batch(*words, "--resume")
+    assert not failures(out)

@@ -11,6 +11,7 @@ from tests.criteria.test_reading import CRITERIA
 from tests.workbook.form_books import run
 from tests.workbook.official_forms import item_form
 from xlplugin.cli.exits import Exit
+from xlplugin.criteria.text import as_printed
 
 HEAD = ("一级指标", "二级指标", "三级指标", "分值", "指标说明", "评分标准", "自评得分", "扣分原因")
 USED = [each for each in CRITERIA if "remarks" not in each][:24]
@@ -67,7 +68,7 @@ def test_the_draft_is_a_rubric_that_makes_a_template_and_scores(
 
     assert scored == Exit.FACTS_MISSING
     assert f"共{len(USED)}个指标：读懂" in printed
-    assert "请填写制定机关和年度" in printed
+    assert "请填写制定机关，核对后运行" in printed
 
 
 def test_what_was_not_understood_is_quoted(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,7 +77,7 @@ def test_what_was_not_understood_is_quoted(form: Path, capsys: pytest.CaptureFix
     printed = capsys.readouterr().out
     unclear = [sentence for each in USED for sentence in each.get("not_understood", [])]
     assert unclear
-    assert all(f"没有读懂：{sentence}" in printed for sentence in unclear)
+    assert all(f"没有读懂：{as_printed(sentence)}" in printed for sentence in unclear)
     assert printed.count("原文：") == printed.count("读作：") == len(USED)
 
 

@@ -203,6 +203,14 @@ def test_a_form_in_a_word_document_is_read_alike(tmp_path: Path, capsys: pytest.
         assert "表.docx" in one["source"]
 
 
+def test_the_source_of_a_draft_is_a_sheet_or_a_table(tmp_path: Path) -> None:
+    for name, place in (("表.xlsx", "工作表“Sheet”"), ("表.docx", "表“附表1”")):
+        made = (form if name.endswith("xlsx") else document)(tmp_path / name)
+        assert run("rubric", "draft", made, "-o", tmp_path / "county-2024.yaml") == 0
+        kept = yaml.safe_load((tmp_path / "county-2024.yaml").read_text("utf-8"))
+        assert kept["source"] == {"document": name, "place": place}
+
+
 @pytest.mark.parametrize("tables", [0, 2])
 def test_a_document_without_just_one_form_is_refused(
     tmp_path: Path, tables: int, capsys: pytest.CaptureFixture[str]

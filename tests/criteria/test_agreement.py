@@ -55,6 +55,16 @@ def test_nearly_all_criteria_are_understood(drafts: dict[str, RubricDraft]) -> N
 
 
 @pytest.mark.parametrize("rubric", RUBRICS)
+def test_a_draft_has_the_grades_that_its_form_prints(
+    rubric: str, agreements: dict[str, Agreement], drafts: dict[str, RubricDraft]
+) -> None:
+    by_hand, drafted = agreements[rubric].by_hand.rubric.grades, drafts[rubric].loaded.rubric.grades
+
+    assert drafted.bands == by_hand.bands
+    assert drafted.printed == by_hand.printed
+
+
+@pytest.mark.parametrize("rubric", RUBRICS)
 def test_no_case_differs_but_those_explained(
     rubric: str, agreements: dict[str, Agreement], found: dict[str, tuple[ComparedCase, ...]]
 ) -> None:

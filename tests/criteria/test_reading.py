@@ -1,5 +1,6 @@
 """What is read of official criteria: the rule's own sentence, other readings, and what was not understood."""
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlplugin.criteria.grades import grades_of
 from xlplugin.criteria.official import OfficialCriterion, ReadCriterion
 from xlplugin.criteria.reading import read_criterion
 from xlplugin.criteria.terms import Terms
@@ -23,7 +25,7 @@ from xlplugin.wording.reader import parse_criterion
 
 CRITERIA = [
     wanted
-    for name in ("criteria.yaml", "figures.yaml")
+    for name in ("criteria.yaml", "figures.yaml", "proportions.yaml")
     for wanted in yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))["criteria"]
 ]
 SHARED = load_facts(shipped("rubrics") / "facts.yaml")
@@ -115,9 +117,46 @@ def test_bands_are_the_same_rule_however_they_are_written(drawn: tuple[list[int]
     assert all(each.over is None and each.at_most is None for each in found.rule.bands)
 
 
+@given(_bands())
+def test_bands_that_take_points_off_are_the_bands_that_leave_them(
+    drawn: tuple[list[int], list[int], str],
+) -> None:
+    borders, points, text = drawn
+    taken = re.sub(r"[得计给](\d+)分", lambda found: f"扣{10 - int(found[1])}分", text).replace(
+        "扣0分", "不扣分"
+    )
+
+    found, sentence = read(text)
+
+    assert read(taken) == (found, sentence), taken
+    assert isinstance(found.rule, Bands), (borders, points)
+
+
 @given(st.text(alphabet="。；，：（）1234.5%≥≤<>得扣分满不每项率以上下发现否则酌情为止÷=×\n", max_size=60))
 def test_no_text_raises_and_every_rule_is_worth_its_points(text: str) -> None:
     found, sentence = read(text)
 
     assert found.rule.most == 10
     assert sentence
+
+
+@pytest.mark.parametrize(
+    ("words", "bands"),
+    [
+        (
+            "□优 90分≤得分≤100分； □良 80分≤得分<90分； □中 60分≤得分<80分； □差 得分<60分",
+            "优90 良80 中60 差0",
+        ),
+        ("☑优 得分≥90分； □良 80≤得分<90； □差 得分<80", "优90 良80 差0"),
+        ("优（90分以上）、良（80-89分）、中（60-79分）、差（60分以下）", "优90 良80 中60 差0"),
+        ("优秀：90（含）-100分；合格：60（含）-90分；较差：60分以下", "优秀90 合格60 较差0"),
+        ("□优 □良 □中 □差", ""),
+        ("优：得分≥90；良：得分≥80", ""),
+        ("优：得分>90；良：得分>80；差：其他", ""),
+        ("良：得分≥80；优：得分≥90；差：得分<80", ""),
+        ("优", ""),
+        ("", ""),
+    ],
+)
+def test_the_grades_of_a_form_are_read_with_their_totals_or_not_at_all(words: str, bands: str) -> None:
+    assert " ".join(f"{each.grade}{each.at_least}" for each in grades_of(words)) == bands

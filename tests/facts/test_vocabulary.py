@@ -89,11 +89,11 @@ def hinted(kind: str, **clue: object) -> FactDefinition:
 @pytest.mark.parametrize(
     ("clue", "why"),
     [
-        ({}, "须写 table 或 words 之一"),
+        ({}, "须写 table（表名）或 words（词语）之一"),
         ({"table": ["表"]}, "须同时写"),
         ({"column": ["列"]}, "须同时写"),
-        ({"table": ["表"], "column": ["列"], "words": ["支出"]}, "须写 table 或 words 之一"),
-        ({"table": ["表"], "column": ["列"], "answer": "是"}, "须用 words 写明"),
+        ({"table": ["表"], "column": ["列"], "words": ["支出"]}, "须写 table（表名）或 words（词语）之一"),
+        ({"table": ["表"], "column": ["列"], "answer": "是"}, "须用 words（词语）写明"),
         ({"words": ["支出"], "colour": "红"}, "Unexpected keyword"),
     ],
 )

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.cli.test_rubric_draft_years import form
 from tests.referee.office import Office
+from tests.workbook.form_books import run
 from xlplugin.functions.library import open_rubric
 from xlplugin.model import as_fields
 from xlplugin.rubric.library import cases_beside, library
@@ -50,5 +52,24 @@ def test_choosing_a_kind_shows_its_sentence_until_one_is_written(office: Office,
     rules.cell(last, 3).value = chosen.name
     book.save(path)
     shown = load_workbook(_saved(office, path, tmp_path), data_only=True)["评分规则"]
-    assert shown.cell(last, 5).value == chosen.sentence
-    assert not shown.cell(2, 5).value
+    assert shown.cell(last, 7).value == chosen.sentence
+    assert not shown.cell(2, 7).value
+
+
+def test_of_a_criterion_that_was_not_read_another_kind_shows_its_sentence_at_once(
+    office: Office, tmp_path: Path
+) -> None:
+    rows = (
+        ("投入", "预算", "支出安排", 40, "", "安排得当的得分，有通报的减半。"),
+        ("产出", "质量", "合格率", 60, "", "合格率≥90%得60分，低于90%不得分。"),
+    )
+    path, chosen = tmp_path / "own-2024.xlsx", examples()[1]
+    assert run("rubric", "draft", form(tmp_path / "表.xlsx", rows), "-o", path) == 0
+    book = load_workbook(path)
+    book["评分规则"]["C2"] = chosen.name
+    book.save(path)
+    (tmp_path / "saved").mkdir()
+    shown = load_workbook(_saved(office, path, tmp_path / "saved"), data_only=True)["评分规则"]
+    assert shown["G2"].value == chosen.sentence
+    assert shown["E2"].value == rows[0][5]
+    assert not shown["G3"].value

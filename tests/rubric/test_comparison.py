@@ -81,6 +81,90 @@ def test_indicators_that_came_went_and_moved_are_told_with_their_rules() -> None
     assert all(each.scores for each in moved)
 
 
+WITH_ONE_MORE = (
+    spoilt("{what: 甲, points: 3}", "{what: 甲, points: 2}").replace("name: 效果\n            weight: 4", "name: 效果\n            weight: 3")
+    + """\
+          - name: 合规
+            weight: 1
+            about: 合规
+            function: SCORE_INDICATOR
+            status: computed
+            place: 第4行
+            rule: {kind: condition, fact: answer, what: 制度健全, points: 1}
+            reading: 照字面
+            readings:
+              - {name: 从宽, why: 没有写明, set: {what: 大体健全}}
+"""
+)  # fmt: skip
+HALF = "              - {name: 一半从宽, why: 没有写明, set: {bands.2.points: 1}}\n"
+STRICT = "              - {name: 从严, why: 没有写明, set: {bands.1.points: 1}}\n"
+OF_ITS_OWN = "              - name: 一半从宽\n                why: 没有写明\n                set: {bands.2.points: 1}\n"
+
+
+def both_ways(one: str, other: str) -> tuple[list[str], list[str]]:
+    """What is told of the change from one text to another, and back."""
+    old, new = parsed(one), parsed(other)
+    return [str(each) for each in compare_rubrics(old, new)], [
+        str(each) for each in compare_rubrics(new, old)
+    ]
+
+
+def test_an_indicator_that_comes_or_goes_is_told_with_all_it_says() -> None:
+    said = "“合规”：产出·效果；1分；制度健全的（是否合规：是），得1分，否则不得分。口径“从宽”：大体健全的（是否合规：是），得1分，否则不得分。"
+    came, went = both_ways(TEXT, WITH_ONE_MORE)
+    assert f"新增指标{said}" in came
+    assert f"删去指标{said}" in went
+    fact = "基础数据“是否合规”：编码：answer；名称：是否合规；类别：是否；"
+    assert came[-1].startswith(f"新增{fact}")
+    assert went[-1].startswith(f"删去{fact}")
+
+
+def test_a_fact_that_no_rule_asks_for_scores_nothing() -> None:
+    more = spoilt(
+        "primaries:\n",
+        "  - {id: staff, label: 人数, kind: count, counted: 人, definition: 编制人数}\nprimaries:\n",
+    )
+    (came,), (went,) = (
+        compare_rubrics(parsed(TEXT), parsed(more)),
+        compare_rubrics(parsed(more), parsed(TEXT)),
+    )
+    assert (came.kind, came.where, came.old, came.scores) == (ChangeKind.FACT, "人数", (), False)
+    assert (went.kind, went.where, went.new, went.scores) == (ChangeKind.FACT, "人数", (), False)
+
+
+def test_a_doubt_that_comes_or_goes_is_told() -> None:
+    doubted = spoilt("            place: 第1行\n", "            place: 第1行\n            doubt: 没有写明\n")
+    assert both_ways(TEXT, doubted) == (["新增存疑之处：没有写明"], ["删去存疑之处：没有写明"])
+
+
+def test_a_reading_that_follows_its_rule_says_no_more() -> None:
+    text = TEXT.replace("at_least: 1}", "at_least: 0.9}").replace("0.5, below: 1}", "0.5, below: 0.9}")
+    assert both_ways(TEXT, text)[0] == [
+        "评分标准由“执行率≥100%，得4分；50%≤执行率<100%，得2分；”改为“执行率≥90%，得4分；50%≤执行率<90%，得2分；”",
+        "口径“一半从宽”随评分标准作同样改动",
+    ]
+
+
+def test_readings_that_come_go_and_change_places_are_told() -> None:
+    said = "口径“从严”：执行率=支出数÷预算数。执行率≥100%，得4分；50%≤执行率<100%，得1分；执行率<50%，得0分。"
+    two, turned = spoilt(OF_ITS_OWN, HALF + STRICT), spoilt(OF_ITS_OWN, STRICT + HALF)
+    assert both_ways(TEXT, two) == ([f"新增{said}"], [f"删去{said}"])
+    (change,) = compare_rubrics(parsed(two), parsed(turned))
+    assert str(change) == "口径的先后由“一半从宽；从严”改为“从严；一半从宽”"
+    assert not change.scores
+
+
+def test_levels_that_change_places_are_told_and_score_nothing() -> None:
+    first, second = TEXT.index("  - name: 投入"), TEXT.index("  - name: 产出")
+    turned = parsed(TEXT[:first] + TEXT[second:] + TEXT[first:second])
+    found = compare_rubrics(parsed(TEXT), turned)
+    assert [str(each) for each in found] == [
+        "一、二级指标的先后由“投入；投入·预算；产出；产出·效果”改为“产出；产出·效果；投入；投入·预算”",
+        "三级指标的先后由“执行率；公开；效果”改为“公开；效果；执行率”",
+    ]
+    assert not any(each.scores for each in found)
+
+
 # Law: no change that scores is left out, and none is told where nothing that scores changed.
 
 WORDS_ONLY = {

@@ -4,22 +4,24 @@
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
+import yaml
 
 from tests.refusals import refusal
+from tests.rules.page import KINDS
 from xlplugin.facts.vocabulary import Clue, FactDefinition
 from xlplugin.functions.library import load_file, open_rubric
 from xlplugin.model import Record
 from xlplugin.problem import Severity
 from xlplugin.rubric.key_names import CHOICES, KEYS, nearest
 from xlplugin.rubric.library import library
-from xlplugin.rubric.load import load_rubric
+from xlplugin.rubric.load import load_rubric, parse_rubric
 from xlplugin.rules.base import Rule
 from xlplugin.rules.rates import Bands
 
-from .texts import TEXT, only, parsed, spoilt
+from .texts import TEXT, only, parsed, place, spoilt
 
 BANDS = "{points: 2, at_least: 0.5, below: 1}"
 
@@ -52,6 +54,11 @@ SLIPS = [
     ("title: 小表", "title: *小表", "yaml-syntax", "“*”在 YAML 里另有用处", "英文引号"),
     ("title: 小表", 'title: "小"表', "yaml-syntax", "多出了“表”", "引号"),
     ("title: 小表", "title: 小\x08表", "yaml-syntax", "控制字符", "删去"),
+    ("about: 执行情况", "about: 执行\x7f情况", "yaml-syntax", "控制字符", "删去"),
+    (" 文件, place: 附件}", " 文件, place: 附件]", "yaml-syntax", "“{”应由“}”配对，这里是“]”", "“}”"),
+    ("title: 小表", "title 小表: 大: 小", "yaml-syntax", "这一行的冒号位置不对", "缩进、冒号和引号"),
+    ("title: 小表", "title 小表", "yaml-syntax", "上一行（第1行“title 小表”）不是“键: 值”的写法", "这两行的冒号"),
+    ("- {points: 4, at_least: 1}", "- 4", "yaml-not-a-mapping", "“键: 值”的写法", "冒号"),
     ("{points: 4, at_least: 1}", "{points: 4, atleast: 1}", "yaml-unknown-key", "不认识“atleast”", "“at_least（不低于）”"),
     ("{points: 4, at_least: 1}", "{points: 4, 不低于: 1}", "yaml-unknown-key", "不认识“不低于”", "“at_least（不低于）”"),
     ("            weight: 4\n            about: 执行", "            分值: 4\n            about: 执行", "yaml-unknown-key", "不认识“分值”", "“weight（分值）”"),
@@ -92,6 +99,28 @@ def test_a_slip_is_named_with_the_text_of_its_line(
     (changed,) = ((place, line) for place, (good, line) in enumerate(lines, start=1) if line != good)
     assert (problem.source and problem.source.line, problem.line) == changed
     assert f"\n    {changed[0]} │ " in problem.told()
+
+
+@pytest.mark.parametrize(
+    "line", ["  - name: 产出", "              - name: 一半从宽", "            weight: 2"]
+)
+def test_a_tab_is_all_that_is_told_wherever_its_line_belongs(line: str) -> None:
+    problem = only(spoilt(f"\n{line}\n", f"\n\t{line.lstrip()}\n"))
+    assert problem.code == "yaml-tab"
+
+
+def test_a_character_that_nobody_sees_is_found_in_its_line_whatever_it_is() -> None:
+    text = spoilt("about: 执行情况", "about: 执行\x0c情况")
+    assert str(only(text).source) == place(text, "\x0c")
+
+
+def test_a_percentage_is_told_where_figures_with_a_unit_are_compared() -> None:
+    text = spoilt(
+        "{name: 执行率, of: spent, to: planned}", "{name: 支出, form: figure, of: spent, unit: 万元}"
+    )
+    told = [each for each in refusal(parsed, text.replace("at_least: 1}", "at_least: 90%}")) if each.line]
+    assert "“90%”是百分比，而这里按万元比较" in {each.message for each in told}
+    assert "请只写数字，单位是万元" in {each.fix for each in told}
 
 
 def test_a_tab_is_seen_in_the_line_that_is_shown() -> None:
@@ -298,6 +327,29 @@ def test_year_and_title_are_held_against_the_file_s_name(
 
 
 # Names.
+
+
+def test_a_misspelt_key_is_asked_for_wherever_it_stands() -> None:
+    """With one key too many, nearly like its neighbour, in each of the mappings of all kinds of rules."""
+    root = yaml.safe_load(KINDS.read_text(encoding="utf-8"))
+    count = sum(1 for each in mappings(root) if each.update({f"{max(each, key=len)}x": "1"}) is None)
+    written = yaml.safe_dump(root, allow_unicode=True, sort_keys=False)
+    found = [
+        each for each in refusal(parse_rubric, written, "kinds", "kinds.yaml", ())
+        if each.code == "yaml-unknown-key"
+    ]  # fmt: skip
+    assert len(found) == count
+    assert [each.message for each in found if not each.fix.startswith("是不是“")] == []
+
+
+def mappings(node: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - whatever YAML holds
+    """All below a node that hold keys of a rubric, those inside first."""
+    for key, each in (
+        node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    ):
+        yield from () if key == "set" else mappings(each)
+    if isinstance(node, dict):
+        yield node
 
 
 def test_what_is_like_nothing_is_not_asked_for() -> None:

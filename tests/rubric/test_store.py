@@ -218,3 +218,14 @@ def test_a_rubric_is_opened_once(folder: Path) -> None:
 
     assert open_rubric("guangzhou-2023") is known_rubric("guangzhou-2023").opened
     assert len(list(folder.iterdir())) == 1
+
+
+def test_too_little_memory_is_no_damage(sources: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """To make it anew takes more memory still, and so long that nothing ever comes of it."""
+
+    def greedy(*_: object, **__: object) -> object:
+        raise MemoryError
+
+    monkeypatch.setattr("xlplugin.rubric.store.json.loads", greedy)
+    with pytest.raises(MemoryError):
+        recall(sources)

@@ -121,13 +121,30 @@ def test_numbers_words_and_lists_are_written_as_people_write_them() -> None:
         "预算数": "120万元",
         "逐项": [Decimal(1), None],
         "目标": [[Decimal(100), Decimal(95)]],
+        "无": [],
+        "合规": True,
+        "超支": False,
     }
     assert written(facts).split("\n") == [
         "迟报次数＝3",
         "预算数＝120万元",
         "逐项＝1、空",
         "目标＝【100、95】、",
+        "无＝（没有）",
+        "合规＝TRUE",
+        "超支＝FALSE",
     ]
+    assert read("无＝（没有）") == ("无", [])
+    assert read("逐项：1、2") == read("逐项: 1、2") == ("逐项", [Decimal(1), Decimal(2)])
+    assert read("合规＝TRUE") == ("合规", True)
     assert read("迟报次数 = ３") == ("迟报次数", Decimal(3))
-    assert read("没有等号") is None
-    assert read("目标＝【100、95") is None
+    assert read("逐项＝、3") == ("逐项", [None, Decimal(3)])
+    assert read("目标＝【80】、【、95】") == ("目标", [[Decimal(80)], [None, Decimal(95)]])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["没有等号", "＝3", "目标＝【100、95", "目标＝100】", "甲＝「好」「差」", "甲＝好【1】", "甲＝「好"],
+)
+def test_what_is_written_otherwise_is_no_fact_of_a_case(line: str) -> None:
+    assert read(line) is None

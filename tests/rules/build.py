@@ -23,6 +23,7 @@ _PLAIN = {
     "others": ("其他问题数", UnitKind.COUNT),
     "population": ("应查数", UnitKind.COUNT),
     "share": ("满意度", UnitKind.PERCENT),
+    "earlier": ("上年满意度", UnitKind.PERCENT),
     "answer": ("是否合规", UnitKind.YES_NO),
     "judged": ("评定得分", UnitKind.POINTS),
     "goals": ("目标完成情况", UnitKind.TARGETS),

@@ -147,6 +147,7 @@ def test_the_most_of_one_sort_of_fault_is_told_and_kept() -> None:
 
 
 FIGURE = {"name": "超支额", "of": "spent", "less": "planned", "form": "figure", "unit": "万元"}
+APART = {"name": "提高幅度", "of": "share", "less": "earlier", "form": "figure", "unit": "个百分点"}
 
 
 def test_a_figure_is_compared_in_the_unit_of_the_rule_and_shown_as_it_was_typed() -> None:
@@ -179,11 +180,55 @@ def test_a_figure_may_be_negative() -> None:
         ({"name": "天数", "of": "faults", "form": "figure", "unit": "天", "to": "planned"}, "不能写 to"),
         ({"name": "天数", "of": "faults", "form": "figure", "unit": "天", "to_plus": ["added"]}, "不能写 to"),
         ({"name": "满意度", "of": "share", "plus": ["added"]}, "没有写 to（分母）时"),
+        ({**APART, "less": None}, "of 减 less"),
+        ({**APART, "plus": ["share"]}, "不写 plus"),
+        ({**APART, "unit": "百分点"}, "unit 写个百分点"),
         ({"name": "满意度", "of": "share", "to_plus": ["added"]}, "没有写 to（分母）时"),
     ],
 )
 def test_a_measure_that_is_neither_rate_nor_figure_is_refused(measure: dict[str, Any], why: str) -> None:
     assert why in refused(kind="overrun", points=10, measure=measure, threshold=0, step=5, each=1)
+
+
+def test_the_difference_of_two_percents_is_told_in_percentage_points() -> None:
+    written = rule(**(SHORT | {"measure": APART, "threshold": 3, "step": 1}))
+    outcome = score(written, share="91.5%", earlier="90%")
+    assert outcome.words == (
+        "提高幅度1.5个百分点（91.5%－90%），低于3个百分点的部分为1.5个百分点，每1个百分点扣0.1分，计1次"
+    )
+    assert seen(outcome.points, outcome.steps[0].inputs) == (Decimal("9.9"), ("share", "earlier"))
+    fallen = score(written, share="88%", earlier="90%").words
+    assert fallen.startswith("提高幅度-2个百分点（88%－90%），低于3个百分点的部分为5个百分点，")
+    hair = score(written, share="92.999999%", earlier="90%").words
+    assert hair.startswith("提高幅度2.999999个百分点")
+    assert score(written, share="93%").lacking == ("上年满意度",)
+
+
+def test_what_two_bounds_leave_open_of_a_difference_is_left_open() -> None:
+    bands = [{"points": 10, "over": 5}, {"points": 6, "over": 0, "at_most": 5}, {"points": 0, "at_most": 0}]
+    written = rule(kind="bands", measure=APART, bands=bands)
+    outcome = score(written, share="≥90%", earlier="≤88%")
+    assert seen(outcome.state, outcome.low, outcome.high) == (State.MISSING, 6, 10)
+    assert outcome.words == "满意度≥90%，上年满意度≤88%，提高幅度不确定，没有确切的比率"
+    assert outcome.lacking == ("满意度", "上年满意度")
+    assert score(written, share=">90%", earlier="<85%").points == 10
+    for faulty, usual in (("share", "earlier"), ("earlier", "share")):
+        given_ = [
+            Fact(WORDS[faulty], Bounded(Bound.BELOW, Decimal(0))),
+            Fact(WORDS[usual], Decimal("0.9")),
+        ]
+        assert written.evaluate(FactSet(WORDS, given_)).state is State.OUT_OF_RANGE
+
+
+@given(st.integers(0, 1000), st.integers(0, 1000), st.integers(0, 1000))
+def test_rising_further_never_earns_less(one: int, other: int, before: int) -> None:
+    less, more = sorted((one, other))
+    written = rule(**(SHORT | {"measure": APART, "threshold": 3, "step": 1}))
+    points = [
+        score(written, share=f"{each / 10}%", earlier=f"{before / 10}%").points or Decimal(0)
+        for each in (less, more)
+    ]
+    assert 0 <= points[0] <= points[1] <= 10
 
 
 def test_a_figure_earns_no_share() -> None:
@@ -389,6 +434,130 @@ def test_the_lower_or_the_better_of_two_counts_and_both_are_shown() -> None:
         assert seen(open_.points, open_.low, open_.high) == (None, *bounds)
     two[1]["rule"] = INNER
     assert "各部分都应按指标的满分计分" in refused(kind="one_of", take="lowest", parts=two)
+
+
+def test_facts_that_only_some_band_level_or_group_needs_are_told_apart() -> None:
+    assert rule(kind="bands", measure=RATE, bands=JUDGED).always() == {"spent", "planned"}
+    by_level = {"kind": "by_level", "fact": "level", "parts": LEVEL_PARTS}
+    assert rule(**by_level).always() == {"level"}
+    around = {"kind": "ceiling", "measure": {**SIZE, "of": "faults"}, "over": 3}
+    assert rule(**around, rule=by_level).always() == {"level", "faults"}
+    assert rule(**BY_SIZE).always() == {"population", "spent", "planned"}
+    levels = [{"level": "好", "what": "好", "points": [5, 8], "judged": "judged"}]
+    assert rule(kind="levels", fact="level", levels=levels).always() == {"level"}
+
+
+def groups(*spans: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {**span, "rule": {**SHORT, "threshold": threshold}}
+        for span, threshold in zip(spans, ("0.95", "0.9", "0.8"), strict=False)
+    ]
+
+
+SIZE = {"name": "规模", "of": "population", "form": "figure", "unit": "项"}
+BY_SIZE: dict[str, Any] = {
+    "kind": "by_size",
+    "measure": SIZE,
+    "parts": groups({"over": 9}, {"over": 3, "at_most": 9}, {"at_most": 3}),
+}
+
+
+def test_the_group_by_size_says_which_rule_counts() -> None:
+    written = rule(**BY_SIZE)
+    found = {size: score(written, population=size, spent=90, planned=100) for size in (3, 4, 9, 10)}
+    assert [found[size].points for size in found] == [10, 10, 10, Decimal("9.5")]
+    assert found[3].words == "规模3项，不超过3项，执行率90%（90÷100），未低于80%"
+    assert found[4].words == "规模4项，超过3项、不超过9项，执行率90%（90÷100），未低于90%"
+    assert found[3].steps[0].inputs == ("population", "spent", "planned")
+    assert seen(found[10].steps[0].branch, written.needs()[0][0]) == ("低于", "population")
+
+
+def test_only_the_facts_of_the_own_group_are_missing_and_an_unknown_group_leaves_what_any_may_give() -> None:
+    written = rule(**BY_SIZE)
+    unknown = score(written, population=3)
+    assert seen(unknown.words, unknown.lacking) == (
+        "规模3项，不超过3项；未填：支出数、预算数",
+        ("支出数", "预算数"),
+    )
+    anywhere = score(written, spent=90, planned=100)
+    assert seen(anywhere.state, anywhere.points, anywhere.low, anywhere.high, anywhere.lacking) == (
+        State.MISSING, None, Decimal("9.5"), 10, ("应查数",),
+    )  # fmt: skip
+    assert score(written, population="多", spent=90, planned=100).state is State.INVALID
+
+
+def test_a_size_of_which_a_bound_is_known_counts_where_its_groups_agree() -> None:
+    parts = groups({"at_least": "0.9"}, {"below": "0.9"})
+    written = rule(kind="by_size", measure={"name": "满意度", "of": "share"}, parts=parts)
+    assert score(written, share="≥90%", spent=90, planned=100).words.startswith(
+        "满意度≥90%，达到90%，执行率90%"
+    )
+    agreed = score(written, share="≥80%", spent=96, planned=100)
+    assert seen(agreed.points, agreed.words) == (10, "满意度≥80%，在此范围内得分相同")
+    open_ = score(written, share="≥80%", spent=90, planned=100)
+    assert seen(open_.points, open_.low, open_.high) == (None, Decimal("9.5"), 10)
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        (groups({"at_most": 3}), "at least 2"),
+        (groups({"at_most": 3}, {"over": 4}), "空档或重叠"),
+        (groups({"at_most": 3}, {"over": 3, "at_most": 9}), "没有覆盖到两端"),
+        (groups({"at_most": 3, "below": 3}, {"over": 3}), "只能写一个"),
+        (
+            [{"at_most": 3, "rule": SHORT}, {"over": 3, "rule": SHORT | {"points": 9}}],
+            "各组都应按指标的满分计分",
+        ),
+    ],
+)
+def test_groups_that_leave_a_size_out_are_refused(parts: list[dict[str, Any]], why: str) -> None:
+    assert why in refused(**(BY_SIZE | {"parts": parts}))
+
+
+LEVEL_PARTS: list[dict[str, Any]] = [
+    {"level": "好", "rule": INNER},
+    {"level": "中", "rule": {"kind": "judgement", "fact": "judged", "what": "实效", "points": 5}},
+]
+
+
+def test_the_level_says_which_rule_counts() -> None:
+    written = rule(kind="by_level", fact="level", parts=LEVEL_PARTS)
+    outcome = score(written, level="好", faults=1)
+    assert seen(outcome.points, outcome.words) == (4, "公开情况为“好”，问题1项（每项扣1分）")
+    assert outcome.steps[0].inputs == ("level", "faults")
+    assert score(written, level="中", judged=3).words == "公开情况为“中”，评定3分（满分5分）"
+    assert seen(*(each[0] for each in written.needs())) == ("level", "faults", "judged")
+    unknown = score(written, faults=2, judged=1)
+    assert seen(unknown.state, unknown.low, unknown.high) == (State.MISSING, 1, 3)
+    other = score(written, level="涉密")
+    assert seen(other.state, other.words) == (State.INVALID, "公开情况“涉密”不在本指标的各组之中")
+    assert "同一等级出现了两次" in refused(kind="by_level", fact="level", parts=[LEVEL_PARTS[0]] * 2)
+
+
+@given(st.integers(0, 20), st.integers(0, 150))
+def test_a_group_gives_what_its_own_rule_gives(size: int, spent: int) -> None:
+    written = rule(**BY_SIZE)
+    own = "0.8" if size <= 3 else "0.9" if size <= 9 else "0.95"
+    alone = score(rule(**(SHORT | {"threshold": own})), spent=spent, planned=100)
+    assert score(written, population=size, spent=spent, planned=100).points == alone.points
+
+
+def test_groups_by_other_levels_than_the_fact_has_are_refused() -> None:
+    text = KINDS.read_text(encoding="utf-8").replace("- level: 二类", "- level: 三类")
+    (problem,) = refusal(parse_rubric, text, "kinds", "kinds.yaml", ())
+    assert problem.message == "“class”的等级与规则中的等级不一致"
+
+
+def test_groups_by_different_figures_are_refused_with_the_line() -> None:
+    words = load_rubric(KINDS).vocabulary
+    (one,) = (each for each in load_rubric(KINDS).rubric.indicators() if each.name == "按大小分组，各定界限")
+    text = criterion(one.rule, words).replace("2. 下属单位>3个", "2. 重点任务完成率>3%")
+    (problem,) = refusal(parse_criterion, text, words)
+    assert (
+        problem.message
+        == "第4行“重点任务完成率>3%的：满分10分，扣完为止：迟报，每次扣1分（迟报次数）”：各组应按同一个数分"
+    )
 
 
 def test_a_limit_around_a_rule_has_one_side() -> None:

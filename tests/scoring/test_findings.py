@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.rules.page import KINDS
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_value
@@ -12,6 +13,7 @@ from xlplugin.facts.value import UNCALCULATED
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import MISSING
 from xlplugin.problem import Severity, Source
+from xlplugin.rubric.load import load_rubric
 from xlplugin.rubric.model import LoadedRubric, Reading
 from xlplugin.scoring.claim import allowing, claim_standing
 from xlplugin.scoring.findings import findings, wanted
@@ -255,3 +257,21 @@ def test_readings_under_which_an_open_claim_is_possible_are_told_with_what_they_
     assert [each.name for each in allowing(with_reading)] == ["另一口径"]
     assert list(allowing(replace(with_reading, claim=points(Decimal(3))))) == []
     assert claim_standing(replace(with_reading, claim=NOTHING)) is None
+
+
+def test_what_only_another_band_or_group_needs_is_not_asked_for() -> None:
+    read = load_rubric(KINDS)
+    loaded = LoadedRubric(read.rubric, read.vocabulary)
+
+    def asked(indicator: str, **typed: Raw) -> list[str]:
+        facts = [
+            Fact(loaded.vocabulary[fact], parse_value(loaded.vocabulary[fact], raw))
+            for fact, raw in typed.items()
+        ]
+        sheet = score_sheet(loaded, FactSet(loaded.vocabulary, facts), {})
+        return [each.label for each in wanted(replace(sheet, lines=(line(sheet, indicator),)))]
+
+    assert asked("等级之内酌情给分") == ["成果质量"]
+    assert asked("等级之内酌情给分", quality="较好") == ["成果质量得分"]
+    assert asked("一档之内由人评定") == ["重点任务完成率"]
+    assert asked("按大小分组，各定界限") == ["下属单位数", "迟报次数"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.strategies import rules, vocabulary
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Enclosing, OneOf, Shares, Sum
+from xlplugin.rules.combine import Enclosing, OneOf, PartsRule, Sum
 from xlplugin.wording.criterion import CriterionLine, criterion, criterion_lines
 from xlplugin.wording.reader import LineNote, parse_noted
 
@@ -22,9 +22,9 @@ def with_functions(rule: Rule, names: st.DataObject) -> AnyRule:
             for each in rule.parts
         )
         made = replace(rule, parts=parts)
-    elif isinstance(rule, Shares):
-        shares = tuple(replace(each, rule=with_functions(each.rule, names)) for each in rule.parts)
-        made = replace(rule, parts=shares)
+    elif isinstance(rule, PartsRule):
+        others = tuple(replace(each, rule=with_functions(each.rule, names)) for each in rule.parts)
+        made = replace(rule, parts=others)  # type: ignore[call-arg, assignment]
     elif isinstance(rule, Enclosing):
         made = replace(rule, rule=with_functions(rule.rule, names))  # type: ignore[assignment]
     else:

@@ -67,6 +67,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     year_columns.check,
     budget_block.check_header_sums,
     budget_block.check_sums,
+    budget_block.check_splits,
     years.check_titles,
     years.check_slips,
     twice_given.check_tables,

@@ -10,7 +10,6 @@ import warnings
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlplugin.batch import codes
 from xlplugin.batch.marking import Marking, save_copy
-from xlplugin.batch.reviewed import MadeBy, Reviewed
+from xlplugin.batch.reviewed import MadeBy, ReviewedBook
 from xlplugin.batch.task import (
     FileRead,
     FileState,
@@ -100,9 +99,9 @@ class _Order(NamedTuple):
 
 
 class _Marked(NamedTuple):
-    """A result, and the marked copy that belongs to it."""
+    """A workbook's results, and the marked copy that belongs to them."""
 
-    reviewed: Reviewed
+    reviewed: ReviewedBook
     copy: bytes
 
 
@@ -142,7 +141,8 @@ def results_on_cluster(
 
     Args:
         scheduler: the address of the scheduler, such as ``tcp://10.0.0.5:8786`` or ``tls://…``.
-        review: a function of a module, which workers have, too; it must not raise.
+        review: a function of a module, which workers have, too; it must raise nothing but
+            ``MemoryError``.
         tasks: the files.
         limits: what one file may take, on whichever worker.
 
@@ -317,10 +317,11 @@ class _Run:
                 self._done[number] = answer
 
     @staticmethod
-    def _with_copy(task: ReviewTask, answer: _Marked) -> Reviewed:
-        """Write a marked copy here; the result with what came of that."""
-        marked = save_copy(answer.copy, task.marking, task.path) if task.marking else None
-        return replace(answer.reviewed, marked=marked)
+    def _with_copy(task: ReviewTask, answer: _Marked) -> ReviewedBook:
+        """Write a marked copy here; the results with what came of that."""
+        if task.marking is None:
+            return answer.reviewed
+        return answer.reviewed.with_copy(save_copy(answer.copy, task.marking, task.path))
 
     def _difference(self, differing: _Differing) -> str:
         ours, theirs = self._tasks[0].made_by, differing.made_by
@@ -444,7 +445,8 @@ def _carry_out(order: _Order) -> _Answer:
             return _Failing(worker.address, refused.problems[0].message)
         if isinstance(answer, MadeBy):
             return _Differing(worker.address, answer)
-        if isinstance(answer, Reviewed) and answer.marked and answer.marked.sha256 and marking:
+        marked = answer.forms[0].marked if isinstance(answer, ReviewedBook) else None
+        if isinstance(answer, ReviewedBook) and marked and marked.sha256 and marking:
             return _Marked(answer, marking.target.read_bytes())
         return answer
 

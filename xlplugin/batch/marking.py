@@ -69,19 +69,21 @@ def _names_for(name: str) -> Iterator[str]:
     return chain((str(PurePosixPath(name).with_suffix(".xlsx")), f"{name}.xlsx"), numbered)
 
 
-def write_copy(book: "FileBook", audited: "AuditedCase", marking: Marking, original: Path) -> MarkedCopy:
-    """Write the marked copy of a form that was audited; that it cannot be written is a result, too.
+def write_copy(
+    book: "FileBook", audited: "Sequence[AuditedCase]", marking: Marking, original: Path
+) -> MarkedCopy:
+    """Write the marked copy of a workbook that was audited; that it cannot be written is a result, too.
 
     Args:
         book: the workbook, which is changed in memory.
-        audited: what was found.
+        audited: what was found in each form of it.
         marking: where the copy goes.
         original: the workbook on the disk, which is not changed.
     """
     from xlplugin.service.auditing import add_review  # noqa: PLC0415 - only where forms are reviewed
 
     def contents() -> bytes:
-        add_review(book, audited)
+        add_review(book, *audited)
         return book.package.to_bytes()
 
     return _written(contents, marking, original)

@@ -1,4 +1,4 @@
-"""The file of results: a line of JSON a workbook, safely on the disk as soon as it is known."""
+"""The file of results: a line of JSON a form, safely on the disk as soon as they are known of a workbook."""
 
 import os
 from collections.abc import Sequence
@@ -9,7 +9,15 @@ from typing import NamedTuple, Self
 
 from xlplugin.batch import codes
 from xlplugin.batch.own_files import RESULTS_ENDING
-from xlplugin.batch.reviewed import LINE_START, MadeBy, MarkedCopy, NotOurs, PairedReport, Reviewed
+from xlplugin.batch.reviewed import (
+    LINE_START,
+    MadeBy,
+    MarkedCopy,
+    NotOurs,
+    PairedReport,
+    Reviewed,
+    ReviewedBook,
+)
 from xlplugin.problem import Refused, Source
 from xlplugin.workbook.file.codes import SAVE_ENDING, SAVE_FAILED, SAVE_FOLDER, SAVE_STRANGE
 from xlplugin.workbook.file.reasons import reason
@@ -17,10 +25,21 @@ from xlplugin.workbook.file.save import flush, hold, new_beside
 
 
 class _Known(NamedTuple):
-    """Where a result stands, and what tells whether it still holds."""
+    """Where a workbook's results stand, and what tells whether they still hold.
+
+    Attributes:
+        start: where the first of its lines begins.
+        length: the bytes of them all.
+        forms: how many lines there are.
+        is_whole: whether these are all of them.
+        has_failed: whether none of its forms could be reviewed, so that no marked copy is to be expected.
+    """
 
     start: int
     length: int
+    forms: int
+    is_whole: bool
+    has_failed: bool
     sha256: str | None
     made_by: MadeBy
     marked: MarkedCopy | None
@@ -43,7 +62,9 @@ class ResultsFile:
         Raises:
             Refused: it cannot be written to, or is another's, or is there and would be lost.
         """
-        self.path, self._known, self._source = path, dict[str, _Known](), Source(str(path))
+        self.path, self._source = path, Source(str(path))
+        self._known = dict[str, _Known]()
+        """By path; workbooks with whole results alone, but while the file is read."""
         if path.suffix.lower() != RESULTS_ENDING:
             fix = "请改正 -o 后的文件名"
             raise Refused(SAVE_ENDING.at(self._source, f"结果文件应以 {RESULTS_ENDING} 结尾", fix=fix))
@@ -97,21 +118,36 @@ class ResultsFile:
                         found = Reviewed.of_line(line.decode())
                         self._note(found, end, len(line))
                     end += len(line)
+        has_any = bool(self._known)
+        self._known = {path: known for path, known in self._known.items() if known.is_whole}
         is_first_cut = not end and LINE_START.startswith(line[: len(LINE_START)])
-        if not self._known and not is_first_cut:
+        if not has_any and not is_first_cut:
             self._stream.close()
             raise Refused(SAVE_STRANGE.at(self._source, "已有的文件不是批量核查的结果，没有改动它"))
         return end
 
     def _note(self, found: Reviewed, start: int, length: int) -> None:
-        self._known[found.path] = _Known(
-            start, length, found.sha256, found.made_by, found.marked, found.report
-        )
+        """Take up a line; the first of a workbook takes the place of all that there were before."""
+        sheet, forms, has_failed = found.sheet, 1, found.outline is None
+        if sheet and sheet.number > 1:
+            before = self._known.get(found.path)
+            if not before or (before.start + before.length, before.forms) != (start, sheet.number - 1):
+                return
+            start, length, forms = before.start, before.length + length, sheet.number
+            has_failed = has_failed and before.has_failed
+        told = (found.sha256, found.made_by, found.marked, found.report)
+        is_whole = forms == (sheet.of if sheet else 1)
+        self._known[found.path] = _Known(start, length, forms, is_whole, has_failed, *told)
 
     def known(self, name: str, made_by: MadeBy) -> str | None:
         """The digest of the contents for which a workbook's result holds; None where it has to be done."""
         known = self._known.get(name)
         return known.sha256 if known and known.made_by == made_by else None
+
+    def has_failed(self, name: str) -> bool:
+        """Whether nothing of a workbook could be reviewed: then there is no marked copy of it, either."""
+        known = self._known.get(name)
+        return bool(known and known.has_failed)
 
     def marked(self, name: str) -> MarkedCopy | None:
         """The marked copy that was written with a workbook's result."""
@@ -123,39 +159,41 @@ class ResultsFile:
         known = self._known.get(name)
         return known.report if known else None
 
-    def read(self, name: str) -> Reviewed:
-        """The result of a workbook that has one."""
-        return Reviewed.of_line(self._line(name).decode())
+    def read(self, name: str) -> ReviewedBook:
+        """The results of a workbook that has some."""
+        lines = self._lines(name).decode().removesuffix("\n").split("\n")
+        return ReviewedBook(tuple(map(Reviewed.of_line, lines)))
 
-    def _line(self, name: str) -> bytes:
+    def _lines(self, name: str) -> bytes:
         known = self._known[name]
         self._stream.seek(known.start)
-        line = b""
-        while len(line) < known.length:
-            line += self._stream.read(known.length - len(line)) or b"\n"
-        return line
+        lines = b""
+        while len(lines) < known.length:
+            lines += self._stream.read(known.length - len(lines)) or b"\n"
+        return lines
 
-    def add(self, reviewed: Reviewed) -> None:
-        """Add a result; it is on the disk when this returns.
+    def add(self, reviewed: ReviewedBook) -> None:
+        """Add the results of a workbook; they are on the disk when this returns.
 
         Raises:
             Refused: the disk does not take it; all results before it stay.
         """
         # Half a letter, as the name of a file may have one, is written as JSON escapes it.
-        line = f"{reviewed.line()}\n".encode(errors="backslashreplace")
+        lines = [f"{each.line()}\n".encode(errors="backslashreplace") for each in reviewed.forms]
         try:
             self._stream.seek(self._end)
-            self._write(line)
+            self._write(b"".join(lines))
         except OSError as error:
             with suppress(OSError):
                 self._stream.truncate(self._end)
             message = f"结果写不下去了（{reason(error)}），已写的 {len(self._known)} 个结果都在"
             raise Refused(codes.BATCH_WRITE.at(self._source, message)) from None
-        self._note(reviewed, self._end, len(line))
-        self._end += len(line)
+        for form, line in zip(reviewed.forms, lines, strict=True):
+            self._note(form, self._end, len(line))
+            self._end += len(line)
 
-    def _write(self, line: bytes) -> None:
-        rest = memoryview(line)
+    def _write(self, lines: bytes) -> None:
+        rest = memoryview(lines)
         while rest:
             rest = rest[self._stream.write(rest) :]
         os.fsync(self._stream.fileno())
@@ -187,7 +225,7 @@ class ResultsFile:
         try:
             with new_beside(self.path) as (fresh, stream):
                 for name in names:
-                    stream.write(self._line(name))
+                    stream.write(self._lines(name))
                 flush(stream)
                 self._stream.close()  # Windows gives no open file another name
                 fresh.replace(self.path)

@@ -1,7 +1,7 @@
-"""What came of one workbook in a review of many, and its line in the file of results."""
+"""What came of one workbook in a review of many, and its lines in the file of results."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -144,19 +144,35 @@ class PairedReport:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOfSeveral:
+    """Which form a result is about, of a workbook that holds several.
+
+    Attributes:
+        name: the form's sheet.
+        number: its place among them, from 1.
+        of: how many there are.
+    """
+
+    name: str
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One workbook's result.
+    """One form's result, or that of a workbook of which no form could be reviewed.
 
     Attributes:
         path: the workbook, below the folder that all of them share.
         made_by: what else the result rests on.
         sha256: the digest of its bytes; None where the failure is none of its contents, and worth a new try.
         size: its bytes; None where they were not read.
-        seconds: how long it took.
+        seconds: how long the workbook took.
         outline: the audit in a few figures; None where there is none.
         failure: why there is none.
-        marked: its marked copy; None where none was asked for.
+        marked: the workbook's marked copy; None where none was asked for.
         report: its written report; None where none was found.
+        sheet: which of the workbook's forms it is; None where it holds one, or nobody can tell.
         audit: the whole document of the audit, as JSON; None where there is none.
     """
 
@@ -169,6 +185,7 @@ class Reviewed:
     failure: Failure | None = None
     marked: MarkedCopy | None = None
     report: PairedReport | None = None
+    sheet: OneOfSeveral | None = None
     audit: str | None = None
 
     def line(self) -> str:
@@ -201,13 +218,39 @@ class Reviewed:
             report = fields.pop("report", None)
             if report:
                 fields["report"] = PairedReport(**{**report, "failure": _failure(report["failure"])})
+            sheet = fields.pop("sheet", None)
+            if sheet:
+                fields["sheet"] = OneOfSeveral(**sheet)
             return cls(**fields, audit=None if audit == "null}" else audit[:-1])
         except (ValueError, KeyError, TypeError, AttributeError):
             raise NotOurs(line[:80]) from None
 
 
-def _fields(made: Reviewed | MadeBy | KeyFigures | Failure | MarkedCopy | PairedReport) -> dict[str, Any]:
+_Told = Reviewed | MadeBy | KeyFigures | Failure | MarkedCopy | PairedReport | OneOfSeveral
+
+
+def _fields(made: _Told) -> dict[str, Any]:
     return {name: getattr(made, name) for name in made.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedBook:
+    """What came of one workbook.
+
+    Attributes:
+        forms: the result of each form in it; only one where it holds one, or none could be reviewed.
+    """
+
+    forms: tuple[Reviewed, ...]
+
+    @property
+    def path(self) -> str:
+        """The workbook, as results call it."""
+        return self.forms[0].path
+
+    def with_copy(self, marked: MarkedCopy) -> Self:
+        """The results with what came of the marked copy, of which a workbook has one with all marks."""
+        return type(self)(tuple(replace(each, marked=marked) for each in self.forms))
 
 
 def _failure(fields: dict[str, str] | None) -> Failure | None:

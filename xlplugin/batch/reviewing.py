@@ -6,39 +6,47 @@ Nothing is written but the marked copy, where one is wanted.
 import hashlib
 import json
 from collections import Counter
+from dataclasses import replace
+from errno import ENOMEM
 from pathlib import Path, PurePosixPath
 from time import perf_counter
-from typing import Final
+from typing import Final, NamedTuple
 
-from xlplugin.audit.summary import AuditReport
 from xlplugin.batch import codes
 from xlplugin.batch.marking import write_copy
 from xlplugin.batch.own_files import is_marked_copy, is_summary
-from xlplugin.batch.reviewed import Failure, KeyFigures, PairedReport, Reviewed
+from xlplugin.batch.reviewed import (
+    Failure,
+    KeyFigures,
+    OneOfSeveral,
+    PairedReport,
+    Reviewed,
+    ReviewedBook,
+)
 from xlplugin.batch.task import Outcome, Passed, ReviewTask, failed, read_file
-from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.service.audit_json import document
-from xlplugin.service.auditing import AuditedCase, audit_form
+from xlplugin.service.auditing import AuditedCase, AuditedSheet, audit_form, audit_sheets
 from xlplugin.service.codes import REPORT_UNPAIRED
 from xlplugin.service.file import FileBook
 from xlplugin.service.filer import Fits, said_by, said_by_form, said_by_report
 from xlplugin.service.score_json import number
+from xlplugin.service.subject import subject_of
 from xlplugin.workbook.file.codes import INTERNAL_ERROR, WORKBOOK_UNREADABLE
 from xlplugin.workbook.formbook.opening import Request
+from xlplugin.workbook.forms.codes import SEVERAL_FORMS
 from xlplugin.workbook.reports.reader import read_report
 
-_DEPARTMENT: Final = (
-    *("部门名称", "填报单位", "单位名称", "部门（单位）名称", "预算单位", "预算部门", "部门", "单位"),
-    *("主管部门", "项目主管部门", "主管部门（单位）", "主管单位"),
-)
-_UNIT: Final = ("实施单位", "项目实施单位", "项目单位", "资金使用单位")
 _WORTH_A_NEW_TRY: Final = frozenset((codes.BATCH_CHANGED.name, WORKBOOK_UNREADABLE.name))
 
 
 def review(task: ReviewTask) -> Outcome:
-    """Score and audit a workbook by the services that do it for one; whatever happens is a result."""
-    start, sha256, size = perf_counter(), None, None
+    """Score and audit a workbook by the services that do it for one; whatever it is like there is a result.
+
+    Raises:
+        MemoryError: it takes too much; a process that raises this is not to be gone on with.
+    """
+    start, sha256, size, words = perf_counter(), None, None, None
     try:
         contents, lock, words = task.read or read_file(task.path, task.report)
         sha256, size = hashlib.sha256(contents).hexdigest(), len(contents)
@@ -47,34 +55,80 @@ def review(task: ReviewTask) -> Outcome:
         book = FileBook(Path(task.name), task.own, contents)
         if is_summary(book.package) or (not task.named and is_marked_copy(book.read().value)):
             return Passed.OURS
-        audited, paired = _audited(book, task, words)
-        case, report = audited
+        found = _audited(book, task, words)
+        audits = [each.audited for each in found.sheets if each.audited]
         problems = (lock._replace(source=Source(book.name)),) if lock else ()
-        outline = _outline(task, case, report, problems)
-        audit = json.dumps(document(task.name, case, report, problems), ensure_ascii=False)
-        marked = write_copy(book, audited, task.marking, task.path) if task.marking else None
+        several = len(found.sheets) > 1
+        told = []
+        for place, (sheet, audited, problem) in enumerate(found.sheets, 1):
+            which = OneOfSeveral(sheet, place, len(found.sheets)) if several else None
+            whole = Reviewed(task.name, task.made_by, sha256, size, 0, report=found.report, sheet=which)
+            if audited is None:
+                failure = Failure.of(problem, task.path, task.name) if problem else None
+                told.append(replace(whole, failure=failure))
+            else:
+                outline = _outline(task, audited, problems, sheet if several else None)
+                audit = json.dumps(document(task.name, *audited, problems), ensure_ascii=False)
+                told.append(replace(whole, outline=outline, audit=audit))
+        marked = write_copy(book, audits, task.marking, task.path) if task.marking else None
         taken = _since(start)
-        made = (task.name, task.made_by, sha256, size, taken, outline)
-        return Reviewed(*made, marked=marked, report=paired, audit=audit)
+        return ReviewedBook(tuple(replace(each, marked=marked, seconds=taken) for each in told))
     except Refused as refused:
         if {each.code for each in refused.problems} & _WORTH_A_NEW_TRY:
             sha256 = None
         problem = refused.first_error
     except MemoryError:
-        sha256, problem = None, codes.BATCH_MEMORY.at(None, "内存超过限制，没有核查完")
-    except Exception as error:  # noqa: BLE001 - the border of a file: the next one may fare better
+        raise
+    except Exception as error:  # the border of a file: the next one may fare better
+        if _is_for_memory(error):
+            raise MemoryError from error
         problem = INTERNAL_ERROR.at(None, f"程序内部错误（{type(error).__name__}：{error}）")
-    return failed(task, problem, _since(start), sha256, size)
+    paired = PairedReport(task.report_name, _digest(words)) if task.report else None
+    return failed(task, problem, _since(start), sha256, size, paired)
+
+
+def _is_for_memory(error: Exception) -> bool:
+    """Whether the system refused memory: it is no ``MemoryError`` where it was for a library's code."""
+    is_library = isinstance(error, ImportError) and "failed to map segment" in str(error)
+    return is_library or (isinstance(error, OSError) and error.errno == ENOMEM)
 
 
 def _digest(words: bytes | None) -> str | None:
     return None if words is None else hashlib.sha256(words).hexdigest()
 
 
-def _audited(
+class _Audited(NamedTuple):
+    """The audits of a workbook's forms; of a single one the sheet is not asked for.
+
+    Attributes:
+        sheets: the forms.
+        report: the written report; None where there is none.
+    """
+
+    sheets: tuple[AuditedSheet, ...]
+    report: PairedReport | None
+
+
+def _audited(book: FileBook, task: ReviewTask, words: bytes | None) -> _Audited:
+    """The audits of a workbook's forms; of several nobody can say whose a written report is."""
+    try:
+        audited, paired = _audited_alone(book, task, words)
+    except Refused as refused:
+        if all(each.code != SEVERAL_FORMS.name for each in refused.problems):
+            raise
+        sheets = audit_sheets(book, Request(own=task.own))
+        message = f"工作簿里有{len(sheets)}张自评表，不能断定书面报告是哪一张的，没有一起核对"
+        unpaired = REPORT_UNPAIRED.at(None, message)
+        failure = Failure(unpaired.code, message, unpaired.fix, task.report_name)
+        paired = PairedReport(task.report_name, _digest(words), failure) if task.report else None
+        return _Audited(sheets, paired)
+    return _Audited((AuditedSheet(audited.case.form.sheet, audited),), paired)
+
+
+def _audited_alone(
     book: FileBook, task: ReviewTask, words: bytes | None
 ) -> tuple[AuditedCase, PairedReport | None]:
-    """The audit of a form, with the written report unless what they say inside contradicts each other."""
+    """The audit of the one form, with the report unless what they say inside contradicts each other."""
     request = Request(own=task.own)
     if task.report is None:
         return audit_form(book, request), None
@@ -100,21 +154,22 @@ def _since(start: float) -> float:
     return round(perf_counter() - start, 3)
 
 
-def _outline(task: ReviewTask, case: Case, report: AuditReport, problems: tuple[Problem, ...]) -> KeyFigures:
+def _outline(
+    task: ReviewTask, audited: AuditedCase, problems: tuple[Problem, ...], sheet: str | None
+) -> KeyFigures:
+    case, report = audited
     form, summary, total = case.form, report.summary, report.summary.total
-    name = said_by(Path(task.name).stem)
-    filer = said_by_form(form).named(name)
-    bodies = (each for each in (name.body, filer.body) if each and not each.endswith("项目"))
+    subject = subject_of(form, Path(task.name).stem, sheet)
     counts = Counter(each.severity for each in (*report.findings, *problems))
     money = {(each.full.number, each.spent.number) for each in form.budget if form.understood(each)}
     money = {(full, spent) for full, spent in money if full and spent is not None}
     return KeyFigures(
         rubric=case.match.rubric.id if case.match else None,
         title=form.title,
-        department=form.field(*_DEPARTMENT).text or next(bodies, ""),
-        unit=form.field(*_UNIT).text,
-        project=form.field("项目名称").text,
-        year=filer.year,
+        department=subject.department,
+        unit=subject.unit,
+        project=subject.project,
+        year=subject.year,
         weight=number(summary.weight),
         claimed=number(summary.claimed.total),
         known=number(total.verified),

@@ -9,7 +9,7 @@ from xlplugin.batch.cluster import results_on_cluster
 from xlplugin.batch.collecting import File
 from xlplugin.batch.marking import Marking, copy_paths
 from xlplugin.batch.results_file import ResultsFile
-from xlplugin.batch.reviewed import Reviewed
+from xlplugin.batch.reviewed import ReviewedBook
 from xlplugin.batch.task import Outcome, Passed, Review, ReviewTask, failed, made_by
 from xlplugin.batch.workers import ItemLimits, Lost, Named, results_of
 
@@ -32,7 +32,7 @@ def on_cluster(scheduler: str, limits: ItemLimits) -> Way:
 
 def review_all(
     files: Sequence[File], results: ResultsFile, own: Path | None, way: Way, *, marked: Path | None = None
-) -> Iterator[Reviewed | Passed]:
+) -> Iterator[Outcome]:
     """What comes of each workbook, in their order; a new result is on the disk when it is handed on.
 
     Where the results' file holds one that is still true, that one comes, as it was.
@@ -55,14 +55,14 @@ def review_all(
         marking = Marking(marked.absolute(), copy, results.marked(name)) if marked else None
         earlier = results.report(name)
         is_paired_alike = (earlier.path if earlier else "") == file.report_name
-        is_done = is_paired_alike and (marking is None or marking.is_done)
+        is_marked = marking is None or marking.is_done or results.has_failed(name)
         return ReviewTask(
             file.path.absolute(),
             name,
             own,
             maker,
             file.named,
-            results.known(name, maker) if is_done else None,
+            results.known(name, maker) if is_paired_alike and is_marked else None,
             file.report and file.report.absolute(),
             file.report_name,
             earlier.sha256 if earlier else None,
@@ -78,6 +78,6 @@ def review_all(
             results.add(lost)
             yield lost
         else:
-            if isinstance(result, Reviewed):
+            if isinstance(result, ReviewedBook):
                 results.add(result)
             yield result

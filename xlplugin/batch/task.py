@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.batch import codes
 from xlplugin.batch.marking import Marking
-from xlplugin.batch.reviewed import Failure, MadeBy, Reviewed
+from xlplugin.batch.reviewed import Failure, MadeBy, PairedReport, Reviewed, ReviewedBook
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.rubric.library import library, of_rubrics
 from xlplugin.workbook.file.package import lock_problem, read_contents
@@ -73,7 +73,7 @@ class ReviewTask(NamedTuple):
     read: FileRead | None = None
 
 
-Outcome = Reviewed | Passed
+Outcome = ReviewedBook | Passed
 Review = Callable[[ReviewTask], Outcome]
 
 
@@ -102,9 +102,14 @@ def made_by(own: Path | None) -> MadeBy:
     return MadeBy(version("xlplugin"), digest.hexdigest()[:16])
 
 
-def failed(
-    task: ReviewTask, problem: Problem, seconds: float, sha256: str | None = None, size: int | None = None
-) -> Reviewed:
+def failed(  # noqa: PLR0913, PLR0917 - what is known of a failure
+    task: ReviewTask,
+    problem: Problem,
+    seconds: float,
+    sha256: str | None = None,
+    size: int | None = None,
+    report: PairedReport | None = None,
+) -> ReviewedBook:
     """The result of a workbook that could not be reviewed.
 
     Args:
@@ -113,9 +118,11 @@ def failed(
         seconds: how long it took.
         sha256: the digest of its contents; None where another try may go better.
         size: its bytes.
+        report: its written report, where it was read, too.
     """
     failure = Failure.of(problem, task.path, task.name)
-    return Reviewed(task.name, task.made_by, sha256, size, seconds, failure=failure)
+    made = (task.name, task.made_by, sha256, size, seconds)
+    return ReviewedBook((Reviewed(*made, failure=failure, report=report),))
 
 
 def read_file(path: Path, report: Path | None = None) -> FileRead:

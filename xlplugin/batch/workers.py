@@ -50,6 +50,9 @@ _KEPT: Final = 20
 _PATIENCE: Final = 2 * _KEPT
 """Seconds after which a process that nobody comes for ends by itself: never while it is handed out."""
 
+_NO_MEMORY: Final = 77
+"""How a process ends that had too little memory: what it was just about may be half done for good."""
+
 _children: Final = Lock()
 """Held where a process is started or ended: ``multiprocessing`` knows those of all threads."""
 
@@ -167,7 +170,7 @@ def results_of(
     """The result of each item in the order of the items, whatever becomes of the processes.
 
     Args:
-        work: a function of a module, which processes can find; it must not raise.
+        work: a function of a module, which processes can find; it must raise nothing but ``MemoryError``.
         items: what it is done with.
         jobs: how many processes.
         limits: what one item may take.
@@ -284,6 +287,8 @@ def _why(exit_code: int | None, limits: ItemLimits) -> Problem:
         exit_code: how it ended, a signal as its negative number; None where the item took too long.
         limits: what the item might take.
     """
+    if exit_code == _NO_MEMORY:
+        return codes.BATCH_MEMORY.at(None, "内存超过限制，没有核查完")
     if exit_code is None:
         return codes.BATCH_TIME.at(None, f"超过 {limits.seconds:g} 秒还没有核查完，已停止")
     why = f"信号 {-exit_code}，可能是内存不足" if exit_code < 0 else f"退出码 {exit_code}"
@@ -300,8 +305,11 @@ def _serve(
     _limit(megabytes)
     pipe.send(None)
     with suppress(EOFError, OSError):
-        while pipe.poll(patience):
-            pipe.send(work(pipe.recv()))
+        try:
+            while pipe.poll(patience):
+                pipe.send(work(pipe.recv()))
+        except MemoryError:
+            os._exit(_NO_MEMORY)
 
 
 def _end_with_parent() -> None:

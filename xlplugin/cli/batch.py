@@ -11,7 +11,7 @@ from tqdm import tqdm
 from xlplugin.batch import codes
 from xlplugin.batch.collecting import Collection, Skipped, collect
 from xlplugin.batch.results_file import ResultsFile
-from xlplugin.batch.reviewed import Reviewed
+from xlplugin.batch.reviewed import ReviewedBook
 from xlplugin.batch.running import on_cluster, on_this_computer, review_all
 from xlplugin.batch.task import Passed
 from xlplugin.batch.workers import MEMORY_IS_LIMITED, ItemLimits, cores
@@ -72,7 +72,7 @@ def _summarise(collection: Collection, outputs: Outputs, arguments: Namespace, *
                 print(f"{what}{part}：{path}")
     elif files:
         print("还没有结果，汇总没有写")
-    print(f"全部结果，每个文件一行：{outputs.results}")
+    print(f"全部结果，每份表一行：{outputs.results}")
 
 
 @contextmanager
@@ -99,7 +99,7 @@ def _review(
     found = review_all(collection.files, results, arguments.rubrics, way, marked=outputs.marked)
     total = len(collection.files)
     for each in tqdm(found, total=total, unit="个", bar_format=_BAR, disable=None, leave=False):
-        if isinstance(each, Reviewed):
+        if isinstance(each, ReviewedBook):
             tally.add(each)
         elif each is Passed.OURS:
             collection.skipped[Skipped.OURS] += 1

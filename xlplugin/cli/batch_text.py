@@ -8,9 +8,10 @@ from heapq import heappush, heappushpop
 from typing import Final
 
 from xlplugin.batch.collecting import Collection, Skipped
-from xlplugin.batch.reviewed import Failure, Reviewed
+from xlplugin.batch.reviewed import Failure, Reviewed, ReviewedBook
 from xlplugin.cli.output import columns, cut
 from xlplugin.money import ZERO, plain, shown
+from xlplugin.summary.results_tables import named_form
 
 _MOST_AT_STAKE: Final = 5
 _FIRST_FAILED: Final = 3
@@ -21,10 +22,11 @@ class Tally:
     """What a review comes to, counted as it goes on.
 
     Attributes:
-        audited: how many workbooks were audited.
+        books: in how many workbooks a form was audited.
+        audited: how many forms were.
         with_errors: in how many of them errors were found.
         weights: the weight of all forms together, all of it and by how far it was verified.
-        failed: the workbooks that could not be reviewed, with the reason, by code.
+        failed: what could not be reviewed, a workbook or one of its several forms, with the reason, by code.
         marked: of how many there is a marked copy.
         unmarked: the copies that could not be written, with the reason, by code.
         reports: how many were audited with their written report.
@@ -32,7 +34,7 @@ class Tally:
     """
 
     def __init__(self) -> None:
-        self.audited = self.with_errors = 0
+        self.books = self.audited = self.with_errors = 0
         self.weights = {"weight": ZERO, "verified": ZERO, "contradicted": ZERO, "unverifiable": ZERO}
         self.failed: dict[str, list[str]] = {}
         self.marked = 0
@@ -40,26 +42,33 @@ class Tally:
         self.reports, self.unread = 0, list[str]()
         self._greatest: list[tuple[Decimal, str]] = []
 
-    def add(self, reviewed: Reviewed) -> None:
-        """Count a result."""
-        outline, failure, marked = reviewed.outline, reviewed.failure, reviewed.marked
-        if failure is not None:
-            _note(self.failed, failure)
+    def add(self, reviewed: ReviewedBook) -> None:
+        """Count what came of a workbook."""
+        is_audited, first = any(each.outline for each in reviewed.forms), reviewed.forms[0]
+        marked, report = first.marked, first.report  # of the workbook, and so the same for all its forms
+        self.books += is_audited
         if marked is not None:
             self.marked += marked.failure is None
             if marked.failure is not None:
                 _note(self.unmarked, marked.failure)
-        report = reviewed.report
-        if report is not None:
+        if report is not None and is_audited:
             self.reports += report.failure is None
             if report.failure is not None:
                 self.unread.append(f"{report.path}：{report.failure.message}")
+        for each in reviewed.forms:
+            self._add(each)
+
+    def _add(self, reviewed: Reviewed) -> None:
+        outline, failure = reviewed.outline, reviewed.failure
+        if failure is not None:
+            _note(self.failed, failure)
         if outline is not None:
             self.audited += 1
             self.with_errors += bool(outline.errors)
             for name in self.weights:
                 self.weights[name] += Decimal(getattr(outline, name) or 0)
-            self._rank(Decimal(outline.at_stake or 0), reviewed.path)
+            sheet = reviewed.sheet.name if reviewed.sheet else ""
+            self._rank(Decimal(outline.at_stake or 0), named_form(reviewed.path, sheet))
 
     def _rank(self, points: Decimal, path: str) -> None:
         if len(self._greatest) < _MOST_AT_STAKE:
@@ -86,8 +95,9 @@ def show(tally: Tally, collection: Collection, arguments: Namespace) -> None:
 
 def _lines(tally: Tally, collection: Collection, *, is_whole: bool) -> Iterator[str]:
     failed = sum(map(len, tally.failed.values()))
-    of_all = f"共 {len(collection.files)} 个工作簿：核查了 {tally.audited} 个"
-    yield f"{of_all}（{tally.with_errors} 个有错误），未能处理 {failed} 个"
+    forms, unit = (f"里的 {tally.audited} 张自评表", "张") if tally.audited > tally.books else ("", "个")
+    of_all = f"共 {len(collection.files)} 个工作簿：核查了 {tally.books} 个{forms}"
+    yield f"{of_all}（{tally.with_errors} {unit}有错误），未能处理 {failed} 个"
     skipped = skipped_words(collection.skipped)
     if skipped:
         yield f"跳过：{skipped}"

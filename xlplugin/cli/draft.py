@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
+from xlplugin.criteria.text import as_printed
 from xlplugin.money import plain
 from xlplugin.problem import Refused, Source
+from xlplugin.rubric.model import UNKNOWN_AUTHORITY
 from xlplugin.service.drafted import DraftedIndicator, RubricDraft, Understood
 from xlplugin.service.drafting import document, draft, draft_of_document
 from xlplugin.service.earlier_rubric import Continued
@@ -36,7 +38,7 @@ def run(arguments: Namespace) -> Exit:
             print("\n".join(_lines(each, is_whole=arguments.details)))
         for name in made.gone:
             print(f"不再有　{name}")
-        print(_summary(made))
+        print(_summary(made) + ("" if arguments.details else "；加 --details 逐项对照原文和读成的规则"))
         print_problems(made.problems, arguments)
     if output is not None:
         as_book = output.suffix == _ENDINGS[0]
@@ -44,14 +46,24 @@ def run(arguments: Namespace) -> Exit:
             book_bytes(made.loaded, understood=_understood(made)) if as_book else made.text.encode(), output
         )
         if not arguments.json:
-            print(f"{saved}；请填写制定机关和年度，核对后运行 xlplugin rubric check {output}")
+            print(f"{saved}；{_left_to_fill(made)}核对后运行 xlplugin rubric check {output}")
     return Exit.DONE
+
+
+def _left_to_fill(made: RubricDraft) -> str:
+    """What the form does not say, and a person must."""
+    rubric = made.loaded.rubric
+    blank = {"制定机关": rubric.authority == UNKNOWN_AUTHORITY, "年度": not rubric.year}
+    named = "和".join(name for name, is_blank in blank.items() if is_blank)
+    return f"请填写{named}，" if named else "请"
 
 
 def _understood(made: RubricDraft) -> dict[str, str]:
     """How much was understood of each criterion, for the workbook, where it stands beside the rule."""
     return {
-        each.name: "\n".join((each.understood.chinese, *(f"没有读懂：{one}" for one in each.not_understood)))
+        each.name: "\n".join(
+            (each.understood.chinese, *(f"没有读懂：{as_printed(one)}" for one in each.not_understood))
+        )
         for each in made.indicators
     }
 
@@ -69,7 +81,7 @@ def _lines(each: DraftedIndicator, *, is_whole: bool) -> Iterator[str]:
     for remark in each.remarks:
         yield f"    表内自相矛盾：{remark}"
     for sentence in each.not_understood:
-        yield f"    没有读懂：{sentence}"
+        yield f"    没有读懂：{as_printed(sentence)}"
     if is_whole:
         yield "    原文：" + each.official.replace("\n", "\n    　　　")
         yield "    读作：" + each.rendered.replace("\n", "\n    　　　")
@@ -80,4 +92,4 @@ def _summary(made: RubricDraft) -> str:
     told = "，".join(f"{each.chinese}{counts[each]}个" for each in Understood)
     years = Counter(each.continued for each in made.indicators if each.continued)
     since = "".join(f"，{each.chinese}{years[each]}个" for each in Continued) if years else ""
-    return f"共{len(made.indicators)}个指标：{told}{since}；加 --details 逐项对照原文和读成的规则"
+    return f"共{len(made.indicators)}个指标：{told}{since}"

@@ -263,8 +263,8 @@ def _rubric(parser: argparse.ArgumentParser) -> None:
     _shared(draft)
     draft.add_argument("book", metavar="FORM", type=Path, help="自评表（.xlsx、.xlsm、.xls 或 .docx）")
     draft.add_argument("--sheet", metavar="NAME", help="自评表所在的工作表")
-    earlier = "上年的评价标准编号：条文没有变的指标沿用其规则、数据项和口径"
-    draft.add_argument("--from", dest="earlier", metavar="ID", default="", help=earlier)
+    earlier = "上年的评价标准（编号或文件）：条文没有变的指标沿用其规则、数据项和口径"
+    draft.add_argument("--from", dest="earlier", metavar="ID|FILE", default="", help=earlier)
     draft.add_argument(
         "-o", "--output", type=Path, metavar="OUT.xlsx", help="写入的文件（.xlsx、.yaml），文件名就是编号"
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, TypeGuard, cast
 
-from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of
+from xlplugin.criteria.cases import are_opposite
+from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, may_score
 from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.proportions import in_proportion
 from xlplugin.criteria.text import Item, as_printed
@@ -20,6 +21,8 @@ from xlplugin.rules.judgement import Checklist, Judgement
 _MEASURED: Final = re.compile(r"\d|[≤≥<>%±]")
 _OTHERWISE: Final = re.compile(r"^(?:否则|其他|其余|反之|未|不|没有|没)")
 _ELSE: Final = re.compile(r"^(?:否则|其他|其余|反之)")
+_REVERSED: Final = re.compile(r"(?:否则|反之)$")
+"""Where the words before say what must hold, and not what loses the points."""
 _RATED: Final = re.compile(r"%|百分点|率")
 _SHORTEST: Final = 3
 _OF_INDICATOR: Final = re.compile(r"(?:本|该|此|整)[项个]?(?:三级|评价)?指标(?:自评)?$")
@@ -52,7 +55,7 @@ def parted(sentences: Sequence[str], points: Decimal) -> Parted:
         event.effect is Effect.DEDUCTED for each in sentences for event in events_of(each)
     )
     for sentence in sentences:
-        whole = SCORE.search(sentence) or in_proportion(sentence)
+        whole = SCORE.search(sentence) or in_proportion(sentence) or _is_of_two_cases(sentence, points)
         for clause in (sentence,) if whole else clauses_of(sentence):
             events = events_of(clause)
             event = events[0] if len(events) == 1 else None
@@ -62,7 +65,7 @@ def parted(sentences: Sequence[str], points: Decimal) -> Parted:
                 spared.append(event)
             elif event and event.effect is Effect.TAKEN and event.what and event.points < points:
                 taken.append(event)
-            else:
+            elif events or whole or may_score(clause):
                 rest.append(clause)
     return Parted(tuple(rest), tuple(lost), tuple(spared), tuple(taken))
 
@@ -72,7 +75,7 @@ def is_lost(event: Event) -> bool:
     if event.effect is not Effect.NOTHING:
         return False
     what = WHOLE.sub("", event.what).strip("的,")
-    if not what or what.endswith("分") or _MEASURED.search(what):
+    if not what or what.endswith("分") or _MEASURED.search(what) or _REVERSED.search(what):
         return False
     return what != event.what or not _OTHERWISE.match(what)
 
@@ -85,7 +88,21 @@ def _is_fault(event: Event) -> bool:
         and not event.what.endswith("分")
         and not _MEASURED.search(event.what)
         and not _ELSE.match(event.what)
+        and not _REVERSED.search(event.what)
     )
+
+
+def _is_of_two_cases(sentence: str, points: Decimal) -> bool:
+    """Whether a sentence gives all points in one case and none in its opposite: 有制度得3分，无制度不得分."""
+    events = events_of(sentence)
+    if [each.effect for each in events] not in (
+        [Effect.AWARDED, Effect.NOTHING],
+        [Effect.FULL, Effect.NOTHING],
+    ):
+        return False
+    award, loss = events
+    measured = _MEASURED.search(award.what + loss.what)
+    return award.points in (ZERO, points) and not measured and are_opposite(award.what, loss.what)
 
 
 def _is_spared(event: Event, points: Decimal) -> bool:
@@ -113,8 +130,7 @@ def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
             rule=cast("AnyRule", rule),
         )  # fmt: skip
     for event in parts.lost:
-        what = _plain(event)
-        rule = Veto(kind="veto", fact=terms.answer(what), what=what, rule=cast("AnyRule", rule))
+        rule = _veto(gathered, event, rule)
     for event in parts.spared:
         what = event.what
         rule = Exempt(
@@ -145,12 +161,15 @@ def together(
     """
     own, around, doubtful = list(rules), list[Enclosing](), dict[int, Enclosing]()
     for place, (part, rule) in enumerate(zip(parts, rules, strict=True)):
-        if isinstance(rule, Judgement):
-            continue
         sentences = part.all_sentences()
         lost = [each for each in events_in(sentences) if each.effect is Effect.NOTHING]
         of_all = [each for each in lost if _OF_INDICATOR.search(each.what)]
-        if of_all:
+        if of_all and isinstance(rule, Judgement):
+            named = [each for each in of_all if is_lost(each)]
+            around += [_veto(gathered, each, rule) for each in named]
+            is_told = any(sentences[-1] in each for each in gathered.not_understood)
+            gathered.not_understood += () if is_told or named == of_all else sentences
+        elif of_all:
             if not _is_what_loses(rule, of_all, lost):
                 raise Unclear("；".join(sentences))
             around.append(rule)
@@ -172,6 +191,11 @@ def _is_what_loses(rule: Rule, of_all: Sequence[Event], lost: Sequence[Event]) -
     return isinstance(rule, Ceiling) and len(lost) == 1
 
 
+def _veto(gathered: Gathered, event: Event, rule: Rule) -> Veto:
+    what = _plain(event)
+    return Veto(kind="veto", fact=gathered.terms.answer(what), what=what, rule=cast("AnyRule", rule))
+
+
 def _plain(event: Event) -> str:
     """What loses all points, without the words of what it loses."""
     return as_printed(WHOLE.sub("", event.what).strip("的,"))
@@ -186,7 +210,7 @@ def _around(outer: Sequence[Enclosing], rule: Rule) -> Rule:
 def with_losses(gathered: Gathered, parts: Sequence[Item], lines: Checklist) -> Rule:
     """Lines that a person judges, with what one of them says loses all points, of it or of all."""
     found = [each for part in parts for each in events_in(part.sentences) if each.effect is Effect.NOTHING]
-    lost = [each for each in found if _plain(each)]
+    lost = [each for each in found if _plain(each) and not _REVERSED.search(_plain(each))]
     of_all = [each for each in lost if _OF_INDICATOR.search(each.what)]
     made = enclosed(gathered, Parted((), tuple(of_all), (), ()), lines)
     if lost and not of_all:

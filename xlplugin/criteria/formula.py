@@ -113,7 +113,8 @@ def score_formula(name: str, value: str) -> ScoreFormula | None:
         rate, times = _unwrapped(short_of_one["rate"]), Decimal(short_of_one["times"] or 1)
     if "+" in rate or ("-" in rate and not quotient_of(rate)):
         return None
-    called = name.removesuffix("得分").removesuffix("评分")
+    called = name.removeprefix("即").strip(":").removesuffix("得分").removesuffix("评分")
+    called = "" if called in ("实际", "指标", "本项", "该项") else called
     worth = Decimal(points) if points else None
     return ScoreFormula(called, rate, worth, -times if short_of_one else ONE)
 

@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from xlplugin.criteria.beside import Parted, enclosed, is_lost, sum_of, together, with_losses
 from xlplugin.criteria.cases import choice_of
+from xlplugin.criteria.equal_lines import is_mirror, same_worth
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, unread_tail
 from xlplugin.criteria.formula import ScoreFormula, WordedFormula, formula_of, score_formula
 from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short, unique
@@ -26,13 +27,15 @@ _SHARES: Final = re.compile(
     r"(?:各占|均占)(?P<each>\d+(?:\.\d+)?)%|分别占(?P<list>\d+(?:\.\d+)?%(?:[、,和及与]+\d+(?:\.\d+)?%)+)"
 )
 _HEADER: Final = re.compile(r"(?P<name>[^,:(]{2,30}?)(?:得分)?\((?P<points>\d+(?:\.\d+)?)分\)")
-_LACKING: Final = re.compile(r"每?(?:少|缺|缺少|有)(?:一|1)(?:项|个|条)(?:不符合|未做到)?(?:的)?")
 _OF_ALL: Final = re.compile(r"(?:以上|上述|凡|如|若)?(?:发现|每|有|出现|存在|缺)")
 _PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
 
 
 def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
     """The rule of an item and all below it."""
+    lines = same_worth(gathered, item, name, points)
+    if lines is not None:
+        return lines
     if not item.items:
         return rule_of_sentences(gathered, gathered.scoring(item.sentences), name, points)
     own, parts = gathered.scoring(item.sentences), list[Item]()
@@ -79,7 +82,7 @@ def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
         return periods
     worth = [_worth(part) for part in parts]
     if len(parts) > 1 and set(worth) == {points / len(parts)}:  # 每少一项扣 says the same again
-        own = [each for each in own if not _is_mirror(each, points / len(parts))]
+        own = [each for each in own if not is_mirror(each, points / len(parts))]
         parts = [_unmirrored(part, points / len(parts)) for part in parts]
     if len(parts) > 1 and all(worth) and sum(filter(None, worth), ZERO) == points:
         if own and any(not _is_heading(each) for each in own):
@@ -96,23 +99,12 @@ def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
     return rule_of_sentences(gathered, [*own, *flat], name, points)
 
 
-def _is_mirror(sentence: str, each: Decimal) -> bool:
-    """Whether a sentence takes off for a line that is lacking what the line is worth."""
-    events = [event for event in events_of(sentence) if event.effect is not Effect.EXHAUSTED]
-    return (
-        len(events) == 1
-        and events[0].effect is Effect.DEDUCTED
-        and events[0].points == each
-        and bool(_LACKING.fullmatch(events[0].what))
-    )
-
-
 def _unmirrored(part: Item, each: Decimal) -> Item:
     """A line without what is said of a line that is lacking."""
     kept = []
     for sentence in part.sentences:
         clauses = clauses_of(sentence)
-        said = [clause for clause in clauses if not _is_mirror(clause, each) and clause != "扣完为止"]
+        said = [clause for clause in clauses if not is_mirror(clause, each) and clause != "扣完为止"]
         kept += [sentence] if len(said) == len(clauses) else said
     return Item(tuple(kept), part.items)
 
@@ -178,9 +170,14 @@ def _kept(gathered: Gathered, part: Item, name: str, points: Decimal) -> Rule:
 def _worth(part: Item) -> Decimal | None:
     """The points that a part is worth by its own words."""
     first = part.sentences[0] if part.sentences else ""
-    events = events_of(first)
+    events, every = events_of(first), _all_events(part)
+    if events and {each.effect for each in every} == {Effect.WORTH} and not part.items:
+        return sum((each.points for each in every), ZERO)
     if events and events[0].effect is Effect.WORTH:
         return events[0].points
+    behind = [each for each in every if each.effect is Effect.WORTH]
+    if len(behind) == 1 and not part.items and every[-1].effect is Effect.WORTH:
+        return behind[0].points
     found = SCORE.search(first)
     formula = score_formula(found["name"], found["value"]) if found else None
     if formula:
@@ -306,7 +303,8 @@ def _lines(gathered: Gathered, own: list[str], parts: list[Item], name: str, poi
     earned = list[Decimal]()
     for part in parts:
         events = [each for each in _all_events(part) if each.effect in (Effect.AWARDED, Effect.FULL)]
-        if len(events) != 1 or part.items or range_of(events[0].what):
+        is_alone = len(_all_events(part)) == 1
+        if len(events) != 1 or part.items or (is_alone and range_of(events[0].what)):
             return None
         earned.append(events[0].points)
     if sum(earned) != points or ZERO in earned:

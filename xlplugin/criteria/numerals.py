@@ -14,11 +14,20 @@ _PER_MILLE: Final = re.compile(r"(\d+(?:\.\d+)?)‰")
 _THOUSANDTHS: Final = re.compile(r"(\d+(?:\.\d+)?|一)个?千分点")
 _POINTS: Final = re.compile(rf"(?<=[得计给加扣减])({_WORDS})分(?![之别类项])")
 _STEPS: Final = re.compile(r"([二两三四五六七八九十]+)个(?=百分点)")
+_COUNTED: Final = (
+    "次|例|起|项|件|处|笔|个(?:月|工作日|季度|小时|自然日)?|天|日|人次|人|份|篇|条|期|家|户|名|年"
+)
+_COUNTS: Final = re.compile(
+    rf"(?:(?<=超过)|(?<=不多于)|(?<=不少于)|(?<=达到))([一二两三四五六七八九十]+)(?=(?:{_COUNTED}))"
+    rf"|(?<![第零一二两三四五六七八九十百])([一二两三四五六七八九十]+)(?=(?:{_COUNTED})(?:\(含\))?(?:及?以[上下内]|之内|内))"
+    rf"|(?<![第零一二两三四五六七八九十百])([二两三四五六七八九十]+)(?=(?:次|例|起|件|处|笔|项|人次)(?:的|,|扣|得|不得))"
+)
+_HALF_A: Final = re.compile(r"(?<=[得计给扣加减])半分|半(?=个月)")
 _TEN: Final = Decimal(10)
 
 
 def in_digits(text: str) -> str:
-    """A text with percents, per mille, percentage points and points in digits: 百分之九十五, 5‰, 扣零点五分.
+    """A text with percents, per mille, steps, points and limits in digits: 百分之九十五, 5‰, 三次以上.
 
     Args:
         text: with half-width signs.
@@ -28,6 +37,8 @@ def in_digits(text: str) -> str:
     same = _PER_MILLE.sub(lambda found: f"{plain(_number(found[1]) / _TEN)}%", same)
     same = _THOUSANDTHS.sub(lambda found: f"{plain(_number(found[1]) / _TEN)}个百分点", same)
     same = _STEPS.sub(lambda found: f"{plain(_number(found[1]))}个", same)
+    same = _COUNTS.sub(lambda found: plain(_number(found[1] or found[2] or found[3])), same)
+    same = _HALF_A.sub(lambda found: found[0].replace("半", "0.5"), same)
     return _POINTS.sub(lambda found: f"{plain(_number(found[1]))}分", same)
 
 

@@ -11,7 +11,7 @@ from xlplugin.criteria.events import Effect, events_of, may_score
 from xlplugin.criteria.formula import WordedFormula, WordedQuotient, formula_of, ratio_in
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.terms import Terms, plain_name
-from xlplugin.criteria.text import as_printed, items_of, one_way
+from xlplugin.criteria.text import Item, as_printed, items_of, one_way
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
@@ -31,6 +31,7 @@ EXCUSED: Final = re.compile(r"整改|挽回|主动|原因|不可抗力|特殊情
 SHORTEST_FAULT: Final = 7
 _SUM_OF_PARTS: Final = re.compile(r"[^=]*得分=[^=]*得分(?:[+、][^=]*得分)+|.*得分=各.*(?:之和|合计)")
 _ASKED: Final = re.compile(r"(?:是否)?有无(.+)|是否(?:有|建立|制定)(.+)")
+_ASKING: Final = re.compile(r"[,:](?=是否)|,(?=每)")
 _ABSENT: Final = re.compile(r"^(?:如|若)?(?:无|没有)(?:的)?,?")
 _BACKWARDS: Final = re.compile(r"[逆反负]向|越低越好|越小越好")
 _FULL_SCORE: Final = re.compile(r"(?:本项|本指标|该项)?(?:满分|分值|标准分)(?:为|共)?\(?(\d+(?:\.\d+)?)分\)?")
@@ -39,6 +40,9 @@ GENERAL: Final = ("", "比率", "比例", "控制率", "数值", "指标值", "�
 VAGUE: Final = ("", "比率", "比例", "数值", "指标值", "该比率", "占比")
 """Names that any rate may have in a text that names another."""
 _LONGEST_NAME: Final = 30
+_SEVERAL: Final = re.compile(r"[率度比](?:、|和|与|及|或).*[率度比]|(?<!平)[均都]$")
+"""Names of two rates, which are no rate."""
+
 _STEPS_FROM: Final = re.compile(r"(?:未[^,]*,?)?每[^,%]{1,6}[\d一][^,]*(?:%|百分点),?扣")
 _PART_OF: Final = re.compile(r"(?P<top>.{2,}?)(?<![率比度])(?:在|占(?!比))(?P<below>[\u4e00-\u9fff].+)")
 
@@ -164,6 +168,8 @@ class Gathered:
 
     def measure(self, called: str, name: str) -> Measure:
         """The rate that some words call by name, made as a formula or the explanation says."""
+        if _SEVERAL.search(called):
+            raise Unclear(self.official.text.strip())
         short_name, called = called, "" if called in GENERAL else called
         quotients = [each for each in self.formulas if each.quotient]
         quotient_of = {each.name: each.quotient for each in quotients}
@@ -184,6 +190,18 @@ class Gathered:
         general = not called and name.endswith(("率", "比", "度"))
         whole = name if ratio or general or short_name in name else f"{name}{short_name}"
         return self.terms.measure(unquoted(called or whole), ratio)
+
+    def listed(self, item: Item | None = None) -> tuple[str, ...]:
+        """The lines without points of a list that stands in the criterion, or else in its explanation."""
+        texts = (self.official.text, self.official.about)
+        lists = (item,) if item else tuple(items_of(one_way(each)) for each in texts)
+        for each in lists:
+            lines = [line.sentences[0] for line in each.items if line.sentences and not line.items]
+            asked = [part for said in each.sentences for part in _ASKING.split(said) if part[:2] == "是否"]
+            lines = [line for line in lines or asked if not events_of(line)]
+            if len(lines) > 1:
+                return tuple(lines)
+        return ()
 
     def distance(self, measure: Measure) -> Measure:
         """How far a rate lies from nought, above or below."""

@@ -16,7 +16,7 @@ from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.measure import Measure, RateKind
 from xlplugin.rules.rates import Gain, Overrun
 
-_MORE: Final = "超出|超过|高出|高于|增加|上升|提高|提升|增长|超|高"
+_MORE: Final = "超支|超出|超过|高出|高于|增加|上升|提高|提升|增长|超|高"
 _LESS: Final = "低于|降低|下降|减少|低|降|少|差"
 _STEP: Final = re.compile(
     rf"(?:(?P<when>.*?)[,、]?)(?:每)?(?:(?P<both>偏离|偏差|相差|浮动|(?:{_MORE})(?:或者?|、|\()(?:{_LESS})\)?|(?:{_LESS})(?:或者?|、|\()(?:{_MORE})\)?)|(?:{_MORE})|(?P<short>{_LESS}))"
@@ -26,6 +26,7 @@ _STEP: Final = re.compile(
 _MISSED: Final = re.compile(
     r"(?:[,的]|(?:未|没有|不)(?:达到?|完成)(?:目标|标准|要求|规定)?值?的?|达不到的?|不达标的?|否则|(?:超出|超过|不足|低于)(?:部分)?的?)+$"
 )
+_BASE: Final = re.compile(r"以(?P<base>\d+(?:\.\d+)?%)为(?:标准|基准|目标|基数)")
 _COMPARED: Final = re.compile(r"(?P<top>[^,\d]{2,}?)(?:与|和|较|比)(?P<below>[^,\d]{2,}?)(?:相比)?")
 _KEPT: Final = (Effect.AWARDED, Effect.FULL, Effect.SPARED)
 _OTHERWISE: Final = ("", "否则", "其他", "其余", "未达到", "达不到")
@@ -70,30 +71,17 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     if step["both"]:
         return _deviating(gathered, said, sentences, name, points)
     below = bool(step["short"])
-    kept = [range_of(each.what) for each in events if each.effect in _KEPT]
     floors = [range_of(each.what) for each in events if each.effect is Effect.NOTHING]
-    if step["at"]:
-        kept.append(range_of(f"{'≥' if below else '≤'}{step['at']}"))
-    words = _MISSED.sub("", step["when"])
-    when = range_of(step["when"]) or range_of(words) if words else None
-    if not kept and when:
-        required = (when.low if below else when.high) is not None
-        kept, when = [when if required else _within(when)], None if required else when
-        words = words if when else ""
-    spans = [span for span in kept if span and (span.low if below else span.high) is not None]
-    if len(kept) != 1 or len(spans) != 1 or len(floors) > 1:
-        raise unclear
-    (span,) = spans
-    limit, other = (span.low, span.high) if below else (span.high, span.low)
-    is_other = bool(words) and not when and not alike(words, span.name or name)
-    if limit is None or other not in (None, ONE) or is_other or (when and limit not in (when.low, when.high)):
+    span = _kept_within(said, name, below=below)
+    limit = None if span is None else span.low if below else span.high
+    if span is None or limit is None or len(floors) > 1:
         raise unclear
     measure = gathered.measure(span.name, name)
     both_ways = any(each.both_ways for each in (span, *floors) if each)
-    if both_ways and below:
-        raise unclear
     measure = gathered.distance(measure) if both_ways else measure
-    rule = _in_any_counting(
+    if (both_ways and below) or (span.low == span.high == ZERO and _may_fall(gathered, measure)):
+        raise unclear
+    rule = in_any_counting(
         gathered,
         Overrun(
             kind="overrun", points=points, threshold=limit, step=_size(step), each=taken.points,
@@ -103,6 +91,43 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         sentences,
     )  # fmt: skip
     return _floored(rule, floors[0], unclear) if floors else rule
+
+
+def _kept_within(said: _Said, name: str, *, below: bool) -> Range | None:
+    """The rates of which nothing is taken off; None where the words do not say, or contradict each other."""
+    step, events = said.step, said.events
+    kept = [range_of(each.what) for each in events if each.effect in _KEPT]
+    words = _MISSED.sub("", step["when"])
+    base = _BASE.fullmatch(words)
+    stated = base["base"] if base else step["at"]
+    if stated:
+        kept.append(range_of(f"{'≥' if below else '≤'}{stated}"))
+    words = "" if base else words
+    when = (range_of(step["when"]) or range_of(words)) if words else None
+    if not kept and when:
+        if (when.low if below else when.high) is not None:
+            return when if _is_open(when, below=below) else None  # 应达到40%，每低一个百分点扣0.1分
+        return _within(when)  # 低于90%的，每低1个百分点扣: nothing is taken off up to there
+    span = kept[0] if len(kept) == 1 else None
+    if span is None or not _is_open(span, below=below):
+        return None
+    if when:
+        return span if (span.low if below else span.high) in (when.low, when.high) else None
+    return None if words and not alike(words, span.name or name) else span
+
+
+def _is_open(span: Range, *, below: bool) -> bool:
+    """Whether a range ends only where steps begin: a rate may end at 100 %, or begin at nought."""
+    limit, other = (span.low, span.high) if below else (span.high, span.low)
+    return limit is not None and (other in (None, ONE) or (not below and other == limit == ZERO))
+
+
+def _may_fall(gathered: Gathered, measure: Measure) -> bool:
+    """Whether a rate may be less than nought."""
+    if measure.form is RateKind.DEVIATION:
+        return False
+    own = gathered.terms.definition(measure.of).minimum if measure.to is None else ZERO
+    return measure.form is RateKind.EXCESS or measure.less is not None or own < ZERO
 
 
 def _floored(rule: Overrun, floor: Range | None, unclear: Unclear) -> Rule:
@@ -148,7 +173,7 @@ def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str,
         kind="overrun", points=points, threshold=threshold, step=_size(step), each=taken.points,
         measure=measure,
     )  # fmt: skip
-    return _in_any_counting(gathered, rule, step, sentences)
+    return in_any_counting(gathered, rule, step, sentences)
 
 
 def _apart(measure: Measure) -> Measure:
@@ -217,7 +242,7 @@ def _size(step: re.Match[str]) -> Decimal:
     return Decimal(re.sub(r"[^\d.]", "", step["step"]) or 1) / HUNDRED
 
 
-def _in_any_counting(gathered: Gathered, rule: Overrun, step: re.Match[str], sentences: list[str]) -> Overrun:
+def in_any_counting(gathered: Gathered, rule: Overrun, step: re.Match[str], sentences: list[str]) -> Overrun:
     """A rule with its steps counted as the words say; where they do not, as they may be counted otherwise."""
     rules = [replace(rule, counting=counting) for counting in ways_counted(step["how"] or "", sentences)]
     told, beyond = step["step"].replace("一个", "1个"), "不足" if rule.below else "超出"

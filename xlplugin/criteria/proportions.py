@@ -25,10 +25,14 @@ _ADVERSE: Final = re.compile(
 )
 """Rates of which less is better: points in proportion to them would reward what is bad."""
 _DONE: Final = re.compile(r"^(?!.*(?:无|没有|未|不)).*(?:完成|超过|达|按)")
-_CAPPED_AT_ONE: Final = re.compile(
-    r"(?:[^,]*率)?(?:超过|大于|高于|>)100%(?:的|时)?,?(?:均)?按100%(?:计算|计)?"
+CAPPED_AT_ONE: Final = re.compile(
+    r"(?:[^,;]*率)?(?:超过|大于|高于|>)100%(?:的|时)?,?(?:均)?按100%(?:计算|计)?"
 )
-_LEFT_OVER: Final = re.compile(r"(?:如|若)?(?:未|部分|没有|否则|其余|其他).*|")
+"""That a rate counts no further than 100 %, as every proportion does."""
+
+_LEFT_OVER: Final = re.compile(
+    r"(?:如|若)?(?:未|部分|没有|否则|其余|其他).*|(?:按照?|以|根据)[^,]*计算(?:得分|分值|分数)?(?:,即:?)?|"
+)
 _LARGER: Final = re.compile(r"(?:如|若|当)?(?P<one>[^,]+?)(?:大于|超过|高于)(?P<other>[^,\d]+)")
 
 
@@ -48,8 +52,8 @@ def proportional(gathered: Gathered, sentences: list[str], name: str, points: De
         return None
     rest = [
         event
-        for each in (*(one for one in sentences if one != sentence), sentence[found.end() :].strip(","))
-        if each
+        for said in (*(one for one in sentences if one != sentence), sentence[found.end() :])
+        if (each := CAPPED_AT_ONE.sub("", said).strip(","))
         for event in events_of(each) or [Event(each, Effect.JUDGED)]
     ]
     if "value" in found.groupdict():
@@ -154,6 +158,8 @@ def _limits(gathered: Gathered, events: list[Event], measure: Measure, points: D
         full = event.effect in (Effect.FULL, Effect.AWARDED, Effect.WORTH) and event.points in (ZERO, points)
         none = event.effect is Effect.NOTHING
         if event.effect is Effect.CAPPED and event.points in (ZERO, points):
+            continue
+        if event.effect is Effect.EXHAUSTED and not event.what:
             continue
         told = span is not None or not event.what or bool(_DONE.search(event.what))
         if full and told and (span is None or (span.low == ONE and span.high in (None, ONE))):

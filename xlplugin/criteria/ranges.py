@@ -23,6 +23,11 @@ _PATTERNS: Final = tuple(
         rf"{_NAME}{_N.format('b')}(?P<exact>)",
     )
 )
+_BY_STEPS: Final = re.compile(r"每(?!年|月|季|半年|人|个|次|项|户|亩|家)")
+_BASE: Final = re.compile(r"^以\d+(?:\.\d+)?%为(?:标准|基准|目标|基数),")
+_AND: Final = re.compile(
+    r"(?<=[%)上下内])[,、]?(?:且|但|并|而|同时)?(?=(?:大于|小于|低于|高于|超过|不低于|不高于|不超过|不足|达到?|≥|≤|<|>)\d)"
+)
 _ABSOLUTE: Final = re.compile(r"的?绝对值(?:在)?$|^绝对值|^\|(?P<inner>[^|]+)\|$")
 _ABOVE: Final = {"≥": True, ">": False}
 _VERBS: Final = {
@@ -63,8 +68,9 @@ def range_of(words: str) -> Range | None:
     Args:
         words: as ``one_way`` gives them.
     """
-    found = _range_of(words.replace("±", ""))
-    if found is None:
+    told = _BASE.sub("", words.replace("±", ""))
+    found = _range_of(told) or _joined(told)
+    if found is None or _BY_STEPS.search(found.name):
         return None
     name = _ABSOLUTE.sub(lambda each: each["inner"] or "", found.name)
     if name == found.name and "±" not in words:
@@ -110,6 +116,19 @@ def _range_of(words: str) -> Range | None:  # noqa: C901, PLR0911 - one way of w
         sign = parts.get("second") or ("=" if "exact" in parts else _VERBS[parts["verb"]])
         return _one_sided(name, sign, last, kept=_kept(parts["b_kept"]))
     return None
+
+
+def _joined(words: str) -> Range | None:
+    """The range that two one-sided ones leave: 高于10%低于20%."""
+    parts = [_range_of(each) for each in _AND.split(words)]
+    if len(parts) != 2 or not (parts[0] and parts[1]):  # noqa: PLR2004 - one on each side
+        return None
+    low, high = parts if parts[0].low is not None else reversed(parts)
+    if low is None or high is None or low.low is None or high.high is None or parts[1].name:
+        return None
+    if low.high is not None or high.low is not None or low.low >= high.high:
+        return None
+    return Range(parts[0].name, low.low, low.keeps_low, high.high, high.keeps_high)
 
 
 def _kept(words: str | None) -> bool | None:

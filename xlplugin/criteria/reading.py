@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
+from xlplugin.criteria.events import reckons
 from xlplugin.criteria.lists import rule_of
 from xlplugin.criteria.official import (
     Gathered,
@@ -17,7 +18,9 @@ from xlplugin.criteria.text import items_of, one_way
 from xlplugin.money import plain
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule, fact_ids, walk
-from xlplugin.rules.combine import Enclosing, Shares, Sum
+from xlplugin.rules.combine import Enclosing, Exempt, Shares, Sum, Veto
+from xlplugin.rules.condition import Condition, Levels
+from xlplugin.rules.deduction import Deduction
 
 
 def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
@@ -31,6 +34,7 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
     item = items_of(one_way(official.text))
     try:
         rule = rule_of(gathered, item, official.name, official.points)
+        _refuse_unread(rule)
     except Unclear as unclear:
         gathered.not_understood.append(unclear.sentence)
         rule = gathered.judgement(official.name, official.points)
@@ -56,6 +60,23 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
         not_understood=tuple(dict.fromkeys(gathered.not_understood)),
         remarks=tuple(gathered.remarks),
     )
+
+
+def _refuse_unread(rule: Rule) -> None:
+    """Refuse a rule of which the words of a case say how points are reckoned, which no rule does."""
+    for part in walk(rule):
+        match part:
+            case Condition() | Veto() | Exempt():
+                said = [part.what]
+            case Deduction():
+                said = [each.what for each in part.deduct]
+            case Levels():
+                said = [each.what for each in part.levels]
+            case _:
+                said = []
+        for what in said:
+            if reckons(one_way(what)):
+                raise Unclear(what)
 
 
 def _holds(rule: Rule, part: Rule) -> bool:

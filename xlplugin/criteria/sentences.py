@@ -3,10 +3,11 @@
 import re
 from contextlib import suppress
 from decimal import Decimal
-from typing import cast
+from typing import Final, cast
 
 from xlplugin.criteria.beside import enclosed, parted
-from xlplugin.criteria.cases import cases, condition, told_lines
+from xlplugin.criteria.both import both
+from xlplugin.criteria.cases import all_of, cases, condition, graded, says_grades, told_lines
 from xlplugin.criteria.events import (
     EACH_OF_SEVERAL,
     Effect,
@@ -17,17 +18,23 @@ from xlplugin.criteria.events import (
     unread_tail,
 )
 from xlplugin.criteria.faults import deduction
+from xlplugin.criteria.linear import in_line, linear
 from xlplugin.criteria.official import SCORE, Gathered, Unclear, short, unique
 from xlplugin.criteria.overruns import gained, overrun
-from xlplugin.criteria.proportions import in_proportion, proportional, proportions
+from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
-from xlplugin.criteria.steps import COUNTS, counted, delayed
+from xlplugin.criteria.rises import risen
+from xlplugin.criteria.steps import COUNTS, counted, delayed, gains, short_of
+from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Sum, SumPart
 from xlplugin.rules.judgement import Judgement
+
+_POINTS_LEFT: Final = re.compile(r"\d分(?![钟之别])|分别(?:按|各)?$")
+"""Points that are said of a case and that no effect took: 分别加1分和0.5分."""
 
 
 def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
@@ -37,9 +44,6 @@ def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, point
     unclear = next((each for each in sentences if EACH_OF_SEVERAL.search(each) or _unread(each)), None)
     if unclear:
         raise Unclear(unclear)
-    events = events_in(sentences)
-    if any(each.effect is Effect.EXHAUSTED and each.points not in (ZERO, points) for each in events):
-        raise Unclear("；".join(sentences))  # 2分扣完为止, of more
     remarks = len(gathered.remarks)
     try:
         return _simple(gathered, sentences, name, points)
@@ -87,6 +91,11 @@ def _summed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
 
 
 def _most(events: list[Event]) -> Decimal:
+    """The points of a rule of its own: awarded, or else those up to which points are taken off."""
+    ends = (Effect.LIMITED, Effect.EXHAUSTED)
+    if {each.effect for each in events} in [{Effect.DEDUCTED, each} for each in ends]:
+        limits = [each.points for each in events if each.effect in ends]
+        return limits[0] if len(limits) == 1 else ZERO
     return max((each.points for each in events if each.effect is Effect.AWARDED), default=ZERO)
 
 
@@ -99,26 +108,41 @@ def _subject(sentence: str) -> str:
 
 def _unread(sentence: str) -> str:
     """The words behind all that a sentence says of points, which may change it."""
+    if says_grades(sentence):
+        return ""
+    found = SCORE.search(sentence) or in_line(sentence) or in_proportion(sentence)
     for event in events_of(sentence):
+        if not found and _POINTS_LEFT.search(event.what):
+            return sentence
         what = COUNTS.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
         if re.search(r"\d", what) and may_score(what):
             return event.what
-    found = SCORE.search(sentence) or in_proportion(sentence)
-    tail = unread_tail(sentence[found.end() :] if found else sentence)
-    return "" if COUNTS.fullmatch(tail) else tail
+    tail = unread_tail(CAPPED_AT_ONE.sub("", sentence[found.end() :]) if found else sentence)
+    return "" if COUNTS.fullmatch(tail.strip("()")) else tail
 
 
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
     """The rule of sentences that say one thing."""
+    events = events_in(sentences)
+    if any(each.effect is Effect.EXHAUSTED and each.points not in (ZERO, points) for each in events):
+        raise Unclear("；".join(sentences))  # 2分扣完为止, of more
     for read in (
+        graded,
+        all_of,
         completion,
         proportions,
+        linear,
         proportional,
+        both,
         banded,
+        risen,
         overrun,
         gained,
         counted,
+        short_of,
         delayed,
+        gains,
+        tallied,
         deduction,
         condition,
         cases,
@@ -127,7 +151,9 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         rule = read(gathered, sentences, name, points)
         if rule is not None:
             return rule
-    events = events_in(sentences)
+    events = [each for each in events if (each.effect, each.points) != (Effect.CAPPED, points)]
+    if [(each.effect, each.points) for each in events] == [(Effect.TAKEN, points)]:
+        return gathered.judgement(name, points)
     if (
         events
         and {each.effect for each in events} <= {Effect.JUDGED, Effect.AWARDED, Effect.FULL, Effect.WORTH}

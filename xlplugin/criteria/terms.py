@@ -11,7 +11,7 @@ from xlplugin.criteria.formula import WordedQuotient, split_terms
 from xlplugin.criteria.text import as_printed
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.money import ONE, ZERO
-from xlplugin.rules.measure import Measure, RateKind
+from xlplugin.rules.measure import PERCENTAGE_POINTS, Measure, RateKind
 
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _LOOSE: Final = re.compile(
@@ -28,6 +28,9 @@ _PERSONS: Final = re.compile(r"人|编制")
 _NEVER_OVER_ONE: Final = re.compile(
     r"(?:利用|及时|回复|合格|覆盖|公开|签订|满意|规范|签约|办结|编报)率$|满意度$|占比$"
 )
+_A_GOAL: Final = re.compile(r"目标|标准值|上年")
+"""What may well be surpassed."""
+
 _MAY_FALL: Final = re.compile(r"变动|增长|增减|增幅|升降|降低率|下降率|偏差|节约率|超支率")
 """Rates that may be negative."""
 _WHOLE_OF_PARTS: Final = re.compile(r"\((?:其中|含|包括)?:?(?P<parts>[^()+]+(?:\+[^()+]+)+)\)")
@@ -123,7 +126,7 @@ class Terms:
             form=form,
             part_of_whole=not quotient.less
             and (
-                bool(_NEVER_OVER_ONE.search(name))
+                bool(_NEVER_OVER_ONE.search(name) and not _A_GOAL.search(quotient.below))
                 or _is_part(quotient)
                 or (name.endswith("及时性") and self.definition(facts[top]).kind is UnitKind.COUNT)
             ),
@@ -133,6 +136,14 @@ class Terms:
         """How many there are of something, such as months of delay."""
         counted = self._add(UnitKind.COUNT, what, f"{what}，按{unit}填写；没有填0", counted=unit)
         return Measure(name=what, of=counted, form=RateKind.FIGURE, unit=unit)
+
+    def rise(self, name: str) -> Measure:
+        """By how many percentage points a rate lies above last year's."""
+        name = as_printed(name)
+        now, before = self.rate(name), self.rate(f"上年{name}")
+        return Measure(
+            name=f"{name}提高幅度", of=now, less=before, form=RateKind.FIGURE, unit=PERCENTAGE_POINTS
+        )
 
     def series(self, name: str, items: tuple[str, ...]) -> FactId:
         """Percents reported period by period."""

@@ -37,10 +37,22 @@ _STOP: Final = re.compile(r"(?<=[分止%)\u4e00-\u9fff])\.(?=\s|$|\d{1,2}[、)])
 _BROKEN: Final = re.compile(r"(?<=[,、(之的为在得扣于每])\n+(?!\s*(?:\d{1,2}[.、)]|\(\d|[①-⑳]))")
 _PER: Final = re.compile(r"扣(\d+(?:\.\d+)?)分/(项|次|例|笔|处|个|起|人|件|家|条|宗|份|户|天)")
 _BARE_POINTS: Final = re.compile(r",(\d+(?:\.\d+)?分)(?=[,;。\n]|$)")
+_KEPT_POINTS: Final = re.compile(r"(?<=分)\(不?含\d+(?:\.\d+)?分\)")
+_EACH_ONE: Final = re.compile(r",(?:每项|各)(?:为|得|计)?\(?(\d+(?:\.\d+)?分)\)?(?=[。;\n]|$)")
+_EACH_TIME: Final = re.compile(r"每人每次|每次每人")
+_POINTS_APART: Final = re.compile(r"[。;]\n?(\(\d+(?:\.\d+)?分\))")
+_POINTS_AND_MORE: Final = re.compile(r"\((\d+(?:\.\d+)?分)[,;:]([^()]*[扣得计][^()]*)\)")
 _KEPT_END: Final = re.compile(
     r"(?P<low>(?P<named>\d+(?:\.\d+)?%?))(?P<to>[-至到]\d+(?:\.\d+)?%?)(?:之间)?\((?P<kept>不?含)(?P=named)%?\)"
 )
 _KEPT: Final = re.compile(r"\((不?含)(?:本数|\d+(?:\.\d+)?%?)\)")
+_UNNAMED_SCORE: Final = re.compile(
+    r"(?m)(?:^|(?<=[,;。:]))(?:按照?|以|根据)?(?P<value>(?:[^,;。:\n=≤≥<>×()扣每\d%]{2,30}[率度比]|\([^()=]+/[^()=]+\)(?:×100%)?)"
+    r"×(?:(?:本项|该项|本?指标)?(?:分值|权重|满分|标准分)|\d+(?:\.\d+)?分))(?:计算|计分|得分|计|给分)*(?=[,;。]|$)"
+)
+_SCORE_BESIDE: Final = re.compile(
+    r"(?<=[分值])\((?P<said>[^()]*(?:[,的][^()]*)(?:满分(?:计算?)?|不得分|[得计为](?:0|零)分|按100%计算?))\)"
+)
 _POINTS_BEHIND: Final = re.compile(
     r"((?:^|(?<=[,;。\n:]))(?:(?!满分|[,;。\n得计给扣加减最]).)*[\u4e00-\u9fff%])(?<![为到至共各值是于过达占即和得计给扣加减满最])(\d+(?:\.\d+)?分)(?=[,;。\n]|$)"
 )
@@ -48,8 +60,16 @@ _SAME: Final = (
     (_TIMES, "×"),
     (_BROKEN, ""),
     (_BARE_POINTS, r"(\1)"),
+    (re.compile("权重分(?!数)"), "权重"),
+    (_SCORE_BESIDE, r",\g<said>"),
+    (_UNNAMED_SCORE, r"得分=\g<value>"),
     (_POINTS_BEHIND, r"\1(\2)"),
     (_PER, r"每\2扣\1分"),
+    (_KEPT_POINTS, ""),
+    (_EACH_ONE, r"。每项(\1)"),
+    (_EACH_TIME, "每人次"),
+    (_POINTS_APART, r"\1"),
+    (_POINTS_AND_MORE, r"(\1)。\2。"),
     (_KEPT_END, r"\g<low>(\g<kept>)\g<to>"),
     (_KEPT, r"(\1)"),
 )

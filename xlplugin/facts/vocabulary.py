@@ -66,10 +66,10 @@ class Clue(Record):
             msg = "线索的 table（表名）与 column（列名）须同时写"
             raise ValueError(msg)
         if bool(self.table) == bool(self.words):
-            msg = "一条线索须写 table 或 words 之一，不能都写"
+            msg = "一条线索须写 table（表名）或 words（词语）之一，不能都写"
             raise ValueError(msg)
         if self.answer and not self.words:
-            msg = "写了 answer 的线索须用 words 写明表示它的说法"
+            msg = "写了 answer（表示）的线索须用 words（词语）写明表示它的说法"
             raise ValueError(msg)
 
 
@@ -116,7 +116,7 @@ class FactDefinition(Record):
             msg = "minimum 只用于百分数（percent），如增减率的 -1"
             raise ValueError(msg)
         if self.member_kind is UnitKind.PERCENT and max(self.maximum or ZERO, -self.minimum) >= _MOST_TIMES:
-            msg = f"“{self.label}”的 maximum、minimum 是比率：100% 写 1 或 100%，不写 100"
+            msg = f"“{self.label}”的 maximum（上限）、minimum（下限）是比率：100% 写 1 或 100%，不写 100"
             raise ValueError(msg)
         if self.decimals and self.member_kind is not UnitKind.COUNT:
             msg = "decimals 只用于数量（count），写最多几位小数"
@@ -126,7 +126,7 @@ class FactDefinition(Record):
             raise ValueError(msg)
         for clue in self.clues:
             if clue.answer and not self._answered(clue.answer):
-                msg = f"线索的 answer“{clue.answer}”不是“{self.label}”可以填的值"
+                msg = f"线索的 answer（表示）“{clue.answer}”不是“{self.label}”可以填的值"
                 raise ValueError(msg)
 
     def _answered(self, answer: str) -> bool:

@@ -200,6 +200,18 @@ class BudgetLine(NamedTuple):
     criterion: Entry = NOTHING
 
 
+class MoneySplit(NamedTuple):
+    """The money of the whole form taken apart once, each part beside its label.
+
+    Attributes:
+        heading: by what it is split: 按支出性质分.
+        parts: the parts.
+    """
+
+    heading: str
+    parts: tuple[Field, ...]
+
+
 class Recognised(NamedTuple):
     """One line of what was taken for what: ``what`` it is, ``seen`` on the sheet, and where."""
 
@@ -223,6 +235,7 @@ class Form(NamedTuple):
         fields: the header block.
         budget: what was to be spent and what was, with the points for it.
         budget_unread: the cells about money that were not understood: nothing may rest on them.
+        splits: the money split by its source or use, where the form does so in labels.
         notes: the footnotes.
         recognised: what was taken for what, in the sheet's order.
         partial: whether it is only a part of a form: its weights and scores are not the whole's.
@@ -241,6 +254,7 @@ class Form(NamedTuple):
     fields: tuple[Field, ...] = ()
     budget: tuple[BudgetLine, ...] = ()
     budget_unread: tuple[Entry, ...] = ()
+    splits: tuple[MoneySplit, ...] = ()
     notes: tuple[Entry, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     partial: bool = False

@@ -15,11 +15,12 @@ from xlplugin.rubric.key_names import nearest
 from xlplugin.rubric.model import Clash, Contradiction, Indicator, Primary, Rubric, Secondary, Status
 from xlplugin.rubric.yaml_reader import Path, YamlTree
 from xlplugin.rules.base import Rule, measures_of, walk
-from xlplugin.rules.combine import LevelVeto
+from xlplugin.rules.combine import ByLevel, LevelVeto
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Levels
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
+from xlplugin.rules.measure import PERCENTAGE_POINTS
 from xlplugin.rules.periods import Periods
 from xlplugin.rules.rates import Proportional
 
@@ -52,7 +53,7 @@ def _instead_of(kind: UnitKind) -> set[UnitKind]:
 def _units(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
     """Figures that do not come in the unit in which a rule states its limits."""
     for measure in measures_of(rule):
-        for fact in measure.ids if measure.unit else ():
+        for fact in measure.ids if measure.unit not in (None, PERCENTAGE_POINTS) else ():
             if measure.unit not in words[fact].units:
                 units = "、".join(words[fact].units)
                 message = f"基础数据“{tree.called(words[fact])}”的单位是{units}，规则中写的是{measure.unit}"
@@ -92,9 +93,9 @@ def _shapes(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterat
         if isinstance(leaf, LevelVeto) and leaf.level not in words[leaf.fact].levels:
             message = f"“{tree.called(words[leaf.fact])}”没有等级“{leaf.level}”"
             yield codes.RUBRIC_LEVELS.at(tree.source(path), message, fix="请核对等级的名称")
-        if isinstance(leaf, Levels):
-            covered = {named.level for named in leaf.levels} | set(leaf.exempt)
-            if covered != set(words[leaf.fact].levels):
+        if isinstance(leaf, (Levels, ByLevel)):
+            named, exempt = (leaf.levels, leaf.exempt) if isinstance(leaf, Levels) else (leaf.parts, ())
+            if {each.level for each in named} | set(exempt) != set(words[leaf.fact].levels):
                 message = f"“{tree.called(words[leaf.fact])}”的等级与规则中的等级不一致"
                 yield codes.RUBRIC_LEVELS.at(
                     tree.source(path), message, fix="每个等级都应有分值或列为免于扣分"
@@ -178,12 +179,32 @@ def contradictions(rubric: Rubric) -> Iterator[Contradiction]:
         yield Contradiction(kind=Clash.TOTAL, where="总分", printed=headers, found=rubric.total)
 
 
+def _place(found: Contradiction, rubric: Rubric) -> Path:
+    """Where the weight is printed that contradicts others."""
+    for one, primary in enumerate(rubric.primaries):
+        path: Path = ("primaries", one)
+        if found.kind is Clash.CHILDREN and found.where == primary.name and found.printed == primary.weight:
+            return (*path, "weight")
+        for two, secondary in enumerate(primary.secondaries):
+            if found.kind is Clash.CHILDREN and found.where == secondary.name:
+                return (*path, "secondaries", two, "weight")
+    return next(
+        (
+            (*path, "weight")
+            for each, path in paths(rubric)
+            if found.kind is Clash.TEXT and each.name == found.where
+        ),
+        ("primaries",),
+    )
+
+
 def _undeclared(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
     """Contradictions that are not declared, and declared ones that do not exist."""
     found, declared = list(contradictions(rubric)), rubric.known_contradictions
     for each in found:
         if each not in declared:
-            yield codes.RUBRIC_WEIGHTS.at(tree.source(("primaries",)), str(each))
+            fix = f"请核对分值；确系原文如此的，请写入{tree.contradictions_called}"
+            yield codes.RUBRIC_WEIGHTS.at(tree.source(_place(each, rubric)), str(each), fix=fix)
     for index, each in enumerate(declared):
         if each not in found:
             message, path = f"已声明的矛盾并不存在（{each}）", ("known_contradictions", index)

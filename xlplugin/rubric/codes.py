@@ -62,6 +62,7 @@ RUBRIC_POINTS = Code("rubric-points", Severity.ERROR, "请使两者相等")
 RUBRIC_STATUS = Code("rubric-status", Severity.ERROR, "请改正 status")
 RUBRIC_YEAR = Code("rubric-year", Severity.ERROR, "请改正其中一个：编号就是文件名，表按年度认标准")
 RUBRIC_TITLE = Code("rubric-title", Severity.WARNING, "请核对名称；确实如此的不必改")
+RUBRIC_AUTHORITY = Code("rubric-authority", Severity.WARNING, "请填写印发这套标准的机关")
 RUBRIC_TITLE_TAKEN = Code("rubric-title-taken", Severity.WARNING, "请改为这套标准自己的名称")
 RUBRIC_NAME = Code("rubric-name", Severity.ERROR, "同名两行请在名称后加括号区分")
 RUBRIC_ITEM_GOAL = Code(
@@ -75,11 +76,7 @@ RUBRIC_OF_FORM = Code(
     "请照 national-item.yaml 写一个 proportional 和一个有 share 的 item_goal 指标",
 )
 RUBRIC_GRADES = Code("rubric-grades", Severity.ERROR, "请调整")
-RUBRIC_WEIGHTS = Code(
-    "rubric-weights",
-    Severity.ERROR,
-    "请核对分值；确系原文如此的，请写入 known_contradictions（工作簿里是“原文矛盾”表）",
-)
+RUBRIC_WEIGHTS = Code("rubric-weights", Severity.ERROR)
 RUBRIC_CONTRADICTION = Code("rubric-contradiction", Severity.ERROR, "请删去这条声明")
 
 # A rubric and the catalogue of functions.

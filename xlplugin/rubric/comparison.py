@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.money import plain
-from xlplugin.rubric.key_names import CHOICES
+from xlplugin.rubric.book.columns import KIND_WORDS
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric
 from xlplugin.rules.base import Rule, fact_ids, walk
 from xlplugin.rules.combine import OneOf, Sum
@@ -63,12 +63,18 @@ class RubricChange(NamedTuple):
     scores: bool = True
 
     def __str__(self) -> str:
-        old, new = "；".join(self.old), "；".join(self.new)
+        old, new = _joined(self.old), _joined(self.new)
         if old and new:
             return f"{self.what}由“{old}”改为“{new}”"
         if new:
             return f"新增{self.what}：{new}"
         return f"删去{self.what}：{old}" if old else self.what
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Lines one behind the other, parted where they do not end in a sign of their own."""
+    parted = (line if line.endswith(("；", "。", "：")) else f"{line}；" for line in lines[:-1])
+    return "".join((*parted, *lines[-1:]))
 
 
 def compare_rubrics(old: LoadedRubric, new: LoadedRubric) -> tuple[RubricChange, ...]:
@@ -355,8 +361,13 @@ def _checklists(rubric: Rubric) -> Iterator[Checklist]:
             yield from (part for part in walk(rule) if isinstance(part, Checklist))
 
 
+_USUAL: Final = frozenset({("最小值", "0"), ("最小值", "0%"), ("量词", "项"), ("小数位数", "0")})
+"""What a definition need not say of itself."""
+
+
 def _definition(fact: FactDefinition) -> tuple[str, ...]:
-    return tuple(f"{what}：{text}" for what, text in _parts(fact, derived=False) if text)
+    parts = (each for each in _parts(fact, derived=False) if each[1] and each not in _USUAL)
+    return tuple(f"{what}：{text}" for what, text in parts)
 
 
 def _parts(fact: FactDefinition, derived: bool) -> Iterator[tuple[str, str]]:  # noqa: FBT001 - named at every call
@@ -365,8 +376,7 @@ def _parts(fact: FactDefinition, derived: bool) -> Iterator[tuple[str, str]]:  #
     most = fact.maximum
     yield "编码", fact.id
     yield "名称", fact.label
-    yield "类别", CHOICES[fact.kind][0]
-    yield "成员类别", CHOICES[fact.of][0] if fact.of else ""
+    yield "类别", KIND_WORDS[fact.kind, fact.of]
     yield "各项", "" if derived else _numbered(fact.items)
     yield "等级", _numbered(fact.levels)
     yield "最大值", "" if most is None else f"{plain(most * 100)}%" if rate else plain(most)

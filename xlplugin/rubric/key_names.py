@@ -137,6 +137,8 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "shares": ("按占比", "加权"),
     "gain": ("递增加分", "加分"),
     "one_of": ("择一", "取其一"),
+    "by_size": ("按大小分组", "按数量分组", "分组"),
+    "by_level": ("按等级分组", "按类别分组"),
     "discretion": ("酌情扣分", "酌情"),
     "veto": ("一票否决", "否决"),
     "level_veto": ("等级否决",),

@@ -134,7 +134,8 @@ class Library(NamedTuple):
             if misnamed(path) == f"{rubric_id}.yaml":
                 raise Refused(ending_problem(path))
         close = get_close_matches(rubric_id, files, n=1, cutoff=0.4)
-        fix = f"{f'是否想用“{close[0]}”？' if close else ''}现有：{'、'.join(files) or '无'}"
+        own = "" if self.folders != (shipped("rubrics"),) else "；自己的标准请用 --rubrics 指定它所在的文件夹"
+        fix = f"{f'是否想用“{close[0]}”？' if close else ''}现有：{'、'.join(files) or '无'}{own}"
         raise Refused(codes.RUBRIC_UNKNOWN.at(None, f"没有评价标准“{rubric_id}”", fix=fix))
 
     def misnamed(self) -> Iterator[Path]:

@@ -13,6 +13,9 @@ from xlplugin.money import ZERO, plain
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import PointsRule
 
+UNKNOWN_AUTHORITY = "（请填写制定机关）"
+"""What a draft has for the authority, which no form prints."""
+
 
 class Status(StrEnum):
     """How much of an indicator a program may decide."""

@@ -104,6 +104,10 @@ def _of_json(found: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
     return _kinds()[kind](**found)
 
 
+_DAMAGED: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What a damaged file leads to, which is as good as none; too little memory is no damage."""
+
+
 class Kept(NamedTuple):
     """What is kept, as it is written: the outline of a rubric, nothing of names; and all of either."""
 
@@ -112,14 +116,14 @@ class Kept(NamedTuple):
 
     def outline(self) -> Outline | None:
         """The outline of the rubric; None where there is none to be read."""
-        with suppress(Exception):  # a damaged file is as good as none
+        with suppress(*_DAMAGED):
             found = json.loads(self.beginning, object_hook=_of_json)
             return found if isinstance(found, Outline) else None
         return None
 
     def whole(self) -> LoadedRubric | HeadingNames | None:
         """What was kept; None where it cannot be read."""
-        with suppress(Exception):  # as above
+        with suppress(*_DAMAGED):
             held = json.loads(self.rest, object_hook=_of_json)
             if isinstance(held, HeadingNames):
                 return held

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from types import UnionType
+from types import NoneType, UnionType
 from typing import (
     Annotated,
     Any,
     Final,
-    Literal,
     NamedTuple,
     TypeVar,
     Union,
@@ -87,25 +86,21 @@ def _written_path(location: tuple[int | str, ...], tree: YamlTree) -> Path:
     return path
 
 
-def _step(shape: Any, part: int | str) -> Any:  # noqa: ANN401 - a type as it is annotated
-    """What is found inside a shape under one part of pydantic's location; None where that cannot be told."""
-    origin = get_origin(shape)
-    if origin is Annotated:
-        return _step(get_args(shape)[0], part)
-    if origin in (Union, UnionType):
-        members = [each for each in get_args(shape) if each is not type(None)]
-        tagged = [each for each in members if part in _tags(each)]
-        return tagged[0] if tagged else _step(members[0], part) if len(members) == 1 else None
-    if origin is tuple:
-        return get_args(shape)[0]
-    if isinstance(shape, type) and issubclass(shape, Record):
-        return get_type_hints(shape, include_extras=True).get(str(part))
-    return None
+def _bare(shape: Any) -> Any:  # noqa: ANN401 - a type as it is annotated
+    """A shape without what bounds it, and without the None that may stand in its place."""
+    members = [each for each in get_args(shape) if each is not NoneType]
+    optional = get_origin(shape) in (Union, UnionType) and len(members) == 1
+    return _bare(members[0]) if optional or get_origin(shape) is Annotated else shape
 
 
-def _tags(shape: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as above
-    kind = get_type_hints(shape).get("kind") if isinstance(shape, type) else None
-    return get_args(kind) if get_origin(kind) is Literal else ()
+def _step(shape: Any, part: int | str) -> Any:  # noqa: ANN401 - as above
+    """What is found inside a shape under one part of pydantic's location that leads to a record."""
+    inside = _bare(shape)
+    if get_origin(inside) in (Union, UnionType):
+        return next(each for each in get_args(inside) if part in get_args(get_type_hints(each)["kind"]))
+    if get_origin(inside) is tuple:
+        return get_args(inside)[0]
+    return get_type_hints(inside, include_extras=True)[str(part)]
 
 
 def _keys(model: type[Record], location: Sequence[int | str]) -> list[str]:
@@ -113,11 +108,7 @@ def _keys(model: type[Record], location: Sequence[int | str]) -> list[str]:
     shape: Any = model
     for part in location[:-1]:
         shape = _step(shape, part)
-    while get_origin(shape) is Annotated:
-        shape = get_args(shape)[0]
-    if not (isinstance(shape, type) and issubclass(shape, Record)):
-        return []
-    return [each.name for each in fields(shape)]
+    return [each.name for each in fields(_bare(shape))]
 
 
 def _number_in(given: object) -> str:
@@ -174,7 +165,7 @@ def _echo(error: ErrorDetails, errors: Sequence[ErrorDetails], model: type[Recor
         return any(place[-1] in nearest(str(each[-1]), _keys(model, each), KEYS, 1) for each in misspelt)
     if error["type"] == "too_short":
         return any(len(each["loc"]) > len(place) and each["loc"][: len(place)] == place for each in errors)
-    if "readings" in place:
+    if "readings" in place and "rule" in place[place.index("readings") :]:
         indicator = place[: place.index("readings")]
         return any(each["loc"][: len(indicator) + 1] == (*indicator, "rule") for each in errors)
     return False

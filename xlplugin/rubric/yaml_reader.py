@@ -55,6 +55,11 @@ class YamlTree:
         """What they call the unit of a figure that a rule compares."""
         return "unit "
 
+    @property
+    def contradictions_called(self) -> str:
+        """Where they declare what a published form contradicts itself in."""
+        return " known_contradictions"
+
     def at(self, path: Path) -> Plain:
         """The value at a path; None where nothing is."""
         node = self.root

@@ -9,9 +9,11 @@ import re
 from typing import Any, Final, NamedTuple
 
 import yaml
+from yaml.reader import Reader
 
 _ANCHOR: Final = re.compile(r"&([A-Za-z0-9_-]+)")
 _ALIAS: Final = re.compile(r"\*([A-Za-z0-9_-]+)")
+_UNREADABLE: Final = Reader.NON_PRINTABLE
 _VALUE: Final = re.compile(r"^(\s*(?:-\s+)*[\"']?[^\s:：]+[\"']?:)\s+(.*?)\s*$")
 
 
@@ -29,18 +31,17 @@ def diagnosis(text: str, error: yaml.YAMLError) -> YamlFault:
     lines = [*text.splitlines(), ""]
     mark: Any = getattr(error, "problem_mark", None)
     if mark is None:
-        return _control_character(lines, error)
+        return _control_character(text)
     context: Any = getattr(error, "context_mark", None)
     at = min(mark.line, len(lines) - 1)
     return _said(str(error), lines, (at, mark.column), context and (context.line, context.column))
 
 
-def _control_character(lines: list[str], error: yaml.YAMLError) -> YamlFault:
-    for place, line in enumerate(lines):
-        for column, letter in enumerate(line):
-            if ord(letter) < ord(" ") and letter != "\t":
-                return YamlFault(place + 1, column + 1, "有一个看不见的控制字符", "请删去后重新输入这一处")
-    return YamlFault(1, 1, f"YAML 写法有误（{type(error).__name__}）")
+def _control_character(text: str) -> YamlFault:
+    """The first character that no YAML may hold, the one mistake that the reader gives no place in lines."""
+    at = next(_UNREADABLE.finditer(text)).start()
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return YamlFault(line, column, "有一个看不见的控制字符", "请删去后重新输入这一处")
 
 
 def _said(  # noqa: PLR0911 - one return a kind of mistake

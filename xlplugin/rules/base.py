@@ -1,6 +1,7 @@
 """What every kind of rule is."""
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
@@ -23,6 +24,15 @@ class Rule(Record, ABC):
     @abstractmethod
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The facts this rule asks for and the kind each must be, in order; a fact may appear twice."""
+
+    def own_facts(self) -> frozenset[FactId]:
+        """The facts that it asks for itself, not for the rules inside it."""
+        inside = Counter(need for part in self.inner() for need in part.needs())
+        return frozenset(fact for fact, _ in Counter(self.needs()) - inside)
+
+    def always(self) -> frozenset[FactId]:
+        """The facts asked for whatever the others are; the rest only some band, level or group needs."""
+        return self.own_facts().union(*(part.always() for part in self.inner()))
 
     @abstractmethod
     def evaluate(self, facts: FactSet) -> Outcome:

@@ -1,4 +1,4 @@
-"""Rules put together: sums, shares, and a veto or an exemption around any rule."""
+"""Rules put together: sums, shares, groups, and a veto or an exemption around any rule."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.facts.value import Invalid, Level, Value, YesNo
+from xlplugin.facts.value import Fault, Invalid, Level, Value, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import ByKind, Limits, Positive, ProperFraction, Rate, Record, Words, record
 from xlplugin.money import ONE, ZERO, plain, shown
@@ -18,7 +18,7 @@ from xlplugin.rules.condition import Condition, Levels, Within
 from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
-from xlplugin.rules.measure import Measure
+from xlplugin.rules.measure import Measure, Taken
 from xlplugin.rules.outcome import (
     Outcome,
     State,
@@ -34,6 +34,7 @@ from xlplugin.rules.outcome import (
 )
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Bands, Gain, Overrun, Proportional
+from xlplugin.rules.span import Span, check_spans
 
 
 @record
@@ -58,10 +59,25 @@ class Share(Record):
     rule: "AnyRule"
 
 
-class PartsRule(Rule):
-    """A rule put together of named parts."""
+@record
+class SizeGroup(Span):
+    """A group of those whose rate or figure lies in a span, and its rule, written on the whole points."""
 
-    parts: tuple[SumPart | Share, ...]
+    rule: "AnyRule"
+
+
+@record
+class LevelGroup(Record):
+    """A group of those that bear a level, and its rule, written on the whole points."""
+
+    level: Words
+    rule: "AnyRule"
+
+
+class PartsRule(Rule):
+    """A rule put together of parts."""
+
+    parts: tuple[SumPart | Share | SizeGroup | LevelGroup, ...]
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The parts' facts, in order."""
@@ -192,6 +208,116 @@ class OneOf(PartsRule):
         words = f"{told}，取{self.take.words}的：{first.words}"
         inputs = tuple(dict.fromkeys(fact for step in whole.steps for fact in step.inputs))
         return replace(chosen, steps=(first._replace(words=words, inputs=inputs), *rest))
+
+
+class GroupedRule(PartsRule):
+    """Parts that are each scored on the whole points, of which a fact says which one counts."""
+
+    parts: tuple[SizeGroup | LevelGroup, ...]
+
+    def __post_init__(self) -> None:
+        if len({part.rule.most for part in self.parts}) != 1:
+            msg = "各组都应按指标的满分计分"
+            raise ValueError(msg)
+
+    @property
+    def most(self) -> Decimal:
+        """The whole points."""
+        return self.parts[0].rule.most
+
+    def always(self) -> frozenset[FactId]:
+        """The facts that tell the group, and those that every group needs."""
+        return self.own_facts() | frozenset.intersection(*(part.rule.always() for part in self.parts))
+
+    def ungrouped(self, facts: FactSet, why: Outcome) -> Outcome:
+        """The outcome where nobody can tell the group: what any of them may still earn is possible."""
+        outcomes = [part.rule.evaluate(facts) for part in self.parts]
+        low, high = min(each.low for each in outcomes), max(each.high for each in outcomes)
+        return replace(why, low=low, high=high)
+
+    def grouped(self, group: Step, outcome: Outcome) -> Outcome:
+        """A part's outcome, told to be that of the group."""
+        first, *rest = outcome.steps
+        if not first.words:
+            return replace(outcome, steps=(group, *outcome.steps))
+        inputs = tuple(dict.fromkeys((*group.inputs, *first.inputs)))
+        told = first._replace(words=f"{group.words}，{first.words}", inputs=inputs, nameless=False)
+        return replace(outcome, steps=(told, *rest))
+
+
+@record
+class BySize(GroupedRule):
+    """Another rule for each group by size, 下属单位3个以内的…，超过3个的…; the groups hold every size once.
+
+    Attributes:
+        measure: the rate or figure that tells the group.
+    """
+
+    kind: Literal["by_size"]
+    measure: Measure
+    parts: Annotated[tuple[SizeGroup, ...], Limits(min_length=2)]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_spans(self.parts)
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The measure's facts, then the parts'."""
+        return (*self.measure.needs(), *super().needs())
+
+    def measures(self) -> tuple[Measure, ...]:
+        """The measure."""
+        return (self.measure,)
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """What the group's own rule gives."""
+        breaks = [part.lower for part in self.parts if part.lower is not None]
+        taken = self.measure.take(facts, self.most, breaks)
+        if isinstance(taken, Outcome):
+            return self.ungrouped(facts, taken)
+        return self.measure.judged(facts, self.most, lambda each: self._earned(each, facts), breaks)
+
+    def _earned(self, taken: Taken, facts: FactSet) -> Outcome:
+        part = next(each for each in self.parts if each.holds(taken.rate))
+        group = taken.step(self.most, f"，{part.told(self.measure.end)}")
+        return self.grouped(group, part.rule.evaluate(facts))
+
+
+@record
+class ByLevel(GroupedRule):
+    """Another rule for each group by a named level, 一类部门…，二类部门….
+
+    Attributes:
+        fact: the level fact that tells the group.
+    """
+
+    kind: Literal["by_level"]
+    fact: FactId
+    parts: Annotated[tuple[LevelGroup, ...], Limits(min_length=2)]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len({part.level for part in self.parts}) != len(self.parts):
+            msg = "同一等级出现了两次"
+            raise ValueError(msg)
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The level fact, then the parts' facts."""
+        return ((self.fact, UnitKind.LEVEL), *super().needs())
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """What the group's own rule gives."""
+        blocked = obstacle(facts, (self.fact,), self.most)
+        if blocked is not None:
+            return self.ungrouped(facts, blocked)
+        value, label = facts.value(self.fact), facts.label(self.fact)
+        name = value.name if isinstance(value, Level) else ""
+        part = next((each for each in self.parts if each.level == name), None)
+        if part is None:
+            words = f"{label}“{name}”不在本指标的各组之中"
+            return contrary(self.most, words, (self.fact,), Fault.WRONG_TYPE)
+        group = Step(f"{label}为“{name}”", self.most, inputs=(self.fact,))
+        return self.grouped(group, part.rule.evaluate(facts))
 
 
 @record
@@ -428,6 +554,8 @@ AnyRule: TypeAlias = Annotated[
     | Ceiling
     | Exempt
     | OneOf
+    | BySize
+    | ByLevel
     | Discretion,
     ByKind(),
 ]

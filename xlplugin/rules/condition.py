@@ -150,6 +150,10 @@ class Levels(Rule):
         judged = ((fact, UnitKind.POINTS) for fact, _ in self.judgements())
         return ((self.fact, UnitKind.LEVEL), *judged)
 
+    def always(self) -> frozenset[FactId]:
+        """The level fact."""
+        return frozenset({self.fact})
+
     def judgements(self) -> tuple[tuple[FactId, Decimal], ...]:
         """The points that a person gives in a level."""
         return tuple((each.judged, most_of(each.points)) for each in self.levels if each.judged)

@@ -22,9 +22,13 @@ from xlplugin.rules.outcome import (
     unfilled,
     unscored,
 )
+from xlplugin.rules.span import whole_percent
 
 STATED_ALONE: Final = "依据填报的比率，未核分子分母"
 """What is said of every rate that nobody can reckon again."""
+
+PERCENTAGE_POINTS: Final = "个百分点"
+"""The unit of a figure that is one percent fact less another."""
 
 _INFINITE: Final = Decimal("Infinity")
 _HAIR: Final = Decimal("1e-9")
@@ -75,6 +79,7 @@ class Measure(Record):
         plus: facts added to the top.
         to_plus: facts added below.
         unit: of a figure that in which rules state their limits; None of a rate, whose limits are fractions.
+            In 个百分点 it is the percent fact ``of`` less the percent fact ``less``.
         form: quotient a÷b, excess (a−b)÷b, or deviation |a−b|÷b; of a percent fact alone that from 100 %. A
             figure is what stands on top, undivided.
         part_of_whole: the top can never be larger than the bottom; more is a mistake in the facts.
@@ -100,6 +105,13 @@ class Measure(Record):
         if self.unit and not self.unit.isalpha():
             msg = f"单位“{self.unit}”只能是文字，如 万元、天、个月"
             raise ValueError(msg)
+        if (
+            self.unit
+            and "百分点" in self.unit
+            and (self.unit != PERCENTAGE_POINTS or not self.less or self.plus)
+        ):
+            msg = f"两个百分数相减的，of 减 less，不写 plus，unit 写{PERCENTAGE_POINTS}"
+            raise ValueError(msg)
         divided = bool(self.part_of_whole or self.stated or self.to_plus)
         if is_figure and (divided or self.to):
             msg = "form: figure（按数量本身计）不能写 to、to_plus、part_of_whole 或 stated"
@@ -113,9 +125,14 @@ class Measure(Record):
         """A limit, or a distance, as people write it: 95%, or 3个月."""
         return percent(value) if self.unit is None else f"{shown(value)}{self.unit}"
 
+    def end(self, value: Decimal) -> str:
+        """The end of a range as forms print it, with all its digits."""
+        return whole_percent(value) if self.unit is None else self.limit(value)
+
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The facts it asks for; a quotient or figure takes amounts or counts, marked by the first's kind."""
-        kind = UnitKind.PERCENT if self.to is None and self.unit is None else UnitKind.AMOUNT
+        is_percent = self.to is None and self.unit in (None, PERCENTAGE_POINTS)
+        kind = UnitKind.PERCENT if is_percent else UnitKind.AMOUNT
         stated = ((self.stated, UnitKind.PERCENT),) if self.stated else ()
         return (*((fact, kind) for fact in self.ids), *stated)
 
@@ -140,7 +157,7 @@ class Measure(Record):
         """
         blocked = obstacle(facts, self.ids, most)
         if self.unit is not None:
-            return blocked or (self._figure(facts, self.unit),)
+            return blocked or self._figure(facts, self.unit, most, breaks)
         if self.to is None:
             return blocked or self._as_stated(facts, self.of, most, breaks)
         if self.stated is None or (blocked and blocked.state is not State.MISSING):
@@ -176,7 +193,7 @@ class Measure(Record):
 
     def undecided(self, facts: FactSet, taken: Taken, most: Decimal) -> Outcome:
         """That no more than a bound is stated, and the points differ within it."""
-        lacking = (facts.label(self.stated or self.of),)
+        lacking = [facts.label(fact) for fact, _ in self.needs() if isinstance(facts.value(fact), Bounded)]
         return unscored(State.MISSING, most, f"{taken.words}，没有确切的比率", lacking)
 
     def _as_stated(
@@ -216,6 +233,28 @@ class Measure(Record):
         told = (f"{each.words}，{self.name}{percent(each.rate) if each.exact else '不确定'}" for each in away)
         return tuple(each._replace(words=words) for each, words in zip(away, told, strict=True))
 
+    def _apart(
+        self, facts: FactSet, less: FactId, most: Decimal, breaks: Iterable[Decimal]
+    ) -> tuple[Taken, ...] | Outcome:
+        """By how many percentage points one stated rate lies above another, or below where it is negative."""
+        upper, lower = (
+            Measure(name=facts.label(each), of=each).take(facts, most) for each in (self.of, less)
+        )
+        if isinstance(upper, Outcome):
+            return upper
+        if isinstance(lower, Outcome):
+            return lower
+        tops, offs = ([each.rate * HUNDRED for each in ends] for ends in (upper, lower))
+        low, high = min(tops) - max(offs), max(tops) - min(offs)
+        if upper[0].exact and lower[0].exact:
+            points = percent(low / HUNDRED).removesuffix("%")
+            told = f"（{percent(upper[0].rate)}－{percent(lower[0].rate)}）"
+            return (Taken(low, f"{self.name}{points}{PERCENTAGE_POINTS}{told}", self.ids),)
+        words = f"{upper[0].words}，{lower[0].words}，{self.name}不确定"
+        near = (each for limit in breaks for each in (limit - _HAIR, limit, limit + _HAIR))
+        tried = sorted({low, high, *(each for each in near if low <= each <= high)})
+        return tuple(Taken(each, words, self.ids, exact=False) for each in tried)
+
     def _disagreement(self, facts: FactSet, taken: Taken, most: Decimal) -> Outcome | None:
         """The outcome where amounts and the stated rate contradict each other; None where they do not.
 
@@ -242,12 +281,17 @@ class Measure(Record):
         taken_off = number(facts, self.less) if self.less else ZERO
         return self._added(facts, self.of, self.plus) - taken_off
 
-    def _figure(self, facts: FactSet, unit: str) -> Taken:
+    def _figure(
+        self, facts: FactSet, unit: str, most: Decimal, breaks: Iterable[Decimal]
+    ) -> tuple[Taken, ...] | Outcome:
         """The figure in the unit in which the rule states its limits."""
+        if unit == PERCENTAGE_POINTS and self.less:
+            return self._apart(facts, self.less, most, breaks)
         is_amount = facts.definition(self.of).kind is UnitKind.AMOUNT
         value = self._top(facts) / (AmountUnit(unit).in_yuan if is_amount else ONE)
         told, made = f"{plain(value)}{unit}", "－".join(self._terms(facts)[0])
-        return Taken(value, f"{self.name}{told}{'' if made == told else f'（{made}）'}", self.ids)
+        words = f"{self.name}{told}{'' if made == told else f'（{made}）'}"
+        return (Taken(value, words, self.ids),)
 
     def _contrary(self, facts: FactSet, most: Decimal, *, negative: bool) -> Outcome:
         """A part that is larger than its whole: what is taken off the top, or else the top."""

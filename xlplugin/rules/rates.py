@@ -1,25 +1,19 @@
 """Points by a rate or a figure: in proportion, by bands, or less or more for each step beyond a threshold."""
 
 from abc import abstractmethod
-from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
-from itertools import pairwise
 from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Limits, NotNegative, Positive, ProperFraction, Rate, RateStep, Record, record
-from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, shown
+from xlplugin.model import Limits, NotNegative, Positive, ProperFraction, Rate, RateStep, record
+from xlplugin.money import ONE, ZERO, percent, plain, shown
 from xlplugin.rules.base import PointsRule, Rule
 from xlplugin.rules.judgement import PointsOrRange, check_range, judged_within, most_of
 from xlplugin.rules.measure import Measure, Taken
 from xlplugin.rules.outcome import Outcome, State, scored, unscored
-
-
-def whole_percent(fraction: Decimal) -> str:
-    """The end of a band as forms print it, with all its digits."""
-    return f"{plain(fraction * HUNDRED)}%"
+from xlplugin.rules.span import Span, check_spans
 
 
 class RateRule(Rule):
@@ -83,10 +77,8 @@ class Proportional(RateRule, PointsRule):
 
 
 @record
-class Band(Record):
-    """One band: rates from ``over``/``at_least`` up to ``below``/``at_most`` (fractions) earn ``points``.
-
-    An absent bound is open to infinity.
+class Band(Span):
+    """One band: the rates in its span earn ``points``.
 
     Attributes:
         points: what it earns; two numbers are what its lower and its upper end earn, those between in
@@ -95,19 +87,10 @@ class Band(Record):
     """
 
     points: PointsOrRange
-    at_least: Rate | None = None
-    over: Rate | None = None
-    below: Rate | None = None
-    at_most: Rate | None = None
     judged: FactId | None = None
 
     def __post_init__(self) -> None:
-        if self.at_least is not None and self.over is not None:
-            msg = "at_least 与 over 只能写一个"
-            raise ValueError(msg)
-        if self.below is not None and self.at_most is not None:
-            msg = "below 与 at_most 只能写一个"
-            raise ValueError(msg)
+        super().__post_init__()
         check_range(self.points, self.judged)
         if isinstance(self.points, tuple) and not self.judged and None in (self.lower, self.upper):
             msg = "points 写两个数的一档在两端之间按比例计分，两端都要写；由人评定的，用 judged 写明评定得分"
@@ -118,25 +101,6 @@ class Band(Record):
         """The most points it can earn."""
         return most_of(self.points)
 
-    @property
-    def lower(self) -> Decimal | None:
-        """The lower bound, a fraction, None where open."""
-        return self.at_least if self.at_least is not None else self.over
-
-    @property
-    def upper(self) -> Decimal | None:
-        """The upper bound, a fraction, None where open."""
-        return self.at_most if self.at_most is not None else self.below
-
-    def holds(self, rate: Decimal) -> bool:
-        """Whether a rate (fraction) falls into this band."""
-        return (
-            (self.at_least is None or rate >= self.at_least)
-            and (self.over is None or rate > self.over)
-            and (self.below is None or rate < self.below)
-            and (self.at_most is None or rate <= self.at_most)
-        )
-
     def between(self, rate: Decimal) -> Decimal:
         """The points of a rate that it holds, none of them judged."""
         if not isinstance(self.points, tuple):
@@ -144,25 +108,6 @@ class Band(Record):
         start, end = self.points
         low, high = (each or ZERO for each in (self.lower, self.upper))
         return start + (end - start) * (rate - low) / (high - low)
-
-    def words(self, name: str, limit: Callable[[Decimal], str] = whole_percent) -> str:
-        """The band as forms write it: 90%≤满意度<95%, one-sided bands with the name in front."""
-        low = "" if self.lower is None else limit(self.lower)
-        below = "<" if self.at_most is None else "≤"
-        high = "" if self.upper is None else f"{below}{limit(self.upper)}"
-        if low and high:
-            return f"{low}{'≤' if self.over is None else '<'}{name}{high}"
-        return f"{name}{'≥' if self.over is None else '>'}{low}" if low else f"{name}{high}"
-
-    def told(self, limit: Callable[[Decimal], str]) -> str:
-        """The band as people say it of a rate they have just named."""
-        low = "" if self.lower is None else limit(self.lower)
-        high = "" if self.upper is None else limit(self.upper)
-        bounds = (
-            f"{'达到' if self.over is None else '超过'}{low}" if low else "",
-            f"{'低于' if self.at_most is None else '不超过'}{high}" if high else "",
-        )
-        return "、".join(filter(None, bounds))
 
 
 @record
@@ -174,17 +119,7 @@ class Bands(RateRule):
     bands: Annotated[tuple[Band, ...], Limits(min_length=2)]
 
     def __post_init__(self) -> None:
-        ordered = sorted(
-            self.bands, key=lambda band: Decimal("-Infinity") if band.lower is None else band.lower
-        )
-        if ordered[0].lower is not None or ordered[-1].upper is not None:
-            msg = "分档没有覆盖到两端：最低一档不写下限，最高一档不写上限"
-            raise ValueError(msg)
-        for left, right in pairwise(ordered):
-            same = left.upper is not None and left.upper == right.lower
-            if not same or (left.at_most is None) is (right.at_least is None):
-                msg = f"分档“{left.words('比率')}”与“{right.words('比率')}”之间有空档或重叠"
-                raise ValueError(msg)
+        check_spans(self.bands)
         if any(isinstance(band.points, tuple) and band.lower == band.upper for band in self.bands):
             msg = "points 写两个数的一档，两端不能相同"
             raise ValueError(msg)
@@ -204,6 +139,10 @@ class Bands(RateRule):
         judged = ((fact, UnitKind.POINTS) for fact, _ in self.judgements())
         return (*self.measure.needs(), *judged)
 
+    def always(self) -> frozenset[FactId]:
+        """The measure's facts."""
+        return frozenset(fact for fact, _ in self.measure.needs())
+
     def judgements(self) -> tuple[tuple[FactId, Decimal], ...]:
         """The points that a person gives in a band."""
         return tuple((band.judged, band.most) for band in self.bands if band.judged)
@@ -211,9 +150,8 @@ class Bands(RateRule):
     def earned(self, taken: Taken, facts: FactSet) -> Outcome:
         """The points of the band that holds it, or what a person gives within it."""
         band = next(band for band in self.bands if band.holds(taken.rate))
-        limit = whole_percent if self.measure.unit is None else self.measure.limit
-        branch = band.words(self.measure.name, limit)
-        step = taken.step(self.most, f"，{band.told(limit)}", branch)
+        branch = band.words(self.measure.name, self.measure.end)
+        step = taken.step(self.most, f"，{band.told(self.measure.end)}", branch)
         if band.judged and isinstance(band.points, tuple):
             return judged_within(facts, band.judged, band.points, step)
         return scored(step, band.between(taken.rate))

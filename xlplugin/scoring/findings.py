@@ -122,7 +122,13 @@ def _wanted(line: IndicatorScore) -> Iterator[Wanted]:
     stated = [fact for fact in line.inputs if fact.definition.id in rates]
     spared = {each for fact in stated if fact.value is not MISSING for each in rates[fact.definition.id].ids}
     instead = {each: fact.definition.label for fact in stated for each in rates[fact.definition.id].ids}
-    lacking = (fact for fact in line.inputs if fact.value is MISSING and fact not in stated)
+    always = line.indicator.rule.always()
+    asked = (
+        fact
+        for fact in line.inputs
+        if fact.definition.id in always or fact.definition.label in line.outcome.lacking
+    )
+    lacking = (fact for fact in asked if fact.value is MISSING and fact not in stated)
     blank = [fact for fact in lacking if fact.definition.id not in spared]
     for fact in blank:
         rate = instead.get(fact.definition.id, "")

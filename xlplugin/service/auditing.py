@@ -1,5 +1,6 @@
 """Auditing the form in a workbook, and writing what was found beside it."""
 
+from itertools import combinations
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -8,10 +9,13 @@ from xlplugin.audit.summary import AuditReport
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.service.scoring import open_case
+from xlplugin.service.subject import subject_of
 from xlplugin.service.workbook import Workbook
 from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.formbook.opening import Request
+from xlplugin.workbook.forms.codes import SEVERAL_FORMS
+from xlplugin.workbook.forms.finder import form_sheets
 
 _FORMULAS_LOST: Final = "请核查原来的 .xlsx；没有的，请在 Excel 或 WPS 中另存为 .xlsx 后再试"
 
@@ -21,6 +25,20 @@ class AuditedCase(NamedTuple):
 
     case: Case
     report: AuditReport
+
+
+class AuditedSheet(NamedTuple):
+    """One of several forms in a workbook.
+
+    Attributes:
+        sheet: its sheet.
+        audited: what was found; None where it cannot be audited.
+        problem: why.
+    """
+
+    sheet: str
+    audited: AuditedCase | None
+    problem: Problem | None = None
 
 
 class MarkedReport(NamedTuple):
@@ -49,11 +67,50 @@ def audit_form(book: Workbook, request: Request = Request()) -> AuditedCase:
     return AuditedCase(opened.value, with_problems(audit(opened.value), opened.problems))
 
 
-def add_review(book: Workbook, audited: AuditedCase) -> tuple[Problem, ...]:
-    """Add findings, scores and comments; nothing that people wrote is changed."""
-    from xlplugin.workbook.review.review import plan_review  # noqa: PLC0415 - only where it is wanted
+def audit_sheets(book: Workbook, request: Request = Request()) -> tuple[AuditedSheet, ...]:
+    """Audit each form of a workbook with several, of which ``audit_form`` can choose none.
 
-    return book.change(plan_review(*audited, book.read().value), "核查", calculate=False)
+    Args:
+        book: the workbook.
+        request: what the user asked for, but no sheet.
+
+    Raises:
+        Refused: one of them may be a draft, a copy or a part of another: people have to say what counts.
+    """
+    sheets = form_sheets(book.read().value, book.name, request.own)
+    found = tuple(_audited_on(book, request, each) for each in sheets)
+    stem = Path(book.name).stem
+    forms = {each.sheet: each.audited.case.form for each in found if each.audited}
+    subjects = {sheet: subject_of(form, stem, sheet) for sheet, form in forms.items()}
+    doubtful = next(
+        (
+            (one, other)
+            for one, other in combinations(subjects, 2)
+            if forms[one].partial or forms[other].partial or not subjects[one].is_other_than(subjects[other])
+        ),
+        None,
+    )
+    if doubtful is None and len(forms) > 1:
+        return found
+    those = "、".join(f"“{each}”" for each in sheets)
+    why = f"，其中“{doubtful[0]}”和“{doubtful[1]}”写的部门、单位、项目、年度没有不同" if doubtful else ""
+    message = f"有{len(sheets)}张工作表都是评分表：{those}{why}，不能断定各是一份自评表"
+    fix = f"请删去不算的工作表，或用 --sheet 指定一张，例如 --sheet {sheets[0]}"
+    raise Refused(SEVERAL_FORMS.at(Source(book.name), message, fix=fix))
+
+
+def _audited_on(book: Workbook, request: Request, sheet: str) -> AuditedSheet:
+    try:
+        return AuditedSheet(sheet, audit_form(book, request._replace(sheet=sheet)))
+    except Refused as refused:
+        return AuditedSheet(sheet, None, refused.first_error)
+
+
+def add_review(book: Workbook, *audited: AuditedCase) -> tuple[Problem, ...]:
+    """Add findings, scores and comments of one form or several; nothing that people wrote is changed."""
+    from xlplugin.workbook.review.review import plan_reviews  # noqa: PLC0415 - only where it is wanted
+
+    return book.change(plan_reviews(audited, book.read().value), "核查", calculate=False)
 
 
 def add_findings(book: Workbook, audited: AuditedCase) -> tuple[str, tuple[Problem, ...]]:

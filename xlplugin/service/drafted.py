@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from xlplugin.criteria.grades import grades_of
 from xlplugin.criteria.official import OfficialCriterion, ReadCriterion
 from xlplugin.criteria.reading import read_criterion
 from xlplugin.criteria.terms import Terms
@@ -23,6 +24,7 @@ from xlplugin.rubric.checked import ReadRubric
 from xlplugin.rubric.checks import contradictions, status_of
 from xlplugin.rubric.load import parse_rubric
 from xlplugin.rubric.model import (
+    UNKNOWN_AUTHORITY,
     GradeBand,
     Grades,
     Indicator,
@@ -42,8 +44,7 @@ from xlplugin.wording.reader import parse_criterion
 from xlplugin.workbook.layout.names import DRAFT_ID, UNAPPROVED
 
 _USUAL_GRADES: Final = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
-_GENERAL_RULE: Final = "表内未印评价等级；按财预〔2020〕10号的通用分级"
-_AUTHORITY: Final = "（请填写制定机关）"
+_GENERAL_RULE: Final = "按财预〔2020〕10号的通用分级"
 _NO_TEXT: Final = "表内没有评分标准"
 _DECIMALS: Final = 2
 
@@ -201,15 +202,18 @@ def _rubric(
     used = {fact for each in read.values() for rule in _rules(each) for fact in fact_ids(rule)}
     total = sum((_weight(row) for row in form.rows), ZERO)
     before = earlier.rubric if earlier else None
+    is_document = Path(form.file).suffix.lower() == ".docx"
     rubric = Rubric(
         id=name,
         title=f"{form.title}（{UNAPPROVED}）" if name == DRAFT_ID else form.title or name,
-        authority=before.authority if before else _AUTHORITY,
+        authority=before.authority if before else UNKNOWN_AUTHORITY,
         year=form.year or 0,
         decimals=before.decimals if before else _DECIMALS,
         total=HUNDRED if form.total is None or form.total.weight.points is None else form.total.weight.points,
-        source=Origin(document=Path(form.file).name, place=f"工作表“{form.sheet}”"),
-        grades=before.grades if before and before.total == total else _grades(total),
+        source=Origin(
+            document=Path(form.file).name, place=f"{'表' if is_document else '工作表'}“{form.sheet}”"
+        ),
+        grades=before.grades if before and before.total == total else _grades(form, total),
         primaries=primaries,
         facts=tuple(fact for id_, fact in facts.items() if id_ in used),
     )
@@ -224,12 +228,19 @@ def _rules(row: _ReadRow) -> Iterator[Rule]:
         yield from (each.rule for each in row.read.others)
 
 
-def _grades(total: Decimal) -> Grades:
+def _grades(form: Form, total: Decimal) -> Grades:
+    words = form.grade.text.strip()
+    printed = tuple(GradeBand(grade=name, at_least=least) for name, least in grades_of(words))
+    if printed:
+        return Grades(
+            printed=True, source=f"表内评价等级，{form.grade.source._replace(file='')}", bands=printed
+        )
     bands = tuple(
         GradeBand(grade=grade, at_least=Decimal(least) * (total if total > ZERO else HUNDRED) / HUNDRED)
         for grade, least in _USUAL_GRADES
     )
-    return Grades(printed=False, source=_GENERAL_RULE, bands=bands)
+    why = "没有读懂表内评价等级的分数线" if words else "没有读到表内印的评价等级"
+    return Grades(printed=False, source=f"{why}；{_GENERAL_RULE}", bands=bands)
 
 
 def _primaries(form: Form, read: dict[Row, _ReadRow]) -> Iterator[Primary]:

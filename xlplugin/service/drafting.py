@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from xlplugin.form.form import Form, FormKind
-from xlplugin.functions.library import open_rubric
+from xlplugin.functions.library import rubric_named
 from xlplugin.money import ZERO
 from xlplugin.problem import Checked, Problem, Refused, Source, told_after
 from xlplugin.rubric.library import FACTS_FILE, library, shipped
@@ -25,7 +25,7 @@ def draft(book: Workbook, name: str, request: Request = Request(), earlier: str 
         book: the workbook with the form; it is only read.
         name: the id of the rubric, its file's name without ending.
         request: which sheet, and the user's own folder of rubrics.
-        earlier: the id of last year's rubric, which is kept where the form says the same; empty for none.
+        earlier: the id or file of last year's rubric, kept where the form says the same; empty for none.
 
     Raises:
         Refused: there is no form, or it prints no weights, or it has goals instead of criteria; or there is
@@ -52,7 +52,7 @@ def _drafted(
 ) -> RubricDraft:
     with told_after(problems):
         _refuse_unfit(form)
-        before = EarlierRubric(open_rubric(earlier, own)) if earlier else None
+        before = EarlierRubric(rubric_named(earlier, own)) if earlier else None
     return draft_of_form(form, name, load_facts(_facts(own)), problems, before)
 
 

@@ -1,6 +1,6 @@
 """A rubric's workbook brought up to date: what the program read in each of its rows, and what cases earn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +24,9 @@ from xlplugin.workbook.file.package import Package, open_package
 
 READ_AS = "读作"
 STATE = "状态"
+_OFFICIAL = "原文读懂多少"
 _UNDERSTOOD = "读懂"
+_REWRITTEN = "已改写，请对照原文"
 _WAITS = "等上面的改好"
 _LONGEST = 120
 _NAME = CASES.columns[0]
@@ -113,6 +115,16 @@ def _edits(rule: WrittenRule, vocabulary: Vocabulary) -> Iterator[CellEdit]:
         for heading, text in ((READ_AS, words[place] or ""), (STATE, state)):
             if row.text(heading) != text:
                 yield CellEdit(row.sheet, row.number, row.column(heading), text or None)
+    first = rule.rows[0]
+    if first.text(_OFFICIAL) not in ("", _UNDERSTOOD, _REWRITTEN) and _is_rewritten(rule, words):
+        yield CellEdit(first.sheet, first.number, first.column(_OFFICIAL), _REWRITTEN)
+
+
+def _is_rewritten(rule: WrittenRule, words: Sequence[str | None]) -> bool:
+    """Whether a person wrote another rule than the one that was drafted, and it can be read."""
+    return rule.rule is not None and any(
+        row.text(READ_AS) != (text or "") for row, text in zip(rule.rows, words, strict=True)
+    )
 
 
 def _words(rule: WrittenRule, vocabulary: Vocabulary) -> list[str | None]:

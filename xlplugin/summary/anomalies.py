@@ -15,14 +15,14 @@ from typing import Final, NamedTuple
 from xlplugin.batch.reviewed import KeyFigures
 from xlplugin.form.form import FormKind
 from xlplugin.money import ZERO, plain, shown
-from xlplugin.summary.results_tables import department_of, figures_of, of_hundred
+from xlplugin.summary.results_tables import department_of, figures_of, named_form, of_hundred
 
 
 class AnomalyKind(StrEnum):
     """Why forms stand out; the value is what people read."""
 
     ALL_FULL = "各项指标全部满分"
-    SAME_SCORES = "与其他部门各项得分完全相同"
+    SAME_SCORES = "与其他表各项得分完全相同"
     OUTLIER = "总分明显偏离同类"
     FAR_ABOVE_KNOWN = "自评远高于可核算的得分"
     LOW_TARGETS = "目标值远低于完成值"
@@ -65,6 +65,7 @@ class _Form(NamedTuple):
 
     number: int
     path: str
+    sheet: str
     figures: KeyFigures
 
     @property
@@ -80,10 +81,10 @@ def _anomaly(kind: AnomalyKind, forms: Sequence[_Form], message: str) -> Anomaly
 def _forms(tables: sqlite3.Connection, where: str, *values: object) -> list[_Form]:
     """The forms for which a condition holds, by number."""
     rows = tables.execute(_FORMS + where + _BY_NUMBER, values)
-    return [_Form(number, path, figures_of(figures)) for number, path, figures in rows]
+    return [_Form(number, path, sheet, figures_of(figures)) for number, path, sheet, figures in rows]
 
 
-_FORMS: Final = "SELECT number, path, figures FROM form WHERE "
+_FORMS: Final = "SELECT number, path, sheet, figures FROM form WHERE "
 _BY_NUMBER: Final = " ORDER BY number"
 
 _FEWEST_INDICATORS: Final = 5
@@ -93,13 +94,13 @@ _FEWEST_INDICATORS: Final = 5
 def _all_full(tables: sqlite3.Connection) -> Iterator[Anomaly]:
     """Full marks, or more, for every indicator."""
     rows = tables.execute(
-        "SELECT number, path, figures, count(*) AS indicators FROM form JOIN indicator ON form = file"
+        "SELECT number, path, sheet, figures, count(*) AS indicators FROM form JOIN indicator ON form = file"
         " GROUP BY file HAVING indicators >= ? AND count(is_full) = indicators AND min(is_full) = 1"
         " ORDER BY number",
         (_FEWEST_INDICATORS,),
     )
-    for number, path, figures, indicators in rows:
-        form = _Form(number, path, figures_of(figures))
+    for number, path, sheet, figures, indicators in rows:
+        form = _Form(number, path, sheet, figures_of(figures))
         claimed, weight = form.figures.claimed, form.figures.weight
         is_short = claimed is not None and weight is not None and Decimal(claimed) < Decimal(weight)
         but = "，预算执行得分除外" if is_short else ""  # it stands beside the indicators
@@ -113,7 +114,8 @@ def _same_scores(tables: sqlite3.Connection) -> Iterator[Anomaly]:
     Copies of one file, or one body's forms, are told as such.
     """
     groups = tables.execute(
-        "SELECT scores, count(DISTINCT sha256), count(DISTINCT CASE whose WHEN '' THEN path ELSE whose END)"
+        "SELECT scores, count(DISTINCT sha256),"
+        " count(DISTINCT CASE whose WHEN '' THEN path || sheet ELSE whose END)"
         " FROM form WHERE scores IS NOT NULL GROUP BY scores HAVING count(*) > 1 ORDER BY min(number)"
     )
     for scores, contents, bodies in groups:
@@ -188,12 +190,12 @@ _LEAST_ABOVE: Final = Decimal(3)
 def _far_above_known(tables: sqlite3.Connection) -> Iterator[Anomaly]:
     """Claims far above the computed scores of the same indicators."""
     rows = tables.execute(
-        "SELECT number, path, figures, count(*), exact_sum(indicator.weight), exact_sum(claimed),"
+        "SELECT number, path, sheet, figures, count(*), exact_sum(indicator.weight), exact_sum(claimed),"
         " exact_sum(computed) FROM form JOIN indicator ON form = file"
         " WHERE claimed IS NOT NULL AND computed IS NOT NULL GROUP BY file ORDER BY number"
     )
-    for number, path, told, known, *sums in rows:
-        form = _Form(number, path, figures_of(told))
+    for number, path, sheet, told, known, *sums in rows:
+        form = _Form(number, path, sheet, figures_of(told))
         weight, claimed, computed = map(Decimal, sums)
         excess = of_hundred(plain(claimed - computed), form.figures)
         if excess is None or excess < _LEAST_ABOVE:
@@ -214,12 +216,12 @@ _NAMED: Final = 3
 def _low_targets(tables: sqlite3.Connection) -> Iterator[Anomaly]:
     """Several goals that the results exceed by half or more, which the audit finds one by one."""
     rows = tables.execute(
-        "SELECT number, path, figures, file, count(DISTINCT about) AS exceeded"
+        "SELECT number, path, sheet, figures, file, count(DISTINCT about) AS exceeded"
         " FROM finding JOIN form ON form = file WHERE code = ? AND indicator <> ''"
         " GROUP BY file HAVING exceeded >= ? ORDER BY number",
         (_EXCEEDED, _FEWEST_EXCEEDED),
     )
-    for number, path, told, file, exceeded in rows:
+    for number, path, sheet, told, file, exceeded in rows:
         of_all = tables.execute("SELECT count(*) FROM indicator WHERE form = ?", (file,)).fetchone()[0]
         names = tables.execute(
             "SELECT indicator FROM finding WHERE form = ? AND code = ? AND indicator <> ''"
@@ -231,7 +233,7 @@ def _low_targets(tables: sqlite3.Connection) -> Iterator[Anomaly]:
             f"{of_all}项指标中有{exceeded}项的完成值达到目标值的1.5倍以上，目标值可能偏低"
             f"（{'、'.join(name for (name,) in names)}{more}）"
         )
-        yield _anomaly(AnomalyKind.LOW_TARGETS, [_Form(number, path, figures_of(told))], message)
+        yield _anomaly(AnomalyKind.LOW_TARGETS, [_Form(number, path, sheet, figures_of(told))], message)
 
 
 _FEWEST_AMOUNTS: Final = 2
@@ -240,10 +242,12 @@ _FEWEST_AMOUNTS: Final = 2
 
 def _execution_full(tables: sqlite3.Connection) -> Iterator[Anomaly]:
     """Departments of which all forms say that all of the money was spent, to the last digit."""
-    rows = tables.execute("SELECT number, path, figures, whose FROM form ORDER BY whose = '', whose, number")
+    rows = tables.execute(
+        "SELECT number, path, sheet, figures, whose FROM form ORDER BY whose = '', whose, number"
+    )
     found: list[Anomaly] = []
-    for _, forms in groupby(rows, key=lambda row: row[3].split("|")[0] or row[1]):
-        told = [_Form(number, path, figures_of(figures)) for number, path, figures, _ in forms]
+    for _, forms in groupby(rows, key=lambda row: row[-1].split("|")[0] or row[1:3]):
+        told = [_Form(number, path, sheet, figures_of(figures)) for number, path, sheet, figures, _ in forms]
         told = sorted(each for each in told if each.figures.amounts)
         amounts = sum(each.figures.amounts for each in told)
         if amounts >= _FEWEST_AMOUNTS and amounts == sum(each.figures.spent_whole for each in told):
@@ -284,7 +288,7 @@ _MOST_PATHS: Final = 5
 
 def _paths(forms: Sequence[_Form]) -> str:
     more = f"等{len(forms)}个" if len(forms) > _MOST_PATHS else ""
-    return "、".join(each.path for each in forms[:_MOST_PATHS]) + more
+    return "、".join(named_form(each.path, each.sheet) for each in forms[:_MOST_PATHS]) + more
 
 
 _FEWEST_OF_YEAR: Final = 5

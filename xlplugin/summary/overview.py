@@ -37,8 +37,9 @@ class Overview:
 
     Attributes:
         files: the workbooks, reviewed or not.
-        reviewed: those that could be reviewed.
-        failed: those that could not.
+        reviewed_files: those of which a form could be reviewed.
+        reviewed: the forms that could be reviewed.
+        failed: the workbooks, and forms of workbooks with several, that could not.
         with_errors: the forms in which errors were found.
         with_warnings: the forms with warnings and no errors.
         clean: the forms without either.
@@ -58,6 +59,7 @@ class Overview:
     """
 
     files: int
+    reviewed_files: int
     reviewed: int
     failed: int
     with_errors: int
@@ -83,6 +85,7 @@ class Overview:
         return max(ZERO, self.weight - known)
 
 
+_FILES: Final = "SELECT (SELECT count(DISTINCT path) FROM file), (SELECT count(DISTINCT path) FROM form)"
 _BOUNDS: Final = (0, 60, 70, 80, 90, 95, 100)
 
 
@@ -100,6 +103,7 @@ def overview_of(
     failed = tables.execute(
         "SELECT count(*) FROM failure WHERE file NOT IN (SELECT file FROM form)"
     ).fetchone()[0]
+    files, reviewed_files = tables.execute(_FILES).fetchone()
     worst, claimed_grades, certain = Counter[int](), Counter[str](), Counter[str]()
     rubrics = Counter[str]()
     claimed, computed = Counter[int](), Counter[int]()
@@ -121,7 +125,8 @@ def overview_of(
     named = "SELECT severity, count(*) FROM finding GROUP BY severity"
     found = {SEVERITIES[severity]: number for severity, number in tables.execute(named)}
     return Overview(
-        files=worst.total() + failed,
+        files=files,
+        reviewed_files=reviewed_files,
         reviewed=worst.total(),
         failed=failed,
         with_errors=worst[SEVERITIES.index(Severity.ERROR)],

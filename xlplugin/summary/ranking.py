@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.batch.reviewed import KeyFigures
-from xlplugin.summary.results_tables import decimal_of, department_of, figures_of
+from xlplugin.summary.results_tables import decimal_of, department_of, figures_of, named_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class RankedForm:
     Attributes:
         number: its place in this order, from 1, which findings, heat maps and anomalies refer to.
         path: the workbook, below the folder that all of them share, "/" between its parts.
+        sheet: the form's sheet, where the workbook has several forms; else empty.
         rubric_title: the rubric's title; empty where none fits.
         figures: the audit in a few figures.
         before: last year's figures of the same department, unit and project; None where there are none.
@@ -27,11 +28,17 @@ class RankedForm:
 
     number: int
     path: str
+    sheet: str
     rubric_title: str
     figures: KeyFigures
     before: KeyFigures | None = None
     repeated: int = 0
     marked: str = ""
+
+    @property
+    def name(self) -> str:
+        """The form by its file, and by its sheet where that has several."""
+        return named_form(self.path, self.sheet)
 
     @property
     def claimed_before(self) -> Decimal | None:
@@ -51,6 +58,7 @@ class FailedFile:
 
     Attributes:
         path: the workbook.
+        sheet: the form's sheet, where another form of the workbook could be reviewed; else empty.
         code: the problem's code.
         message: why.
         fix: what to do.
@@ -58,6 +66,7 @@ class FailedFile:
     """
 
     path: str
+    sheet: str
     code: str
     message: str
     fix: str
@@ -97,19 +106,19 @@ def ranked(tables: sqlite3.Connection, title_of: Callable[[str], str]) -> Iterat
         title_of: the title of a rubric by its id.
     """
     rows = tables.execute(
-        "SELECT form.number, form.path, form.rubric, form.figures, last.figures, form.repeated,"
+        "SELECT form.number, form.path, form.sheet, form.rubric, form.figures, last.figures, form.repeated,"
         " form.marked"
         " FROM main.form LEFT JOIN before.form AS last ON last.file = form.before ORDER BY form.number"
     )
-    for number, path, rubric, figures, last, repeated, marked in rows:
+    for number, path, sheet, rubric, figures, last, repeated, marked in rows:
         title = title_of(rubric) if rubric else ""
         before = figures_of(last) if last else None
-        yield RankedForm(number, path, title, figures_of(figures), before, repeated, marked)
+        yield RankedForm(number, path, sheet, title, figures_of(figures), before, repeated, marked)
 
 
 def failed(tables: sqlite3.Connection) -> Iterator[FailedFile]:
     """Every workbook that could not be reviewed, or marked, by path."""
-    rows = tables.execute("SELECT path, code, message, fix, place FROM failure ORDER BY path")
+    rows = tables.execute("SELECT path, sheet, code, message, fix, place FROM failure ORDER BY path, sheet")
     return (FailedFile(*row) for row in rows)
 
 

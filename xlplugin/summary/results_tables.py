@@ -23,11 +23,13 @@ from xlplugin.summary.likeness import alike, path_alike, whose
 from xlplugin.workbook.file.reasons import reason
 
 _TABLES: Final = """
-CREATE TABLE {0}.file (id INTEGER PRIMARY KEY, path TEXT UNIQUE);
-CREATE TABLE {0}.failure (file INTEGER PRIMARY KEY, path TEXT, code TEXT, message TEXT, fix TEXT, place TEXT);
+CREATE TABLE {0}.file (id INTEGER PRIMARY KEY, path TEXT, at INTEGER, forms INTEGER, UNIQUE (path, at));
+CREATE TABLE {0}.failure (
+    file INTEGER PRIMARY KEY, path TEXT, sheet TEXT, code TEXT, message TEXT, fix TEXT, place TEXT
+);
 CREATE TABLE {0}.form (
-    file INTEGER PRIMARY KEY, path TEXT, sha256 TEXT, rubric TEXT, kind TEXT, year INTEGER, figures TEXT,
-    number INTEGER, at_stake REAL, severity INTEGER, whose TEXT, place TEXT, scores TEXT,
+    file INTEGER PRIMARY KEY, path TEXT, sheet TEXT, sha256 TEXT, rubric TEXT, kind TEXT, year INTEGER,
+    figures TEXT, number INTEGER, at_stake REAL, severity INTEGER, whose TEXT, place TEXT, scores TEXT,
     marked TEXT, before INTEGER, repeated INTEGER DEFAULT 0
 );
 CREATE TABLE {0}.indicator (
@@ -43,14 +45,17 @@ CREATE TABLE {0}.finding (
 """
 """The tables, of this review and of last year's.
 
+file: the lines, ``at`` the form's place among the workbook's ``forms``; ``file`` elsewhere is its ``id``.
+``sheet`` is empty where a workbook has one form.
+
 form: ``number`` is its place among all by points at stake and its worst finding, from 1;
 ``severity`` that of its worst finding; ``whose`` the department, unit and project as they are compared,
-``place`` its path so;
+``place`` its path and sheet so; ``sha256`` tells contents apart, and the forms of one workbook, too;
 ``scores`` a digest of all that it claims, null where it says little; ``before`` the form of last year.
 ``kind`` is empty where there is a rubric, so that both together say which forms are alike. indicator:
 rates are fractions of one. finding: ``about`` is by what it is compared with those of last year.
 """
-_RANKED: Final = "SELECT file FROM {}.form ORDER BY at_stake DESC, severity, path"
+_RANKED: Final = "SELECT file FROM {}.form ORDER BY at_stake DESC, severity, path, sheet"
 _NUMBERED: Final = "UPDATE {}.form SET number = ? WHERE file = ?"
 _LONGEST: Final = 64 * 1024 * 1024
 """Bytes of a line; no form's audit comes near them."""
@@ -101,7 +106,7 @@ def storage_refused() -> Iterator[None]:
 
 
 def read_results(tables: sqlite3.Connection, results: Path, *, schema: str) -> int:
-    """Read a file of results into the tables; of a workbook's several results the last one counts.
+    """Read a file of results into the tables; of a workbook only what came last counts.
 
     Args:
         tables: the database.
@@ -124,7 +129,7 @@ def read_results(tables: sqlite3.Connection, results: Path, *, schema: str) -> i
                 except _UNFIT:
                     put_in.drop(number)
                     left_out += 1
-            put_in.settle()
+            left_out += put_in.settle()
             tables.execute("COMMIT")
     except OSError as error:
         message = f"结果文件读不出来（{reason(error)}）"
@@ -152,9 +157,9 @@ def _result(line: bytes) -> Reviewed:
 
 _INSERT: Final = "INSERT OR REPLACE INTO {}.{} ({}) VALUES ({})"
 _COLUMNS: Final = {
-    "file": "id, path",
-    "failure": "file, path, code, message, fix, place",
-    "form": "file, path, sha256, rubric, kind, year, figures, at_stake, severity,"
+    "file": "id, path, at, forms",
+    "failure": "file, path, sheet, code, message, fix, place",
+    "form": "file, path, sheet, sha256, rubric, kind, year, figures, at_stake, severity,"
     " whose, place, scores, marked",
     "indicator": "form, position, name, alike, weight, claimed, computed, rate, computed_rate,"
     " is_full, is_refuted",
@@ -163,6 +168,11 @@ _COLUMNS: Final = {
 _KEYS: Final = {"indicator": "form", "finding": "form", "form": "file", "failure": "file"}
 _DROP: Final = "DELETE FROM {}.{} WHERE {} = ?"
 _DROP_REPLACED: Final = "DELETE FROM {0}.{1} WHERE {2} NOT IN (SELECT id FROM {0}.file)"
+_DROP_EARLIER: Final = "DELETE FROM {}.file WHERE path = ?"
+_DROP_CUT_OFF: Final = (
+    "DELETE FROM {0}.file WHERE path IN"
+    " (SELECT path FROM {0}.file GROUP BY path HAVING count(*) < max(forms) OR min(forms) < max(forms))"
+)
 _INDEX: Final = "CREATE INDEX {}.{}_{} ON {} ({})"
 _INDEXED: Final = (
     ("finding", "code"),
@@ -189,17 +199,22 @@ class _Writer:
 
     def add(self, number: int, reviewed: Reviewed) -> None:
         """Put in the result of a line."""
-        path, figures = reviewed.path, reviewed.outline
-        failure = reviewed.failure or (reviewed.marked.failure if reviewed.marked else None)
+        path, figures, sheet = reviewed.path, reviewed.outline, reviewed.sheet
+        at, forms = (sheet.number, sheet.of) if sheet else (1, 1)
+        unmarked = reviewed.marked.failure if reviewed.marked else None
+        failure = reviewed.failure or (unmarked if at == 1 else None)  # a copy is the whole workbook's
         if failure is not None:
             place = _without_file(failure.source, path)
-            told = (number, path, failure.code, failure.message, _for_many(failure.fix), place)
+            name = sheet.name if sheet and reviewed.failure else ""
+            told = (number, path, name, failure.code, failure.message, _for_many(failure.fix), place)
             self._tables.execute(self._insert["failure"], told)
         if figures is not None and reviewed.audit is not None:
             self._add_form(number, reviewed, figures, json.loads(reviewed.audit))
-        elif failure is None:
+        elif reviewed.failure is None:
             raise NotOurs
-        self._tables.execute(self._insert["file"], (number, path))
+        if at == 1:
+            self._tables.execute(_DROP_EARLIER.format(self._schema), (path,))
+        self._tables.execute(self._insert["file"], (number, path, at, forms))
         self.files += 1
 
     def _add_form(self, number: int, reviewed: Reviewed, figures: KeyFigures, audit: dict[str, Any]) -> None:
@@ -217,14 +232,17 @@ class _Writer:
         findings = [_finding(each, reviewed.path) for each in audit["findings"]]
         kind = str(audit["form"]["kind"])
         body = whose(figures.department, figures.unit, figures.project, kind, reviewed.path)
+        sheet = reviewed.sheet.name if reviewed.sheet else ""
+        contents = f"{reviewed.sha256}#{sheet}" if sheet else reviewed.sha256
         form = (
-            *(number, reviewed.path, reviewed.sha256, figures.rubric or "", "" if figures.rubric else kind),
+            *(number, reviewed.path, sheet, contents),
+            *(figures.rubric or "", "" if figures.rubric else kind),
             figures.year,
             json.dumps([getattr(figures, each) for each in KeyFigures.__slots__], ensure_ascii=False),
             float(_checked(figures.at_stake) or 0),
             min((each[1] for each in findings), default=len(SEVERITIES)),
             body,
-            path_alike(reviewed.path),
+            path_alike(reviewed.path) + (f"/{alike(sheet)}" if sheet else ""),
             _digest(indicators),
             reviewed.marked.path if reviewed.marked and reviewed.marked.failure is None else "",
         )
@@ -239,8 +257,13 @@ class _Writer:
         for table, key in _KEYS.items():
             self._tables.execute(_DROP.format(self._schema, table, key), (number,))
 
-    def settle(self) -> None:
-        """Drop results that a later one replaced, and number the forms."""
+    def settle(self) -> int:
+        """Drop results that a later one replaced, and number the forms.
+
+        Returns:
+            How many lines are dropped as their workbook has not all that there are to be.
+        """
+        cut_off = self._tables.execute(_DROP_CUT_OFF.format(self._schema)).rowcount
         for table, key in _KEYS.items():
             self._tables.execute(_DROP_REPLACED.format(self._schema, table, key))
         ranked = self._tables.execute(_RANKED.format(self._schema)).fetchall()
@@ -248,6 +271,7 @@ class _Writer:
         self._tables.executemany(_NUMBERED.format(self._schema), numbered)
         for table, column in _INDEXED:
             self._tables.execute(_INDEX.format(self._schema, table, column, table, column))
+        return cut_off
 
 
 @lru_cache(maxsize=4096)
@@ -346,6 +370,11 @@ def of_hundred(points: str | None, figures: KeyFigures) -> Decimal | None:
 
 _LONGEST_NAME: Final = 80
 """Characters of a name; no department's is longer, and a longer one leaves no room for the rest."""
+
+
+def named_form(path: str, sheet: str) -> str:
+    """A form by its file, and by its sheet where the file has several forms."""
+    return f"{path}（{sheet}）" if sheet else path
 
 
 def department_of(figures: KeyFigures, path: str) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from xlplugin.facts.vocabulary import FactId, Vocabulary
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Enclosing, OneOf, Share, Shares, Sum, SumPart
+from xlplugin.rules.combine import Enclosing, PartsRule, SumPart
 from xlplugin.rules.condition import Within
 from xlplugin.rules.measure import Measure
 from xlplugin.wording.phrasebook import (
@@ -98,7 +98,7 @@ class _CriterionWriter:
         """Write a rule; gives the number of items of the list it is, 0 where it is none."""
         if isinstance(rule, Enclosing):
             return self._around(rule, depth)
-        if isinstance(rule, (Sum, Shares, OneOf)):
+        if isinstance(rule, PartsRule):
             return self._list(rule, depth)
         return self._leaf(rule, depth)
 
@@ -156,21 +156,25 @@ class _CriterionWriter:
             self._say(_fitting(lines.sentences, own), own)
         return count if lines.numbered else 0
 
-    def _list(self, rule: Sum | Shares | OneOf, depth: int) -> int:
-        head = LISTS[type(rule)].head
+    def _list(self, rule: PartsRule, depth: int) -> int:
+        head, sentences, shared = LISTS[type(rule)]
         fields = fields_of(rule) | {"most": rule.most}
+        self._define(fields.get("measure"), depth)
+        repeated = {shared: fields[shared]} if shared else {}
         if head.fits(fields):
             self._begins(rule)
             self._say(head, fields)
-        parts: tuple[SumPart | Share, ...] = rule.parts
-        for place, part in enumerate(parts, start=1):
+        for place, part in enumerate(rule.parts, start=1):
             self._number(depth, place)
             if place == 1 and not head.fits(fields):
                 self._begins(rule)
             self._lines[-1].function = (part.function or "") if isinstance(part, SumPart) else ""
-            self._say(LISTS[type(rule)].part, fields_of(part) | {"most": part.rule.most})
+            # A rule of an earlier part may have given the name of what the parts are told by to another rate.
+            self._define(repeated.get("measure"), depth + 1)
+            own = fields_of(part) | {"most": part.rule.most} | repeated
+            self._say(_fitting(sentences, own), own)
             self.rule(part.rule, depth + 1)
-        return len(parts)
+        return len(rule.parts)
 
     def _around(self, rule: Enclosing, depth: int) -> int:
         items = self.rule(rule.rule, depth)

@@ -1,12 +1,23 @@
 """How each kind of rule is put into words, and how items are numbered: once, for writing and for reading."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Final, NamedTuple
 
 from xlplugin.model import Record
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling, Discretion, Exempt, LevelVeto, OneOf, Shares, Sum, Veto
+from xlplugin.rules.combine import (
+    ByLevel,
+    BySize,
+    Ceiling,
+    Discretion,
+    Exempt,
+    LevelVeto,
+    OneOf,
+    Shares,
+    Sum,
+    Veto,
+)
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction
@@ -121,20 +132,26 @@ def _divided(form: RateKind, top: str, below: str) -> str:
     return f"{top}÷{below}" if top == "{of:fact}" else f"（{top}）÷{below}"
 
 
-def _band_sentences() -> tuple[Template, ...]:
+def _spans() -> Iterator[tuple[str, dict[str, object]]]:
+    """Every way to say that a rate or figure lies in a span, but that it may be anything."""
     lows = {"at_least": "{at_least:limit}≤", "over": "{over:limit}<", "": ""}
     highs = {"below": "<{below:limit}", "at_most": "≤{at_most:limit}", "": ""}
     open_ended = {"at_least": "≥{at_least:limit}", "over": ">{over:limit}"}
-    earned = ("得{points:number}分", "得{points:range}分，两端之间按比例计")
-    by_hand = "由人在{points:range}分之间评定，记入“{judged:fact}”"
-    sentences = []
     for low, high in product(lows, highs):
         absent = dict.fromkeys({"at_least", "over", "below", "at_most"} - {low, high})
         between = f"{lows[low]}{{measure:measure}}{highs[high]}"
         band = between if high or not low else f"{{measure:measure}}{open_ended[low]}"
         if low or high:
-            sentences += [Template(f"{band}，{each}；", absent | {"judged": None}) for each in earned]
-            sentences.append(Template(f"{band}，{by_hand}；", absent))
+            yield band, dict(absent)
+
+
+def _band_sentences() -> tuple[Template, ...]:
+    earned = ("得{points:number}分", "得{points:range}分，两端之间按比例计")
+    by_hand = "由人在{points:range}分之间评定，记入“{judged:fact}”"
+    sentences = []
+    for band, absent in _spans():
+        sentences += [Template(f"{band}，{each}；", absent | {"judged": None}) for each in earned]
+        sentences.append(Template(f"{band}，{by_hand}；", absent))
     return tuple(sentences)
 
 
@@ -299,20 +316,35 @@ AROUND: Final[Mapping[type[Rule], tuple[Template, ...]]] = {
 
 
 class ListSentences(NamedTuple):
-    """How a rule of numbered parts is said: a sentence, which a plain sum lacks, and that of a part."""
+    """How a rule of numbered parts is said.
+
+    Attributes:
+        head: a sentence, which a plain sum lacks.
+        parts: the sentences a part can begin with; the first that fits is written.
+        shared: a field of the rule that every part repeats.
+    """
 
     head: Template
-    part: Template
+    parts: tuple[Template, ...]
+    shared: str = ""
 
 
-_PART: Final = Template("{name:phrase}（{most:number}分）：")
+_PART: Final = (Template("{name:phrase}（{most:number}分）："),)
 
 LISTS: Final[Mapping[type[Rule], ListSentences]] = {
     Shares: ListSentences(
         Template("以下各项均按满分{most:number}分计分，再按占比折算："),
-        Template("{name:phrase}（占{share:percent}）："),
+        (Template("{name:phrase}（占{share:percent}）："),),
     ),
     OneOf: ListSentences(Template("以下各项均按满分{most:number}分计分，取得分{take:taking}的一项："), _PART),
+    BySize: ListSentences(
+        Template("按{measure:measure}的数值分组，各组满分{most:number}分："),
+        tuple(Template(f"{size}的：", absent) for size, absent in _spans()),
+        shared="measure",
+    ),
+    ByLevel: ListSentences(
+        Template("按{fact:fact}的等级分组，各组满分{most:number}分："), (Template("“{level:phrase}”的："),)
+    ),
     Sum: ListSentences(Template("以下各项得分相加，最高{at_most:number}分："), _PART),
 }
 """The kinds of numbered parts; the sum, whose sentence may be absent, comes last."""

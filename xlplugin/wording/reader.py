@@ -15,7 +15,7 @@ from xlplugin.money import plain
 from xlplugin.problem import Code, Refused, Severity, Source
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Shares, Sum
+from xlplugin.rules.combine import OneOf, Sum
 from xlplugin.rules.condition import Within
 from xlplugin.rules.measure import Measure
 from xlplugin.wording.phrasebook import (
@@ -206,19 +206,23 @@ class _CriterionReader:
             found.append(fields)
 
     def _list(self, model: type[Rule], depth: int, head: dict[str, object]) -> tuple[Rule, int]:
-        start, most = self._at, head.pop("most", None)
+        start, most, shared = self._at, head.pop("most", None), LISTS[model].shared
         parts: list[dict[str, object]] = []
         while self._take_number(depth, len(parts) + 1):
-            parts.append(self._part(model, depth, most))
+            at, part = self._at, self._part(model, depth, most)
+            if shared and part.pop(shared) != head[shared]:
+                self._refuse(at, "各组应按同一个数分")
+            parts.append(part)
         return self._build(model, {"kind": _kind(model), "parts": parts, **head}, start), len(parts)
 
     def _part(self, model: type[Rule], depth: int, most: object) -> dict[str, object]:
+        self._definitions()
         start = self._at
-        fields = self._take(LISTS[model].part)
+        fields = self._take(*LISTS[model].parts)
         if fields is None:
             self._refuse(start)
         function: dict[str, object] = {}
-        if model is not Shares:
+        if model in (Sum, OneOf):
             line = self._line(start)
             self.functions.add(line)
             named = self._notes.get(line, _NO_NOTE).function

@@ -5,6 +5,7 @@ returned from, so that all that Python had in hand is lost as it stands, and wha
 its hook; then the child exits at once. The parent goes on to the next write. One press is enough for all.
 """
 
+import gc
 import os
 import pickle
 import traceback
@@ -74,6 +75,7 @@ def in_a_child(do: Callable[[], T]) -> T:
         warnings.simplefilter("ignore")  # newer Pythons warn of threads, of which none works here
         child = os.fork()
     if child == 0:
+        gc.freeze()  # what is lost with Python stays: looking through it takes longer than a press
         try:
             with os.fdopen(writing, "wb") as pipe:
                 pickle.dump(do(), pipe)

@@ -197,7 +197,7 @@ def test_contradicted_cells_of_the_heat_map_are_marked_by_a_sign(
 
 def test_two_years_are_compared_only_where_both_are_given(tmp_path: Path, real: list[Reviewed]) -> None:
     results = many(real, 3, tmp_path / "汇总.jsonl")
-    book = read(summary(tmp_path, results, previous=many(real, 3, tmp_path / "去年.jsonl")))
+    book = read(summary(tmp_path, results, previous=many(real, 3, tmp_path / "上年.jsonl")))
     assert book.sheetnames == [*SHEETS, "两年对比"]
     assert column(book["排名"], "自评变化") == [0, 0, 0]
 
@@ -205,13 +205,13 @@ def test_two_years_are_compared_only_where_both_are_given(tmp_path: Path, real: 
 def test_the_change_of_a_score_leads_to_its_form_and_other_weights_are_not_compared(tmp_path: Path) -> None:
     now = [form("甲.xlsx", scored("9")), form("乙.xlsx", scored("9", "1"), at_stake="1")]
     last = [form("甲.xlsx", scored("8")), form("乙.xlsx", scored("8"))]
-    results, previous = written(tmp_path, *now), written(tmp_path, *last, name="去年.jsonl")
+    results, previous = written(tmp_path, *now), written(tmp_path, *last, name="上年.jsonl")
     book = read(summary(tmp_path, results, previous=previous))
     assert column(book["两年对比"], "自评变化") == [1, 1]
     assert column(book["两年对比"], "看排名") == ["第 1 名", "第 2 名"]
     assert column(book["排名"], "自评变化") == [None, 1]
     words = [cell.value for row in book["概览"].iter_rows() for cell in row]
-    assert "1 份与去年的表可比，2 项得分和去年不同" in words
+    assert "1 份与上年的表可比，2 项得分和上年不同" in words
 
 
 def test_the_same_results_give_the_same_bytes(tmp_path: Path, real: list[Reviewed]) -> None:

@@ -113,6 +113,28 @@ def check_sums(case: Case) -> Iterator[Problem]:
             yield from _sum(f"{budget[0].name}·{name}", best, Severity.ERROR)
 
 
+def check_splits(case: Case) -> Iterator[Problem]:
+    """The money split by its source or use beside the one line that tells the whole."""
+    form = case.form
+    whole = form.budget[0] if len(form.budget) == 1 else None
+    if whole is None or not bare(whole.name).startswith(_YEAR_TOTAL):
+        return
+    totals = [each for name, _ in _COLUMNS if (each := getattr(whole, name)).number]
+    for split in form.splits:
+        parts = tuple(each.value for each in split.parts)
+        cells = (*totals, *parts)
+        if not totals or any(each.number is None or _is_unknown(form, each) for each in cells):
+            continue
+        # A form need not say of which of its columns it splits the money.
+        sums = [PrintedSum(total, parts) for total in totals]
+        names = [bare(each.label) for each in split.parts]
+        is_complete = any(_REST in each for each in names) or {_BASIC, _PROJECT} <= set(names)
+        is_more = all(sum_of(parts) > (each.number or ZERO) for each in totals)
+        if all(each.fit is Fit.WRONG for each in sums) and (is_complete or is_more):
+            of_budget = next((each for each in sums if each.total is whole.full), sums[0])
+            yield from _sum(f"{whole.name}·{split.heading}", of_budget, Severity.WARNING)
+
+
 def _is_unknown(form: Form, entry: Entry) -> bool:
     """Whether a cell says something that is not known: a sum with it says nothing."""
     return entry in form.budget_unread or entry.unread

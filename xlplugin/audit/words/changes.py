@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import Fit
 from xlplugin.audit.words.reckoned import apart, grown_by, in_its_units, is_growth, is_quotient
-from xlplugin.audit.words.roles import LAST_YEAR, Role, Spoken, sentences
+from xlplugin.audit.words.roles import LAST_YEAR, FigureRole, Spoken, sentences
 from xlplugin.facts.figures import FigureKind
 from xlplugin.form.case import Case
 from xlplugin.form.said import Said
@@ -111,7 +111,7 @@ def _change(
     compared = _COMPARED.fullmatch(lead)
     whose = (compared["whose"] or compared["after"] or "") if compared else lead
     before = [each for each in spoken[max(0, place - _FARTHEST) : place] if _measured_alike(each, difference)]
-    last_one = before[-1] if before and before[-1].part is not Role.CHANGE else None
+    last_one = before[-1] if before and before[-1].part is not FigureRole.CHANGE else None
     inside = [last_one] if last_one and not compared and _COMPARED.match(last_one.name) else []
     became = (
         bool(before) and before[-1] is spoken[place - 1] and _BECAME.fullmatch(before[-1].name) is not None
@@ -125,8 +125,8 @@ def _change(
     behind = [
         each for each in spoken[last : last + 1] if each.between[:1] in "（(" and _YEARS.search(each.between)
     ]
-    planned = bool(_PLANNED.search(base_words)) or (bool(inside) and inside[0].part is Role.PLAN)
-    told = [each for each in before if each.part is not Role.CHANGE and each not in inside]
+    planned = bool(_PLANNED.search(base_words)) or (bool(inside) and inside[0].part is FigureRole.PLAN)
+    told = [each for each in before if each.part is not FigureRole.CHANGE and each not in inside]
     if _HARMLESS.fullmatch(whose) is None:
         # 三公经费比上年减少: what names it itself is only a figure of that name.
         named = whose.rstrip("各均")[-_TELLING:]
@@ -134,9 +134,9 @@ def _change(
         told = [each for each in of_sentences if named in each.name]
     base = inside or behind
     if planned:
-        base = base or [each for each in told if each.part is Role.PLAN]
+        base = base or [each for each in told if each.part is FigureRole.PLAN]
         # 调整预算3000万元，比年初预算2800万元增加200万元: both are plans.
-        told = [each for each in told if each.part is not Role.PLAN] or [
+        told = [each for each in told if each.part is not FigureRole.PLAN] or [
             each for each in told if each not in base
         ]
     years = sorted({each.year for each in told}, key=_age)

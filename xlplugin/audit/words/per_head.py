@@ -9,7 +9,7 @@ from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.words.reckoned import in_its_units, is_printed, slack, slip
-from xlplugin.audit.words.roles import Role, Spoken, sentences
+from xlplugin.audit.words.roles import FigureRole, Spoken, sentences
 from xlplugin.facts.figures import FigureKind
 from xlplugin.form.case import Case
 from xlplugin.form.said import Said
@@ -66,10 +66,12 @@ def _refuted(
     if not all(one.exact for one in (*money, *people)) or any(_makes(stated, *pair) for pair in pairs):
         return
     only = [one for one in money if one in own]
-    alone = len({one.figure.value for one in only}) == 1 and only[0].part is not Role.CHANGE
+    alone = len({one.figure.value for one in only}) == 1 and only[0].part is not FigureRole.CHANGE
     for one, some in pairs:
         gives = in_its_units(one.figure.value / some.figure.value, each)
-        slipped = one.part is Role.DONE and slip(_digits(gives), _digits(in_its_units(each.value, each)))
+        slipped = one.part is FigureRole.DONE and slip(
+            _digits(gives), _digits(in_its_units(each.value, each))
+        )
         if slipped or (alone and one in own and some in own):
             message = (
                 f"所写{stated.name}{each.words}，按{one.name}{one.figure.words}、"

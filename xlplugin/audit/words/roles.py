@@ -53,7 +53,7 @@ _PLAIN: Final = Pattern(
 )
 
 
-class Role(Enum):
+class FigureRole(Enum):
     """The part that a figure plays in its sentence."""
 
     PLAN = auto()
@@ -78,7 +78,7 @@ class Spoken(NamedTuple):
     figure: Figure
     name: str
     between: str
-    part: Role
+    part: FigureRole
     year: str
     member: bool
 
@@ -134,7 +134,7 @@ def _sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]:
-    place, year, member, part = start, "", False, Role.NONE
+    place, year, member, part = start, "", False, FigureRole.NONE
     for figure in stated:
         between = _BLANKS.sub("", flat[place : figure.start])
         for found in _YEAR.finditer(between) if "年" in between else ():
@@ -142,28 +142,28 @@ def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]
         member = _PARTS.occurs(between) or (member and _JOINED.fullmatch(between) is not None)
         name = _BLANKS.sub("", figure.name) or _PIECES.split(between)[-1]
         # 先后追加200万元和150万元: what a mere joint goes on with changes too.
-        goes_on = part is Role.CHANGE and _JOINT.fullmatch(between)
-        part = Role.CHANGE if goes_on else role_of(name, figure.kind)
+        goes_on = part is FigureRole.CHANGE and _JOINT.fullmatch(between)
+        part = FigureRole.CHANGE if goes_on else role_of(name, figure.kind)
         # A list that the sentence itself goes on with is of another one's total.
         yield Spoken(figure, name, between, part, year, member and place > start)
         place = figure.end
 
 
 @lru_cache(maxsize=1024)
-def role_of(name: str, kind: FigureKind) -> Role:
+def role_of(name: str, kind: FigureKind) -> FigureRole:
     """The part that the words before a figure give it: money is 收回 from a plan, questionnaires are done."""
     counted = kind is FigureKind.COUNT and name.endswith("收回")
     if not counted and not _BUDGET.search(name) and _CHANGE.search(name):
-        return Role.CHANGE
+        return FigureRole.CHANGE
     if _REST.search(name):
-        return Role.REST
+        return FigureRole.REST
     if _MEANT.search(name):
-        return Role.PLAN
+        return FigureRole.PLAN
     plan = max((each.end() for each in _PLAN.finditer(name)), default=0)
     done = max((each.end() for each in _DONE.finditer(name)), default=0)
     if plan == done:
-        return Role.NONE
-    return Role.PLAN if plan > done else Role.DONE
+        return FigureRole.NONE
+    return FigureRole.PLAN if plan > done else FigureRole.DONE
 
 
 def own_name(name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.words.reckoned import slip
-from xlplugin.audit.words.roles import Role, role_of
+from xlplugin.audit.words.roles import FigureRole, role_of
 from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.form.case import Case
 from xlplugin.form.said import Said
@@ -76,7 +76,7 @@ def _several(group: Sequence[_Clause]) -> bool:
 
 def _is_change(clause: _Clause) -> bool:
     """Whether the figure is by how much something changed, or one of things that go by it."""
-    changed = role_of(clause.name, clause.figure.kind) is Role.CHANGE
+    changed = role_of(clause.name, clause.figure.kind) is FigureRole.CHANGE
     return changed or _OPEN.fullmatch(clause.name) is not None
 
 

@@ -16,7 +16,7 @@ from xlplugin.audit.words.reckoned import (
     may_be_quotient,
     slipped_into,
 )
-from xlplugin.audit.words.roles import Role, Sentence, Spoken, own_name, sentences
+from xlplugin.audit.words.roles import FigureRole, Sentence, Spoken, own_name, sentences
 from xlplugin.facts.figures import Bound, FigureKind
 from xlplugin.form.case import Case
 from xlplugin.form.said import Said
@@ -92,7 +92,7 @@ def check_remainders(case: Case) -> Iterator[Problem]:
         for sentence in sentences(text) if len(text.figures) > _LEAST else ():
             for place, rest in enumerate(sentence.spoken):
                 # What was planned and what was done stand before it.
-                found = _left(sentence, place) if place > 1 and rest.part is Role.REST else None
+                found = _left(sentence, place) if place > 1 and rest.part is FigureRole.REST else None
                 if found is not None and found[1] is not Fit.EXACT:
                     yield _remainder(text, *found)
                 yield from _off_budget(text, sentence.spoken[max(0, place - 2) : place + 1])
@@ -147,10 +147,10 @@ def _of_rate(sentence: Sentence, place: int) -> Stated | None:
         return _of_kind(sentence, place, _CONTENT, _ASKED)
     if named["stem"] == "利用":
         return _of_kind(sentence, place, _IN_USE, _ASSETS)
-    stem, top = named["stem"], Role.REST if _LEFT.search(named["stem"]) else Role.DONE
+    stem, top = named["stem"], FigureRole.REST if _LEFT.search(named["stem"]) else FigureRole.DONE
     own = _since_last(sentence, place)
     done = [each for each in own if each.part is top]
-    spent = _SPENT.fullmatch(stem) or top is Role.REST
+    spent = _SPENT.fullmatch(stem) or top is FigureRole.REST
     if len(done) != 1 or not (spent or any(letter in done[0].name for letter in stem)):
         return None
     return _parted(sentence, own, done[0], rate, named["whose"])
@@ -188,11 +188,13 @@ def _parted(
 ) -> Stated | None:
     """What was done and what was planned, where nothing else may be meant; else None."""
     alike = [each for each in own if each.like(above) and each is not above]
-    plans = [each for each in alike if each.part is Role.PLAN]
+    plans = [each for each in alike if each.part is FigureRole.PLAN]
     if not plans or not all(each.exact for each in (above, *plans)):
         return None
     # 年初 and 调整后 are two budgets of one thing; any other two are not. One may have been adjusted.
-    unclear = any(each.part is Role.NONE or (each.part is Role.CHANGE and len(plans) == 1) for each in alike)
+    unclear = any(
+        each.part is FigureRole.NONE or (each.part is FigureRole.CHANGE and len(plans) == 1) for each in alike
+    )
     below, own_names = plans[-1], {own_name(each.name) for each in plans}
     beyond = _INITIAL.search(below.name) and above.figure.value > below.figure.value
     years = {each.year for each in (above, *plans)}
@@ -214,7 +216,7 @@ def made(found: Stated, around: Sequence[Spoken], *, excess: bool = True) -> boo
     A share is none of what one figure is above or below another, as a rate may be: no ``excess``.
     """
     rate, above, below = (each.figure for each in found)
-    aside = () if found.result.exact else (Role.CHANGE, Role.REST)
+    aside = () if found.result.exact else (FigureRole.CHANGE, FigureRole.REST)
     figures = (
         each.figure
         for each in around
@@ -240,9 +242,9 @@ def _left(sentence: Sentence, place: int) -> tuple[Stated, Fit] | None:
     if not rest.exact or _OTHER_MONEY.search(before) or _OTHER_MONEY.search(_TO_COME.split(behind, 1)[0]):
         return None
     own = [each for each in _since_last(sentence, place) if each.like(rest)]
-    done = [each for each in own if each.part is Role.DONE]
+    done = [each for each in own if each.part is FigureRole.DONE]
     found = _parted(sentence, own, done[0], rest, rest.name) if len(done) == 1 else None
-    plans = (each for each in own if each.part is Role.PLAN)
+    plans = (each for each in own if each.part is FigureRole.PLAN)
     return found and (found, min(apart(rest.figure, each.figure, done[0].figure) for each in plans))
 
 
@@ -256,7 +258,7 @@ def _off_budget(text: Said, last: Sequence[Spoken]) -> Iterator[Problem]:
         return
     spent, share = done.figure, rate.figure
     executed = rate.name.endswith("率") and share.kind is FigureKind.PERCENT and share.value > ZERO
-    if not executed or done.part is not Role.DONE or not done.like(off):
+    if not executed or done.part is not FigureRole.DONE or not done.like(off):
         return
     between = abs(spent.value / share.value - spent.value)
     spread = spent.value * share.step / share.value**2 + spent.step + off.figure.step

@@ -10,7 +10,7 @@ from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.words.reckoned import in_its_units
-from xlplugin.audit.words.roles import Role, Spoken, own_name, sentences
+from xlplugin.audit.words.roles import FigureRole, Spoken, own_name, sentences
 from xlplugin.audit.words.same_sentence import Stated, made, rate_differs
 from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.form.case import Case
@@ -99,7 +99,7 @@ def _whole(called: str, part: Spoken, seen: Sequence[Spoken], *, planned: bool) 
     before = [
         each
         for each in before
-        if each.part is not Role.CHANGE and (planned or each.figure.value >= part.figure.value)
+        if each.part is not FigureRole.CHANGE and (planned or each.figure.value >= part.figure.value)
     ]
     if called:
         before = [

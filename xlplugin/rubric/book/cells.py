@@ -16,7 +16,7 @@ from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.money import HUNDRED, to_decimal
 from xlplugin.problem import Code, Problem, Refused, Source
 from xlplugin.rubric import codes
-from xlplugin.rubric.book.columns import FACTS, KIND_WORDS, OPTIONAL, RULES, Sheet
+from xlplugin.rubric.book.columns import CONTRADICTIONS, FACTS, KIND_WORDS, OPTIONAL, RULES, Sheet
 from xlplugin.rubric.yaml_reader import Path as Keys
 from xlplugin.rubric.yaml_reader import YamlTree
 
@@ -24,6 +24,9 @@ _MOST_ROWS: Final = 10_000
 _MOST_COLUMNS: Final = 60
 _HEAD_ROWS: Final = 10
 """Among so many rows the headings are looked for."""
+
+_UNIT: Final = re.compile("(?<=[0-9])[分年位]$")
+"""What people write behind a number whose column says so already."""
 
 _CONTROL: Final = re.compile("_x(00[01][0-9A-Fa-f])_")
 _LARGEST: Final = 100_000_000
@@ -62,6 +65,11 @@ class BookTree(YamlTree):
     def unit_called(self) -> str:
         """The unit as the sentences have it."""
         return "按什么单位计"
+
+    @property
+    def contradictions_called(self) -> str:
+        """The sheet."""
+        return f"“{CONTRADICTIONS.name}”表"
 
     def kind_called(self, kind: UnitKind) -> str:
         """The word that the drop-down offers."""
@@ -108,11 +116,11 @@ class SheetRow(NamedTuple):
             value = int(value)
         return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
-    def needed(self, heading: str) -> str:
-        """The words in a cell that must have some."""
+    def needed(self, heading: str, called: str = "") -> str:
+        """The words in a cell that must have some; ``called``: what they are, where the heading says less."""
         text = self.text(heading)
         if not text:
-            self.refuse(codes.BOOK_BLANK, heading, f"没有填“{heading}”")
+            self.refuse(codes.BOOK_BLANK, heading, f"没有填“{called or heading}”")
         return text
 
     def number_in(self, heading: str) -> Decimal | None:
@@ -123,15 +131,15 @@ class SheetRow(NamedTuple):
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return to_decimal(value)
         text = normalize("NFKC", str(value)).strip()
-        number = to_decimal(text.removesuffix("%"))
+        number = to_decimal(_UNIT.sub("", text.removesuffix("%")))
         if number is None:
             self.refuse(codes.BOOK_NUMBER, heading, f"“{value}”应为数字")
         return number / HUNDRED if number is not None and text.endswith("%") else number
 
-    def needed_number(self, heading: str) -> Decimal | None:
-        """The number in a cell that must have one; None where that is told."""
+    def needed_number(self, heading: str, called: str = "") -> Decimal | None:
+        """The number in a cell that must have one, None where that is told; ``called`` as for words."""
         if heading not in self.values:
-            self.refuse(codes.BOOK_BLANK, heading, f"没有填“{heading}”")
+            self.refuse(codes.BOOK_BLANK, heading, f"没有填“{called or heading}”")
         return self.number_in(heading)
 
     def is_yes(self, heading: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
@@ -25,19 +25,30 @@ CLUE_LISTS: Final = (
 """The keys of a clue that hold lists, with the heading of each."""
 
 
-def fact_fields(
-    book: RubricBook, shared: Iterable[FactDefinition], cells: dict[Keys, Source]
-) -> list[dict[str, Any]]:
-    """The definitions of the workbook as YAML would hold them; their cells are put into ``cells``."""
+class OwnFacts(NamedTuple):
+    """The facts of a workbook.
+
+    Attributes:
+        fields: the definitions as YAML would hold them.
+        names: the names of all rows, those with a mistake, too.
+    """
+
+    fields: list[dict[str, Any]]
+    names: frozenset[str]
+
+
+def own_facts(book: RubricBook, shared: Iterable[FactDefinition], cells: dict[Keys, Source]) -> OwnFacts:
+    """The facts that a workbook defines; their cells are put into ``cells``."""
     known = {each.label: each.id for each in shared}
     found: list[dict[str, Any]] = []
-    for row in book.rows(FACTS):
+    rows = book.rows(FACTS)
+    for row in rows:
         fields = _fields(row, known)
         if fields is not None:
             _place(cells, ("facts", len(found)), row, fields)
             found.append(fields)
     _add_clues(book, found, known, cells)
-    return found
+    return OwnFacts(found, frozenset(row.text("名称") for row in rows))
 
 
 def _place(cells: dict[Keys, Source], path: Keys, row: SheetRow, fields: Mapping[str, object]) -> None:
@@ -108,5 +119,6 @@ def _add_clues(
         clue: dict[str, Any] = {key: list(row.lines(heading)) for key, heading in CLUE_LISTS}
         clue |= {"own": row.is_yes("只在本行"), "answer": row.text("表示"), "note": row.text("注意")}
         clues = found[places[label]].setdefault("clues", [])
-        cells["facts", places[label], "clues", len(clues)] = row.source("数据项")
+        for path in (("clues",), ("clues", len(clues))):
+            cells["facts", places[label], *path] = row.source("数据项")
         clues.append({key: value for key, value in clue.items() if value})

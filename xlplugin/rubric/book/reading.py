@@ -11,7 +11,7 @@ from xlplugin.problem import Problem, Refused, Source
 from xlplugin.rubric import codes
 from xlplugin.rubric.book import columns
 from xlplugin.rubric.book.cells import BookTree, RubricBook, SheetRow
-from xlplugin.rubric.book.facts import fact_fields
+from xlplugin.rubric.book.facts import own_facts
 from xlplugin.rubric.book.rules import WORDS, WrittenRule, read_rule, written_rules
 from xlplugin.rubric.checked import ReadRubric, checked_rubric
 from xlplugin.rubric.checks import status_of
@@ -19,6 +19,9 @@ from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import Path as Keys
 
 _MOST_DECIMALS: Final = 4
+_UNREAD: Final = (codes.BOOK_SHEET.name, codes.BOOK_COLUMN.name)
+"""A sheet or column that is not there: all else that seems wrong follows from it, or can wait."""
+
 _TEXTS: Final = {"title": columns.TITLE, "authority": columns.AUTHORITY}
 
 
@@ -69,17 +72,19 @@ def read_cells(path: Path, shared: tuple[FactDefinition, ...]) -> ReadBook:
     root = _head(book, cells)
     root["id"] = path.stem
     root.setdefault("grades", {})["bands"] = _grades(book, cells)
-    facts = fact_fields(book, shared, cells)
-    vocabulary = _vocabulary(book, facts, shared, cells)
+    facts = own_facts(book, shared, cells)
+    vocabulary = _vocabulary(book, facts.fields, shared, cells)
     rules = written_rules(book)
     for each in rules:
-        read_rule(each, vocabulary)
-    root["facts"] = facts
+        read_rule(each, vocabulary, facts.names)
+    root["facts"] = facts.fields
     root["primaries"] = _Indicators(book, rules, cells).primaries()
     root["known_contradictions"] = _contradictions(book, cells)
     tree = BookTree(book.file, root, dict.fromkeys(cells, (1, 1)), cells)
     of_rules = (wrong for each in rules for wrong in each.problems)
-    return ReadBook(tree, tuple(rules), vocabulary, (*book.problems, *of_rules))
+    problems = (*book.problems, *of_rules)
+    unread = tuple(each for each in problems if each.code in _UNREAD)
+    return ReadBook(tree, tuple(rules), vocabulary, unread or problems)
 
 
 def _vocabulary(
@@ -101,8 +106,8 @@ def _vocabulary(
 
 def _head(book: RubricBook, cells: dict[Keys, Source]) -> dict[str, Any]:
     rows = {row.text("项目"): row for row in book.rows(columns.HEAD)}
-    if not rows:
-        return {}
+    if book.problems:
+        return {}  # the sheet or a column is not there: that says it all
     root: dict[str, Any] = {}
 
     def row_of(name: str, *path: str) -> SheetRow | None:
@@ -116,27 +121,32 @@ def _head(book: RubricBook, cells: dict[Keys, Source]) -> dict[str, Any]:
 
     for key, name in _TEXTS.items():
         row = row_of(name, key)
-        root[key] = row.needed("内容") if row else ""
+        root[key] = _answer(row)
     for key, name in (("year", columns.YEAR), ("decimals", columns.DECIMALS), ("total", columns.TOTAL)):
         row = row_of(name, key)
         root[key] = _number(row, key) if row else Decimal(0)
     document, place = row_of(columns.DOCUMENT, "source", "document"), row_of(columns.PLACE, "source", "place")
     root["source"] = {
-        "document": document.needed("内容") if document else "",
-        "place": place.needed("内容") if place else "",
+        "document": _answer(document),
+        "place": _answer(place),
     }
     printed, source = row_of(columns.PRINTED), row_of(columns.GRADES_SOURCE, "grades", "source")
     root["grades"] = {
         "printed": bool(printed and printed.is_yes("内容")),
-        "source": source.needed("内容") if source else "",
+        "source": _answer(source),
     }
     of_form = rows.get(columns.OF_FORM)
     root["of_form"] = bool(of_form and of_form.is_yes("内容"))
     return root
 
 
+def _answer(row: SheetRow | None) -> str:
+    """The words on a line of 概况; what is missing goes by the line's name."""
+    return row.needed("内容", row.text("项目")) if row else ""
+
+
 def _number(row: SheetRow, key: str) -> Decimal | None:
-    number = row.needed_number("内容")
+    number = row.needed_number("内容", row.text("项目"))
     whole = number is None or number == number.to_integral_value()
     if key == "year" and not whole:
         row.refuse(codes.BOOK_NUMBER, "内容", "年度应为整数", fix="请写成四位数字，如2024")
@@ -172,18 +182,18 @@ class _Indicators:
         """All of them; names of levels that are blank, or the same as above, go on with the level above."""
         names: set[str] = set()
         for row in self._book.rows(columns.INDICATORS):
-            below = self._level(row)
+            listed, above = self._level(row)
             name = row.needed("三级指标")
             names.add(name)
-            if below is not None and name:
-                self._add(row, name, *below)
+            if name:
+                self._add(row, name, listed, above)
         for name, rules in self._rules.items():
             if name not in names:
                 message = f"工作表“{columns.INDICATORS.name}”里没有三级指标“{name}”"
                 rules[0].rows[0].refuse(codes.BOOK_NAME, "指标", message, fix="请核对名称")
         return self._primaries
 
-    def _level(self, row: SheetRow) -> tuple[list[dict[str, Any]], Keys] | None:
+    def _level(self, row: SheetRow) -> tuple[list[dict[str, Any]], Keys]:
         """The indicators that a row's own belongs to, and their path."""
         listed, above_is_new = self._primaries, False
         path: Keys = ()

@@ -1,7 +1,7 @@
 """The rules of a rubric's workbook: the sentences of the criteria, a row a line."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -11,10 +11,10 @@ from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.problem import Problem, Refused
 from xlplugin.rubric import codes
 from xlplugin.rubric.book.cells import RubricBook, SheetRow
-from xlplugin.rubric.book.columns import RULES
-from xlplugin.rubric.book.typing_habits import as_sentences
+from xlplugin.rubric.book.columns import FACTS, RULES
+from xlplugin.rubric.book.typing_habits import as_bands, as_sentences
 from xlplugin.rules import AnyRule
-from xlplugin.wording.examples import kinds_of_examples
+from xlplugin.wording.examples import examples, kinds_of_examples
 from xlplugin.wording.reader import LineNote, NotedRule, parse_noted
 
 WORDS: Final = "规则的话"
@@ -22,6 +22,8 @@ _NUMBERED: Final = re.compile(r"^第\d+行")
 _UNKNOWN: Final = re.compile("没有叫“(.*)”的基础数据")
 _NO_FACT: Final = "请先写进“基础数据项”，或改用“自带数据项”里的名称"
 _SENTENCES: Final = "请照“句式”表里的句子写，只改名称、数字和数据项；数据项的名称见“基础数据项”和“自带数据项”"
+_OTHERWISE: Final = re.compile("没有读懂$|缺少后面的内容$|怎样计算$")
+_CONTRARY: Final = "请改正这条规则里的数字、单位或数据项"
 DEFAULT: Final = "原文"
 """The name of the default reading where nobody gives it one."""
 
@@ -69,8 +71,14 @@ def written_rules(book: RubricBook) -> list[WrittenRule]:
     return list(found.values())
 
 
-def read_rule(written: WrittenRule, vocabulary: Vocabulary) -> None:
-    """Read a rule from its rows: it, or what is wrong, is put into it."""
+def read_rule(written: WrittenRule, vocabulary: Vocabulary, own: Container[str]) -> None:
+    """Read a rule from its rows: it, or what is wrong, is put into it.
+
+    Args:
+        written: the rule.
+        vocabulary: the facts that can be used.
+        own: the names of all that the workbook defines, those with a mistake, too.
+    """
     lines = list(_lines(written.rows))
     notes = {
         number: LineNote(line.row.text("函数"), line.row.text("填报的比率"))
@@ -82,23 +90,33 @@ def read_rule(written: WrittenRule, vocabulary: Vocabulary) -> None:
     except Refused as refused:
         for problem in refused.problems:
             number = min((problem.source and problem.source.line) or 1, len(lines))
-            message = _NUMBERED.sub("", problem.message)
-            place = lines[number - 1].row.source(WORDS)
-            written.problems.append(codes.BOOK_RULE.at(place, message, fix=_advice(message, vocabulary)))
+            row = lines[number - 1].row
+            message, fix = _told(_NUMBERED.sub("", problem.message), row.text("种类"), vocabulary, own)
+            written.problems.append(codes.BOOK_RULE.at(row.source(WORDS), message, fix=fix))
         return
     written.problems += _misplaced(written.rows, lines, read)
     if not written.problems:
         written.rule = read.rule
 
 
-def _advice(message: str, vocabulary: Vocabulary) -> str:
-    """What to do: take the fact of the nearest name, or write it as the sentences are."""
+def _told(message: str, kind: str, vocabulary: Vocabulary, own: Container[str]) -> tuple[str, str]:
+    """What is wrong and what to do: mend the fact, take the nearest, or write it as the sentences are."""
     unknown = _UNKNOWN.search(message)
-    labels = [each.label for each in vocabulary]
-    close = get_close_matches(unknown.group(1), labels, n=1) if unknown else []
-    if close:
-        return f"是不是“{close[0]}”？没有的请先写进“基础数据项”"
-    return _NO_FACT if unknown else _SENTENCES
+    if unknown is None and not _OTHERWISE.search(message):
+        return message, _CONTRARY
+    if unknown is None:
+        wanted = next((each.sentence.replace("\n", "") for each in examples() if each.name == kind), "")
+        return (
+            message,
+            f"“{kind}”的句式是“{wanted}”，请照着写，只改名称、数字和数据项" if wanted else _SENTENCES,
+        )
+    if unknown[1] in own:
+        return (
+            f"用到“{unknown[1]}”，要等“{FACTS.name}”改好",
+            f"请先改好“{FACTS.name}”里指出的问题，再检查一次",
+        )
+    close = get_close_matches(unknown[1], [each.label for each in vocabulary], n=1)
+    return message, f"是不是“{close[0]}”？没有的请先写进“{FACTS.name}”" if close else _NO_FACT
 
 
 def _read(text: str, vocabulary: Vocabulary, notes: Mapping[int, LineNote]) -> NotedRule:
@@ -106,11 +124,10 @@ def _read(text: str, vocabulary: Vocabulary, notes: Mapping[int, LineNote]) -> N
     try:
         return parse_noted(text, vocabulary, notes)
     except Refused:
-        typed = as_sentences(text)
-        if typed == text:
-            raise
-        with suppress(Refused):
-            return parse_noted(typed, vocabulary, notes)
+        for typed in (as_sentences(text), as_bands(text)):
+            if typed != text:
+                with suppress(Refused):
+                    return parse_noted(typed, vocabulary, notes)
         raise
 
 
@@ -121,7 +138,7 @@ def _lines(rows: Sequence[SheetRow]) -> Iterator[_Line]:
 
 def _misplaced(rows: Sequence[SheetRow], lines: Sequence[_Line], read: NotedRule) -> Iterator[Problem]:
     """Notes and kinds that do not fit what their row says."""
-    examples = kinds_of_examples()
+    offered = kinds_of_examples()
     for row in rows:
         own = [number for number, line in enumerate(lines, start=1) if line.row is row]
         if row.text("函数") and not read.functions & set(own):
@@ -132,19 +149,19 @@ def _misplaced(rows: Sequence[SheetRow], lines: Sequence[_Line], read: NotedRule
             yield codes.BOOK_NOTE.at(
                 row.source("填报的比率"), message, fix="请移到写明比率算法的一行，或清空"
             )
-        yield from _wrong_kind(row, [kind for number in own for kind in read.kinds.get(number, ())], examples)
+        yield from _wrong_kind(row, [kind for number in own for kind in read.kinds.get(number, ())], offered)
 
 
 def _wrong_kind(
-    row: SheetRow, kinds: Sequence[str], examples: Mapping[str, frozenset[str]]
+    row: SheetRow, kinds: Sequence[str], offered: Mapping[str, frozenset[str]]
 ) -> Iterator[Problem]:
     name = row.text("种类")
     if not name:
         return
-    if name not in examples:
+    if name not in offered:
         yield codes.BOOK_KIND.at(row.source("种类"), f"没有“{name}”这种规则", fix="请在下拉列表里选，或清空")
-    elif kinds and not examples[name].intersection(kinds):
-        fitting = "、".join(f"“{each}”" for each, made in examples.items() if made & set(kinds))
+    elif kinds and not offered[name].intersection(kinds):
+        fitting = "、".join(f"“{each}”" for each, made in offered.items() if made & set(kinds))
         message = f"“种类”选的是“{name}”，这一行写的是另一种规则"
         yield codes.BOOK_KIND.at(
             row.source("种类"), message, fix=f"请改选{fitting or '别的种类'}之一，或改写这一行"

@@ -14,7 +14,18 @@ _COMPARISONS: Final = (("<=", "≤"), (">=", "≥"), ("=<", "≤"), ("=>", "≥"
 _ITEM: Final = re.compile(r"^([0-9]+)(?:[、．]|\.(?![0-9]))[ \u3000]*", re.MULTILINE)
 _SPACES: Final = re.compile(r"(?<!^[0-9]\.)(?<!^[0-9]{2}\.)[ \u3000\xa0]+", re.MULTILINE)
 _OPEN_END: Final = re.compile(r"(?<=[^。；：\n])$", re.MULTILINE)
+_CLOSED: Final = (("，计", "，得"), ("的，得", "，得"), ("的，不得分", "，得0分"), ("，不得分", "，得0分"))
+"""How bands of official criteria end, and how those of sentences do."""
+
 _QUOTES: Final = re.compile(r'"([^"\n]*)"')
+
+
+def as_bands(typed: str) -> str:
+    """The same text with each band closed as those of the sentences are."""
+    text = as_sentences(typed)
+    for written, sign in _CLOSED:
+        text = text.replace(written, sign)
+    return text
 
 
 def as_sentences(typed: str) -> str:

@@ -19,6 +19,9 @@ _TRUTH: Final = {"TRUE": True, "FALSE": False}
 _QUOTED: Final = r"「(?:[^「」\\\n]|\\.)*」"
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _LINE: Final = re.compile(rf"\s*({_QUOTED}|[^＝=「]*?)\s*[＝=]\s*(.*?)\s*", re.DOTALL)
+_WITH_COLON: Final = re.compile(r"\s*([^＝=「：:]*?)\s*[：:]\s*([^＝=：:]*?)\s*")
+"""As people write it who do not copy the sign."""
+
 _TOKEN: Final = re.compile(rf"\s*({_QUOTED}|[【】、]|[^【】、「」]+)")
 _SPECIAL: Final = re.compile("[【】、「」＝=\\n\\\\]")
 
@@ -30,7 +33,7 @@ def written(facts: dict[str, Any]) -> str:
 
 def read(line: str) -> tuple[str, Any] | None:
     """The label and the value of a line; None where it is not written so."""
-    match = _LINE.fullmatch(line)
+    match = _LINE.fullmatch(line) or _WITH_COLON.fullmatch(line)
     if match is None or not match.group(1):
         return None
     try:

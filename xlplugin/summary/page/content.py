@@ -196,7 +196,7 @@ def _form_row(
     figures = form.figures
     return FormRow(
         number=form.number,
-        path=form.path,
+        path=form.name,
         department=form.department,
         unit=figures.unit,
         project=figures.project,

@@ -24,7 +24,7 @@ _KINDS: Final = (
     ListingColumn("各条", 12, looks.CENTRED_LINK),
     ListingColumn("代码", 24, looks.SMALL),
 )
-_REPEATED: Final = ListingColumn("去年也有的表数", 10, looks.COUNT)
+_REPEATED: Final = ListingColumn("上年也有的表数", 10, looks.COUNT)
 _FOUND: Final = (
     ListingColumn("问题", 26),
     ListingColumn("严重程度", 7, looks.CENTRED),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.summary.anomalies import Anomaly
+from xlplugin.summary.results_tables import named_form
 from xlplugin.summary.review import BulkReview
 from xlplugin.summary.workbook import looks, sheets
 from xlplugin.summary.workbook.book import SummaryBook, Value
@@ -32,11 +33,11 @@ _CHANGES: Final = (
     ListingColumn("部门", 26),
     ListingColumn("指标", 40),
     ListingColumn("分值", 9, looks.SCORED),
-    ListingColumn("去年自评", 10, looks.SCORED),
-    ListingColumn("今年自评", 10, looks.SCORED),
+    ListingColumn("上年自评", 10, looks.SCORED),
+    ListingColumn("本年自评", 10, looks.SCORED),
     ListingColumn("自评变化", 10, looks.CHANGED),
-    ListingColumn("去年测算", 10, looks.SCORED),
-    ListingColumn("今年测算", 10, looks.SCORED),
+    ListingColumn("上年测算", 10, looks.SCORED),
+    ListingColumn("本年测算", 10, looks.SCORED),
     ListingColumn("测算变化", 10, looks.CHANGED),
     _PLACE,
 )
@@ -70,14 +71,15 @@ def write_failures(book: SummaryBook, review: BulkReview, folders: Folders) -> i
     note = "这些文件没有核查结果，或没能写出核查副本；处理好后加 --resume 再运行，只做这些。"
     listing = Listing(book, ListingPlan(sheets.FAILURES, _FAILURES, note, tab=RED))
     for each in review.failures():
-        listing.add((folders.form(each.path, each.path), each.message, each.fix, each.place, each.code))
+        name, place = named_form(each.path, each.sheet), f"{each.sheet}!A1" if each.sheet else ""
+        listing.add((folders.form(each.path, name, place), each.message, each.fix, each.place, each.code))
     listing.end("所有文件都处理了。")
     return listing.rows
 
 
 def write_changes(book: SummaryBook, review: BulkReview, ranked: Ranked) -> int:
     """Write 两年对比; how many scores changed."""
-    note = "得分和去年不同的指标；空白的那一年没有填或算不出，指标名称、分值不同的不比。"
+    note = "得分和上年不同的指标；空白的那一年没有填或算不出，指标名称、分值不同的不比。"
     listing = Listing(book, ListingPlan(sheets.CHANGES, _CHANGES, note, kept=2))
     before = None
     for each in review.changes():
@@ -85,7 +87,7 @@ def write_changes(book: SummaryBook, review: BulkReview, ranked: Ranked) -> int:
         values = (*claimed, _changed(*claimed), *computed, _changed(*computed), _place(ranked, each.number))
         listing.add((each.department, each.indicator, each.weight, *values), parted=each.number != before)
         before = each.number
-    listing.end("没有得分和去年不同的指标。")
+    listing.end("没有得分和上年不同的指标。")
     return listing.rows
 
 

@@ -126,7 +126,10 @@ class OverviewSheet:
     def _put_head(self, overview: Overview) -> None:
         self._line("自评表批量核查汇总", looks.TITLE, 34)
         failed = f"，{overview.failed} 个未能处理" if overview.failed else ""
-        self._line(f"共 {overview.files} 个工作簿，核查了 {overview.reviewed} 个{failed}。", looks.SAID)
+        several = overview.reviewed > overview.reviewed_files
+        forms = f"里的 {overview.reviewed} 张自评表" if several else ""
+        said = f"共 {overview.files} 个工作簿，核查了 {overview.reviewed_files} 个{forms}{failed}。"
+        self._line(said, looks.SAID)
         if overview.expected is not None:
             words = (
                 f"没有做完：应核查 {overview.expected} 个，以下只是已做的部分；加 --resume 再运行就接着做。"
@@ -162,7 +165,7 @@ class OverviewSheet:
         self._line("从哪里看起", looks.SECTION, 24)
         found, kinds = sum(overview.findings.values()), len(review.kinds())
         by_severity = "、".join(f"{each.chinese} {overview.findings.get(each, 0)}" for each in Severity)
-        years = f"{ranked.compared} 份与去年的表可比，{counted.changes} 项得分和去年不同"
+        years = f"{ranked.compared} 份与上年的表可比，{counted.changes} 项得分和上年不同"
         ways = (
             (sheets.RANKING, f"{overview.reviewed} 份表按涉及分值从大到小排列，先看前面的"),
             (sheets.BY_FORM, "一份表的发现放在一起，筛选部门就是要退回的清单"),
@@ -170,7 +173,7 @@ class OverviewSheet:
             (sheets.FINDINGS, f"共 {found} 条：{by_severity}" if found else "没有发现问题"),
             (sheets.INDICATORS, "每项指标的得分率，多少份满分，多少份与测算不符"),
             (sheets.HEAT_MAPS, "部门 × 指标，看谁在哪项扣分、哪项不符"),
-            (sheets.ANOMALIES, f"{counted.anomalies} 处值得再看一眼" if counted.anomalies else "没有异常"),
+            (sheets.ANOMALIES, f"{counted.anomalies} 条值得再看一眼" if counted.anomalies else "没有异常"),
             (sheets.FAILURES, f"{counted.failures} 个文件要处理" if counted.failures else "没有"),
             *(((sheets.CHANGES, years),) if review.has_previous else ()),
         )

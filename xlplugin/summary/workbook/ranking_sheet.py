@@ -54,9 +54,9 @@ _FILTERED: Final = (
     ListingColumn("文件", 40, looks.SMALL),
 )
 _TWO_YEARS: Final = (
-    ListingColumn("去年自评", 8, looks.SCORED),
+    ListingColumn("上年自评", 8, looks.SCORED),
     ListingColumn("自评变化", 8, looks.CHANGED),
-    ListingColumn("去年也有的发现", 8, looks.COUNT),
+    ListingColumn("上年也有的发现", 8, looks.COUNT),
 )
 _FOUND: Final = (
     ListingColumn("部门", 20),
@@ -132,13 +132,13 @@ def _form(form: RankedForm, folders: Folders, findings: Value) -> Sequence[Value
         figures.warnings,
         figures.notices,
         findings,
-        folders.form(form.path, "打开"),
+        folders.form(form.path, "打开", f"{form.sheet}!A1" if form.sheet else ""),
         folders.copy(form.marked, "打开"),
     )
 
 
 def _filtered(form: RankedForm) -> Sequence[Value]:
-    return str(form.figures.year or ""), form.rubric_title, form.path
+    return str(form.figures.year or ""), form.rubric_title, form.name
 
 
 def _before(form: RankedForm) -> Sequence[Value]:
@@ -169,4 +169,4 @@ def _finding(found: FoundInForm, folders: Folders) -> Sequence[Value | Shown]:
 
 def message(found: FoundInForm) -> str:
     """What is wrong, and whether it was last year, too."""
-    return f"{found.message}（去年也有）" if found.repeated else found.message
+    return f"{found.message}（上年也有）" if found.repeated else found.message

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from xlplugin.workbook.file.outline import Span
-from xlplugin.workbook.file.xmlpart import index_of, local_name
+from xlplugin.workbook.file.xmlpart import index_of, local_name, not_for_memory
 from xlplugin.workbook.grid.grid import Area, parse_a1, parse_area
 
 _ROOT, _SECTION, _ROW, _CELL, _IN_CELL = range(1, 6)
@@ -168,6 +168,7 @@ def scan_sheet(xml: bytes, wanted: Iterable[tuple[int, int]]) -> SheetScan | Non
     scan = SheetScan(xml, frozenset(wanted))
     try:
         scan.read()
-    except expat.ExpatError:
+    except expat.ExpatError as error:
+        not_for_memory(error)
         return None
     return scan if scan.data.name else None

@@ -78,7 +78,7 @@ def as_xlsx(contents: bytes, source: Source) -> tuple[PackagePart, ...]:
         _copy_sheets(book, copy, source)
         with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
             ExcelWriter(copy, archive).save()
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - what a damaged file makes a parser raise is anything
         raise Refused(_refusal(error, source)) from None

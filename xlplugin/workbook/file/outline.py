@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
-from xlplugin.workbook.file.xmlpart import local_name
+from xlplugin.workbook.file.xmlpart import local_name, not_for_memory
 
 _TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 """A start tag, whatever its attributes hold."""
@@ -126,7 +126,10 @@ def _outlined(xml: bytes, depth: int, only: frozenset[str]) -> Node | None:
     outliner = _Outliner(xml, depth, only)
     try:
         outliner.parser.Parse(xml, True)  # noqa: FBT003 - the library's own signature
-    except (expat.ExpatError, OverflowError):
+    except OverflowError:
+        return None
+    except expat.ExpatError as error:
+        not_for_memory(error)
         return None
     finally:
         del outliner.parser  # they hold each other, and all the XML

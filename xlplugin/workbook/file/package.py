@@ -20,7 +20,7 @@ from xlplugin.workbook.file.archive import (
     write_parts,
 )
 from xlplugin.workbook.file.outline import Node, outline
-from xlplugin.workbook.file.xmlpart import is_utf8, malformed, utf8
+from xlplugin.workbook.file.xmlpart import is_utf8, malformed, not_for_memory, utf8
 
 WORKBOOK_PART: Final = "xl/workbook.xml"
 """Where programs put the part that lists the sheets, unless they say otherwise."""
@@ -135,7 +135,8 @@ class Package(NamedTuple):
             for piece in sieve(chain((start,), pieces)):
                 parser.Parse(piece)
             parser.Parse(b"", True)  # noqa: FBT003 - the library's own signature
-        except expat.ExpatError:
+        except expat.ExpatError as error:
+            not_for_memory(error)
             return malformed(source)
         except PartError as error:
             return error.problem(source)

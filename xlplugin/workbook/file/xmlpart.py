@@ -7,6 +7,7 @@ import codecs
 import re
 from functools import lru_cache
 from typing import Final
+from xml.parsers import expat
 
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Source
@@ -22,6 +23,7 @@ _WIDE: Final = {
     b"<\x00": "utf-16-le",
     b"\x00<": "utf-16-be",
 }
+_NO_MEMORY: Final = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 _UTF8: Final = frozenset({"utf-8", "ascii"})
 _OTHERS: Final = {
     # What calls itself GB2312 often holds later characters.
@@ -78,6 +80,16 @@ def _stated(start: bytes) -> str:
 def malformed(source: Source) -> Problem:
     """The problem of a part that is not the XML it should be."""
     return codes.WORKBOOK_XML.at(source, "工作簿内部的 XML 损坏、编码不受支持或含有不允许的声明")
+
+
+def not_for_memory(error: expat.ExpatError) -> None:
+    """Nothing, where XML is not well-formed.
+
+    Raises:
+        MemoryError: the parser had too little of it, so that nobody knows whether the XML is well-formed.
+    """
+    if getattr(error, "code", None) == _NO_MEMORY:
+        raise MemoryError from error
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,6 @@
 """Finds the form in a workbook and everything beside it; or says why no form, or not just one, is there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -60,30 +60,51 @@ def find_form(
         Refused: no form, several of them, no such sheet, a form without a column that scoring needs, a form
             without indicators, names of headings that are unusable.
     """
-    headings = headings_of(open_headings(own))
     named = grid.sheet(sheet) if sheet is not None else None
     if sheet is not None and named is None:
         names_there = "、".join(each.name for each in grid.sheets) or "（没有工作表）"
         message, fix = f"没有名为“{sheet}”的工作表", f"请用 --sheet 指定其中一张：{names_there}"
         raise Refused(codes.NO_SHEET.at(Source(file), message, fix=fix))
-    sheets = tuple(each for each in grid.sheets if each is named or not is_own(each))
-    found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid, headings))
-    book = SearchedBook(grid, file, headings, sheets, found)
+    book = _searched(grid, file, named, own)
     chosen = _chosen(book, named)
     if not chosen.leaves:
         raise Refused(codes.FORM_WITHOUT_ROWS.at(_place(chosen), "评分表的表头下没有指标行"))
     read = read_form(chosen.page, chosen.table, chosen.extent, chosen.leaves)
-    form = as_part(read.form, chosen, found)
+    form = as_part(read.form, chosen, book.candidates)
     return Checked(FoundForm(form, book, chosen, read), tuple(_doubts(chosen, form, read.area)))
+
+
+def form_sheets(grid: BookGrid, file: str, own: Path | None = None) -> tuple[str, ...]:
+    """The sheets that hold what ``find_form`` can take for the form; of several it takes none by itself.
+
+    Args:
+        grid: what is on the sheets, formulas calculated.
+        file: as for ``find_form``, and so the next.
+        own: the user's own folder.
+    """
+    book = _searched(grid, file, None, own)
+    return tuple(each.page.sheet.name for each in _meant(book.candidates))
+
+
+def _searched(grid: BookGrid, file: str, named: SheetGrid | None, own: Path | None) -> SearchedBook:
+    headings = headings_of(open_headings(own))
+    sheets = tuple(each for each in grid.sheets if each is named or not is_own(each))
+    found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid, headings))
+    return SearchedBook(grid, file, headings, sheets, found)
+
+
+def _meant(candidates: Sequence[PossibleForm]) -> list[PossibleForm]:
+    """Those that print the most, of them those that people see."""
+    most = min((each.prints for each in candidates), default=Prints.TOO_LITTLE)
+    fullest = [each for each in candidates if each.prints is most is not Prints.TOO_LITTLE]
+    return [each for each in fullest if each.page.sheet.visible] or fullest
 
 
 def _chosen(book: SearchedBook, named: SheetGrid | None) -> PossibleForm:
     """The one form that can be meant."""
     name = named.name if named else None
     on_sheets = [each for each in book.candidates if named is None or each.page.sheet.name == name]
-    most = min((each.prints for each in on_sheets), default=Prints.TOO_LITTLE)
-    fullest = [each for each in on_sheets if each.prints is most is not Prints.TOO_LITTLE]
-    shown = [each for each in fullest if each.page.sheet.visible] or fullest
+    shown = _meant(on_sheets)
     if len(shown) > 1:
         those = "、".join(f"“{each.page.sheet.name}”" for each in shown)
         message = f"有{len(shown)}张工作表都是评分表：{those}"

@@ -9,6 +9,7 @@ from xlplugin.form.form import Column, Form, Recognised
 from xlplugin.money import HUNDRED, ZERO
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.budget import read_money
+from xlplugin.workbook.forms.budget_splits import read_splits
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.ending import (
     TableRows,
@@ -78,6 +79,7 @@ def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tup
         fields=fields,
         budget=money.lines,
         budget_unread=money.unread,
+        splits=read_splits(page, top),
         notes=notes,
     )
     told = chain(_around(page, form, title, year), _of_columns(page, table), _of_indicators(form, table))
@@ -105,6 +107,9 @@ def _around(page: SheetPage, form: Form, title: TitleLine | None, year: Year | N
         places = (each.source for each in (line.full, line.spent, *amounts, *scored) if each.source.cell)
         seen = "、".join(each.text or "空" for each in cells)
         yield Recognised(f"资金“{line.name}”", seen, next(places, line.full.source))
+    for split in form.splits:
+        seen = "，".join(f"{part.label} {part.value.text or '空'}" for part in split.parts)
+        yield Recognised(f"资金“{split.heading}”", seen, split.parts[0].source)
     for cell in form.budget_unread:
         yield Recognised("资金中没有读懂的", cell.text or "（公式没有结果）", cell.source)
     if form.total is not None:

@@ -36,6 +36,7 @@ _PROPOSED: Final = (
     "后再确认；不采用的清空数值。待确认的数据不计入得分。"
 )
 _INSTEAD: Final = "不知道分子、分母时填；都填的须一致"
+_SOMETIMES: Final = "只有用到它的一档、一级或一组才填，其余可不填"
 _LOCKED: Final = "，其余已锁定（没有密码）"
 _HINT: Final = (
     "黄色格和浅红色格（测算需要而尚未填写）为填写处{}；没有的数据请留空，留空不等于0。"
@@ -148,6 +149,7 @@ def _put_row(page: Page, row: AskedFact, given: Given, *, first: bool) -> None:
     across = "center" if row.definition.member_kind in _BY_CHOICE else "right"
     shape = number_format(row)
     others = f"仅其他口径“{'”“'.join(row.readings)}”使用，可不填" if row.readings else ""
+    others = others or (_SOMETIMES if row.sometimes else "")
     instead = _INSTEAD if row.instead_of else ""
     cells: dict[str, tuple[Content, Look]] = {
         "A": (row.code, looks.CODE),

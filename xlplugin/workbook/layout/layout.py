@@ -32,6 +32,7 @@ class AskedFact:
         label: what the row asks for.
         most: the largest value it takes (points, or a fraction), None where there is no limit.
         required: whether the default reading cannot score without it, or without the rate in its place.
+        sometimes: whether only some band, level or group needs it.
         readings: the names of the other readings that alone need it; empty for the default reading.
         instead_of: of a stated rate the facts in whose place it may be given; empty for any other fact.
     """
@@ -43,6 +44,7 @@ class AskedFact:
     label: str
     most: Decimal | None
     required: bool
+    sometimes: bool
     readings: tuple[str, ...]
     instead_of: tuple[FactId, ...] = ()
 
@@ -199,6 +201,7 @@ def _listed(loaded: LoadedRubric) -> Iterator[tuple[Indicator, FactDefinition]]:
 
 def _fact_rows(loaded: LoadedRubric) -> Iterator[AskedFact]:
     default = {fact for each in loaded.rubric.indicators() for fact in fact_ids(each.rule)}
+    always = frozenset[FactId]().union(*(each.rule.always() for each in loaded.rubric.indicators()))
     row = FACTS_HEADER_ROW
     for indicator, definition in _listed(loaded):
         if definition.kind is UnitKind.TARGETS:
@@ -216,7 +219,10 @@ def _fact_rows(loaded: LoadedRubric) -> Iterator[AskedFact]:
                 definition=definition,
                 label=_label(indicator.rule, definition, member),
                 most=_most(indicator, definition, member),
-                required=not (readings or rate) and (member == 0 or not _open_ended(indicator.rule, fact)),
+                required=fact in always
+                and not rate
+                and (member == 0 or not _open_ended(indicator.rule, fact)),
+                sometimes=fact in default - always,
                 readings=readings,
                 instead_of=rate.ids if rate else (),
             )

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from xlplugin.workbook.file.outline import Span
+from xlplugin.workbook.file.xmlpart import not_for_memory
 from xlplugin.workbook.reports.wordxml import NAMESPACES
 
 RANGE_ENDS: Final = frozenset(("commentRangeStart", "commentRangeEnd"))
@@ -108,7 +109,8 @@ def find_paragraphs(xml: bytes, wanted: Collection[int]) -> Found | None:
     search = _Search(xml, wanted)
     try:
         search.parser.Parse(xml, True)  # noqa: FBT003 - the library's own signature
-    except expat.ExpatError:
+    except expat.ExpatError as error:
+        not_for_memory(error)
         return None
     finally:
         del search.parser  # they hold each other

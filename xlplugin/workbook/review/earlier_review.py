@@ -156,7 +156,7 @@ def place_on(where: str, form: str, grid: BookGrid) -> Place | None:
 def is_about(table: HeadedTable, form: str) -> bool:
     """Whether an earlier review was one of this form, not of another in the workbook."""
     above = (cell_text(view.value) for (row, _), view in table.sheet.cells.items() if row < table.first)
-    return any(f"工作表“{form}”" in words for words in above)
+    return any(names.facing(form) in words for words in above)
 
 
 def beside(

@@ -58,7 +58,7 @@ _NO_MORE: Final = "以下各项此前已填处理情况，本次核查不再出�
 def _put_summary(page: Page, case: Case, report: AuditReport) -> None:
     """As many rows as there are above the headings."""
     summary, form = report.summary, case.form
-    facing = f"{Path(form.file).name}，工作表“{form.sheet}”；{rubric_words(case)}"
+    facing = f"{Path(form.file).name}，{names.facing(form.sheet)}；{rubric_words(case)}"
     sums = "".join(f"{each}。" for each in totals(case, summary))
     found = f"共 {len(report.findings)} 项发现：{counts(report.findings)}"
     page.banner(1, names.title(names.REVIEW_SHEET, form.title or form.kind), TITLE)

@@ -43,7 +43,7 @@ def plan_mending(form: Form, errors: Sequence[Problem], grid: BookGrid, rubric: 
         grid: the workbook as it was handed in.
         rubric: the id of the rubric that it was to be scored by.
     """
-    name = names.review_name(grid, names.MENDING_SHEET)
+    name = names.review_name(grid, names.MENDING_SHEET, form.sheet)
     each_place = [each._replace(source=place) for each in errors for place in (each.source, *each.others)]
     ordered = in_order(each_place, form, grid)
     marks = [each for each in marks_on(ordered, form.file, (name,), name) if grid.sheet(each.place.sheet)]

@@ -1,6 +1,6 @@
 """The reviewed copy of a form: sheets with findings and scores, and coloured cells with comments."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, takewhile
 from typing import Final, TypeAlias
 
@@ -21,7 +21,33 @@ _SETTLED: Final = "此前核查的发现已不再出现。底色和批注为核�
 _Numbered: TypeAlias = tuple[int, Problem]
 
 
-def plan_review(case: Case, report: AuditReport, grid: BookGrid = _NO_SHEETS) -> Plan:
+def plan_reviews(reviews: Sequence[tuple[Case, AuditReport]], grid: BookGrid) -> Plan:
+    """What a reviewed copy adds to a workbook with one form or several: sheets for each, and all marks.
+
+    Args:
+        reviews: each form that was audited, with its findings.
+        grid: the workbook's sheets, as for ``plan_review``.
+    """
+    plans, taken = list[Plan](), set[str]()
+    for case, report in reviews:
+        plans.append(plan_review(case, report, grid, taken))
+        taken |= {sheet.name for sheet in plans[-1].sheets}
+    marks: dict[Place, Mark] = {}
+    for mark in (each for plan in plans for each in plan.marks if each.place.sheet not in taken):
+        marks[mark.place] = _both(marks[mark.place], mark) if mark.place in marks else mark
+    sheets = tuple(sheet for plan in plans for sheet in plan.sheets)
+    return Plan(sheets=sheets, marks=tuple(marks.values()), front=plans[0].front)
+
+
+def _both(one: Mark, other: Mark) -> Mark:
+    """What two forms' reviews say of a cell that both look at, in the colour of the worse."""
+    worse = min(one.fill, other.fill, key=(*FILLS.values(), SETTLED).index)
+    return Mark(one.place, worse, f"{one.comment}\n{other.comment}")
+
+
+def plan_review(
+    case: Case, report: AuditReport, grid: BookGrid = _NO_SHEETS, taken: Collection[str] = ()
+) -> Plan:
     """What a reviewed copy adds to a form; nothing that people wrote is changed.
 
     Args:
@@ -29,8 +55,10 @@ def plan_review(case: Case, report: AuditReport, grid: BookGrid = _NO_SHEETS) ->
         report: its findings and summary.
         grid: the workbook's sheets: those of an earlier review are written anew with all that people entered
             on them, people's own are left alone.
+        taken: names that sheets about other forms of the workbook are given.
     """
-    findings, scores = (names.review_name(grid, each) for each in (names.REVIEW_SHEET, names.SCORES_SHEET))
+    wanted = (names.REVIEW_SHEET, names.SCORES_SHEET)
+    findings, scores = (names.review_name(grid, each, case.form.sheet, taken) for each in wanted)
     ours = {findings, scores}
     sheets = (
         findings_sheet(case, report, findings, grid),
@@ -49,7 +77,7 @@ def plan_findings(case: Case, report: AuditReport, grid: BookGrid) -> NewSheet:
         report: its findings and summary.
         grid: the workbook's sheets, as for ``plan_review``.
     """
-    return findings_sheet(case, report, names.review_name(grid, names.REVIEW_SHEET), grid)
+    return findings_sheet(case, report, names.review_name(grid, names.REVIEW_SHEET, case.form.sheet), grid)
 
 
 def marks_on(findings: Iterable[Problem], file: str, ours: Collection[str], listed: str) -> Iterator[Mark]:

@@ -244,7 +244,8 @@ def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid
     ]
     page, last = Page(_WIDTHS, (_FILLED_IN,)), _HEADER_ROW + len(lines)
     page.banner(1, names.title(names.SCORES_SHEET, case.form.title or case.form.kind), TITLE)
-    page.banner(2, f"{unapproved(case.match.rubric.id) if case.match else ''}{_HINT}", looks.BARE)
+    draft = unapproved(case.match.rubric.id) if case.match else ""
+    page.banner(2, f"{draft}{names.facing(case.form.sheet)}。{_HINT}", looks.BARE)
     page.row(_HEADER_ROW, ((words, HEAD) for words in names.SCORES))
     for number, each in enumerate(lines, 1):
         _put_line(page, number, each, findings)

@@ -29,7 +29,7 @@ SHARED_FACTS = Sheet("自带数据项", ("名称", "类别", "单位或量词", 
 def head(rubric: Rubric) -> Iterator[tuple[str, Value, str]]:
     """The rows of 概况: what is asked, the answer, and a remark."""
     yield columns.TITLE, rubric.title, "每年、每套标准各有各的名称"
-    yield columns.AUTHORITY, rubric.authority, ""
+    yield columns.AUTHORITY, rubric.authority, "印发这套标准的机关，草拟的要自己填"
     yield columns.YEAR, rubric.year, "四位数字；改年度时名称、文件名也要改"
     yield columns.DECIMALS, rubric.decimals, "得分四舍五入到几位小数，0～4"
     yield columns.TOTAL, rubric.total, "全表的满分"

@@ -50,7 +50,7 @@ _MADE: Final = datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _HINTS: Final = (
     "黄色的格子填写，灰色的列一般不用改。规则写在“评分规则”表里：一行一句，照“句式”表里的句子写，只改名称、数字和数据项。",
     "规则里用到的数据先写在“基础数据项”表里；“自带数据项”表里有的直接用。每条规则至少配两个“算例”：数据和应得的分。",
-    "改好保存、关闭，在命令行对本文件运行 rubric check，会指出有问题的格子，也可以更新“读作”一列。",
+    "草拟的标准，“评分规则”里黄色的指标请补写。改好保存、关闭，运行 rubric check，会指出有问题的格子。",
 )
 
 
@@ -84,6 +84,7 @@ class _Formats:
         self.percent = book.add_format({**boxed, "align": "center", "num_format": "0%"})
         self.fine_percent = book.add_format({**boxed, "align": "center", "num_format": "0.00%"})
         self.changed = book.add_format({"bg_color": f"#{colours.LOST}"})
+        self.unread = book.add_format({"bg_color": f"#{colours.INPUT}", "font_color": f"#{colours.INK}"})
         line = {"border": 1, "border_color": f"#{colours.LINE}", "top_color": f"#{colours.ACCENT}"}
         self.begins = book.add_format(line)
 
@@ -125,6 +126,11 @@ def _height(cells: Cells) -> float:
         for_each = (max(1, ceil(halves(line) / width)) for line in str(value or "").split("\n"))
         lines = max(lines, sum(for_each))
     return lines * _LINE + 3
+
+
+def _letter(heading: str) -> str:
+    """The letter of a column of the rules."""
+    return "ABCDEFGHIJKL"[columns.RULES.columns.index(heading)]
 
 
 class _Drawing:
@@ -201,10 +207,11 @@ class _Drawing:
         shown = [{**row, "读作": row["规则的话"], "状态": "读懂"} for row in rows]
         sheet = self._table(columns.RULES, shown, offered)
         last = len(rows) + _SPARE + 1
+        words, read, left = (_letter(each) for each in ("规则的话", "读作", "原文读懂多少"))
         place, official = (columns.RULES.columns.index(each) for each in ("照抄的句式", "原文"))
         for row in range(1, last):
             formula = (
-                f'=IF(OR($C{row + 1}="",$D{row + 1}<>""),"",'
+                f'=IF(OR($C{row + 1}="",AND($D{row + 1}<>"",LEFT(${left}{row + 1},3)<>"须人工")),"",'
                 f'IFERROR(VLOOKUP($C{row + 1},{contents.EXAMPLES.name}!$A:$C,3,FALSE),""))'
             )
             sheet.write_formula(row, place, formula, self._formats.quiet, "")
@@ -213,9 +220,15 @@ class _Drawing:
                 f'=IF($A{row + 1}=$A{row},"",IFERROR(INDEX({columns.INDICATORS.name}!$L:$L,'
                 f'MATCH($A{row + 1},{columns.INDICATORS.name}!$E:$E,0))&"",""))'
             )
-            sheet.write_formula(row, official, formula, self._formats.quiet, first or "")
-        changed = {"type": "formula", "criteria": '=AND($D2<>"",$D2<>$I2)', "format": self._formats.changed}
-        sheet.conditional_format(f"D2:D{last}", changed)
+            sheet.write_formula(row, official, formula, self._formats.text, first or "")
+        changed = f'=AND(${words}2<>"",${words}2<>${read}2)'
+        unread = f'=OR(LEFT(${left}2,3)="须人工",LEFT(${left}2,4)="部分读懂")'
+        for area, criteria, look in (
+            (f"{words}2:{words}{last}", changed, self._formats.changed),
+            (f"{left}2:{left}{last}", unread, self._formats.unread),
+            (f"A2:A{last}", unread, self._formats.unread),
+        ):
+            sheet.conditional_format(area, {"type": "formula", "criteria": criteria, "format": look})
         self._parted(sheet, f"A3:L{len(rows) + 1}", "=$A3<>$A2")
 
     def _parted(self, sheet: Any, area: str, condition: str) -> None:  # noqa: ANN401 - the library's own

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from xlplugin.money import plain
-from xlplugin.rubric.model import LoadedRubric, Rubric
+from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric
+from xlplugin.rules.judgement import Judgement
 from xlplugin.wording.criterion import criterion
 from xlplugin.workbook.edit.colours import BAND, GREY, HEADER, RED, WRONG
 from xlplugin.workbook.edit.edits import Content
@@ -109,14 +110,14 @@ def _put_indicator(
 ) -> None:
     indicator, at = row.indicator, row.row
     score = claim.score if claim else None
-    reading = f"\n（口径：{indicator.reading}）" if indicator.readings else ""
+    about = "\n".join(_beside(indicator))
     scoring = call(layout, loaded.rubric.id, indicator)
     explaining = call(layout, loaded.rubric.id, indicator, explain=True)
     compared = ClaimCells(*(f"{letters}{at}" for letters in "IJOP"))
     cells: dict[str, tuple[Content, Look]] = {
         "E": (indicator.name, looks.CENTRED),
         "F": (float(indicator.weight), looks.CENTRED),
-        "G": (f"{indicator.about}{reading}", looks.WORDS),
+        "G": (about, looks.WORDS),
         "H": (criterion(indicator.rule, loaded.vocabulary), looks.WORDS),
         "I": (None if score is None else float(score), looks.INPUT_CENTRED),
         "J": (formula(scoring), _POINTS),
@@ -129,6 +130,15 @@ def _put_indicator(
     }
     page.line(at, cells)
     page.fit(at, 44, [Wrapped(longest_explanation(loaded, indicator), _EXPLANATION_WIDTH, 9)])
+
+
+def _beside(indicator: Indicator) -> Iterator[str]:
+    """What stands beside a rule: to a person who gives points by hand, the official words too."""
+    yield indicator.about
+    if indicator.official and isinstance(indicator.rule, Judgement):
+        yield f"评分标准原文：{indicator.official}"
+    if indicator.readings:
+        yield f"（口径：{indicator.reading}）"
 
 
 def _parts(layout: Layout) -> Iterator[Part]:

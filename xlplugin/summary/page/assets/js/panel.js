@@ -45,9 +45,9 @@ async function openPanel(form) {
   byId("panel-body").replaceChildren(
     links(form),
     figures(form),
-    element("h3", {}, findings.length ? `发现 ${findings.length} 处` : "没有发现"),
+    element("h3", {}, findings.length ? `发现 ${findings.length} 条` : "没有发现"),
     element("ol", { class: "findings" }, findings.map(found)),
-    ...(form.left_out ? [element("p", { class: "hint" }, `另有 ${form.left_out} 处没有放进本页，见汇总工作簿。`)] : []),
+    ...(form.left_out ? [element("p", { class: "hint" }, `另有 ${form.left_out} 条没有放进本页，见汇总工作簿。`)] : []),
     ...(rows.length ? [element("h3", {}, "得分有变化的指标"), changes(rows)] : []),
   );
   if (!panel.open) panel.showModal();

@@ -14,7 +14,7 @@ function showTiles() {
     ["无法核算", share(all.unverifiable), `${points(all.unverifiable)} 分，缺少数据，不等于有错`, ""],
   ];
   byId("tiles").append(...tiles.map(([name, figure, words, look]) => element("div", { class: "tile card" }, element("dt", {}, name), element("dd", { class: `figure ${look}` }, figure), element("dd", { class: "words" }, words))));
-  const told = Object.entries(SEVERITIES).map(([severity, word]) => `${word} ${count(all.findings[severity] ?? 0)} 处`);
+  const told = Object.entries(SEVERITIES).map(([severity, word]) => `${word} ${count(all.findings[severity] ?? 0)} 条`);
   byId("subtitle").textContent = `${count(all.files)} 个文件；${told.join("，")}`;
   const missing = [
     all.expected === null ? "" : `核查没有做完：应有 ${count(all.expected)} 个文件，这里只有 ${count(all.files)} 个。`,
@@ -27,10 +27,10 @@ function showTiles() {
 function showKinds(filterKind) {
   const most = Math.max(1, ...review.kinds.map((kind) => kind.forms));
   const columns = [
-    { title: "级别", cell: (kind) => badge(kind.severity) },
+    { title: "严重程度", cell: (kind) => badge(kind.severity) },
     { title: "问题", heading: true, cell: (kind) => element("span", {}, kind.meaning, " ", element("code", {}, kind.code)) },
     { title: "涉及表数", cell: (kind) => bar(kind.forms / most, count(kind.forms)) },
-    { title: "处数", numeric: true, cell: (kind) => count(kind.findings) },
+    { title: "条数", numeric: true, cell: (kind) => count(kind.findings) },
     { title: "涉及分值", numeric: true, cell: (kind) => (Number(kind.points) ? points(kind.points) : "—") },
   ];
   if (review.has_previous) columns.push({ title: "上年也有的表", numeric: true, cell: (kind) => count(kind.repeated) });
@@ -46,7 +46,7 @@ function showAnomalies(forms) {
   const item = (each) => element("li", {}, element("span", { class: "names" }, each.numbers.map((number, index) => name(number, each.names[index])), each.left_out ? `等 ${count(each.numbers.length + each.left_out)} 份` : null), element("span", {}, each.message));
   const group = ([kind, all]) => {
     const total = review.anomaly_counts[kind];
-    const more = total > all.length ? element("p", { class: "hint" }, `另有 ${count(total - all.length)} 处，见汇总工作簿。`) : null;
+    const more = total > all.length ? element("p", { class: "hint" }, `另有 ${count(total - all.length)} 条，见汇总工作簿。`) : null;
     return element("details", { class: "card", open: all.length <= 8 }, element("summary", {}, `${kind}（${count(total)}）`), element("ul", {}, all.map(item)), more);
   };
   byId("anomaly-list").append(...[...groups].map(group));
@@ -57,9 +57,9 @@ function showFailures() {
   const { failures, failure_count: total } = review;
   byId("failures").hidden = !total;
   if (!total) return;
-  byId("failures-hint").textContent = `共 ${count(total)} 处${total > failures.length ? `，只列前 ${count(failures.length)} 处，其余见汇总工作簿` : ""}。`;
+  byId("failures-hint").textContent = `共 ${count(total)} 个${total > failures.length ? `，只列前 ${count(failures.length)} 个，其余见汇总工作簿` : ""}。`;
   byId("failures-table").append(table("未能处理的文件", [
-    { title: "文件", heading: true, cell: (row) => row.path },
+    { title: "文件", heading: true, cell: (row) => (row.sheet ? `${row.path}（${row.sheet}）` : row.path) },
     { title: "原因", cell: (row) => element("span", {}, row.message, " ", element("code", {}, row.code)) },
     { title: "怎么办", cell: (row) => row.fix },
   ], failures));

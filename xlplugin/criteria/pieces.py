@@ -1,0 +1,129 @@
+"""Ranges of a rate and what each earns, as the sentences of a criterion state them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from xlplugin.criteria.events import Effect, Event, events_of
+from xlplugin.criteria.ranges import Range, range_of
+from xlplugin.money import ONE, ZERO
+
+_CALLED: Final = re.compile(r",?(?:为|评为)?(?:优秀?|良好?|中等?|较?差|不?合格|较好|一般|好)$")
+_OTHERWISE: Final = ("", "否则", "其他", "其余")
+_EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {
+    Effect.AWARDED: lambda _, own: own,
+    Effect.WORTH: lambda _, own: own,
+    Effect.FULL: lambda whole, _: whole,
+    Effect.PART: lambda whole, share: whole * share,
+    Effect.SPARED: lambda whole, _: whole,
+    Effect.DEDUCTED: lambda whole, off: whole - off,
+    Effect.NOTHING: lambda *_: ZERO,
+    Effect.EXHAUSTED: lambda *_: ZERO,
+}
+
+
+class Piece(NamedTuple):
+    """A range of a rate, and what it earns: with ``least`` what a person gives, from that on.
+
+    A ``linear`` one earns ``least`` at its lower end, ``earned`` at its upper, in proportion between them.
+    """
+
+    span: Range
+    earned: Decimal
+    least: Decimal | None = None
+    judged: str | None = None
+    linear: bool = False
+
+
+def pieces_of(sentences: list[str], points: Decimal) -> list[Piece] | None:
+    """The ranges that sentences name, what none covers included; None where they say anything else."""
+    events = [event for each in sentences for event in events_of(each)]
+    if any(not events_of(each) for each in sentences):
+        return None
+    ranged = [each for each in events if not _is_rest(each) and not _is_end(each, points)]
+    told = [_of_event(each, points) for each in ranged]
+    if not all(told):
+        return None
+    found = apart([piece for pieces in told for piece in pieces])
+    # A line of a list earns nothing beyond its range: 回复率达100%（1分）
+    is_line = len(sentences) == len(found) == 1 and events[0].effect is Effect.WORTH
+    if is_line or any(map(_is_rest, events)):
+        return [*found, *_outside(found, ZERO)]
+    taken = [each for each in events if each.effect is Effect.DEDUCTED]
+    if len(taken) == 1 and any(each.effect is Effect.EXHAUSTED for each in events):
+        return None  # 扣完为止, of what is taken off once: 每 may be meant
+    return _with_full(found, points) if taken and all(each.earned < points for each in found) else found
+
+
+def _is_rest(event: Event) -> bool:
+    """Whether an event says that whatever was not named earns nothing."""
+    return event.effect is Effect.NOTHING and event.what in _OTHERWISE
+
+
+def _is_end(event: Event, points: Decimal) -> bool:
+    """Whether an event says no more than that points end at the most, or at nought."""
+    capped = event.effect is Effect.CAPPED and event.points in (ZERO, points)
+    return capped or (event.effect is Effect.EXHAUSTED and not event.what)
+
+
+def _of_event(event: Event, points: Decimal) -> list[Piece]:
+    """The ranges of one effect: there may be two, 高于110%或低于90%."""
+    spans = [range_of(_CALLED.sub("", each)) for each in re.split("或(?!等于|者)", event.what)]
+    if not all(spans):
+        return []
+    if event.effect is Effect.BETWEEN:
+        return [Piece(span, event.points, event.least) for span in spans if span]
+    earns = _EARNED.get(event.effect)
+    earned = earns(points, event.points) if earns else -ONE
+    return [Piece(span, earned) for span in spans if span and earned >= ZERO]
+
+
+def apart(found: list[Piece]) -> list[Piece]:
+    """Pieces of which one lies in the one beside it: ≥95%得5分；≥85%得4分 and 低于90%扣2分；低于80%扣4分."""
+    beside = zip([None, *found], found, [*found[1:], None], strict=False)
+    return [_without(_without(piece, before), after) for before, piece, after in beside]
+
+
+def _without(piece: Piece, other: Piece | None) -> Piece:
+    """What is left of a piece beside a narrower one that is open at the same end."""
+    if other is None or other.earned == piece.earned:
+        return piece
+    span, narrow = piece.span, other.span
+    first = None if narrow.low == narrow.high == ZERO else narrow.low  # none at all: 差错率为0
+    lows, highs = (span.low, first), (span.high, narrow.high)
+    if highs == (None, None) and None not in lows and (narrow.low or ZERO) > (span.low or ZERO):
+        span = replace(span, high=narrow.low, keeps_high=_other(narrow.keeps_low))
+    elif lows == (None, None) and None not in highs and (narrow.high or ZERO) < (span.high or ZERO):
+        span = replace(span, low=narrow.high, keeps_low=_other(narrow.keeps_high))
+    return piece._replace(span=span)
+
+
+def _other(keeps: bool | None) -> bool | None:  # noqa: FBT001 - the border of the piece beside
+    return None if keeps is None else not keeps
+
+
+def _outside(found: list[Piece], earned: Decimal) -> list[Piece]:
+    """What no piece covers at either end, and what it earns."""
+    if not found:
+        return []
+    lowest = min((each.span for each in found), key=lambda span: (span.low is not None, span.low or ZERO))
+    highest = max((each.span for each in found), key=lambda span: (span.high is None, span.high or ZERO))
+    below, above = lowest.low, highest.high
+    outside = list[Piece]()
+    if below is not None:
+        outside.append(Piece(Range(lowest.name, high=below, keeps_high=_other(lowest.keeps_low)), earned))
+    if above is not None and (above != ONE or below is None):  # a rate may end at 100 %
+        outside.append(Piece(Range(highest.name, low=above, keeps_low=_other(highest.keeps_high)), earned))
+    return outside
+
+
+def _with_full(found: list[Piece], points: Decimal) -> list[Piece] | None:
+    """Pieces that take points off, and where none is taken; None where that is not certain."""
+    outside = _outside(found, points)
+    if len(outside) != 1:
+        return None
+    border = outside[0].span.low if outside[0].span.low is not None else outside[0].span.high
+    beside = [each for each in found if border in (each.span.low, each.span.high)]
+    return [*found, *outside] if beside and beside[0].earned == max(each.earned for each in found) else None

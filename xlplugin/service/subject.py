@@ -1,0 +1,64 @@
+"""What a form is about: whose it is, which project's and which year's."""
+
+from typing import Final, NamedTuple
+from unicodedata import normalize
+
+from xlplugin.form.form import Form, FormKind
+from xlplugin.pattern import Pattern
+from xlplugin.service.filer import said_by, said_by_form
+
+_DEPARTMENT: Final = (
+    *("部门名称", "填报单位", "单位名称", "部门（单位）名称", "预算单位", "预算部门", "部门", "单位"),
+    *("主管部门", "项目主管部门", "主管部门（单位）", "主管单位"),
+)
+_UNIT: Final = ("实施单位", "项目实施单位", "项目单位", "资金使用单位")
+_NO_LETTERS: Final = Pattern(r"[\W_]+")
+
+
+class Subject(NamedTuple):
+    """What a form is about; empty and None where neither the form nor its name tells.
+
+    Attributes:
+        kind: the sort of form.
+        department: whose it is.
+        unit: the unit that carries out the project.
+        project: the project's name.
+        year: the year.
+    """
+
+    kind: FormKind
+    department: str
+    unit: str
+    project: str
+    year: int | None
+
+    def is_other_than(self, other: "Subject") -> bool:
+        """Whether two forms surely are about different things: what one says contradicts the other."""
+        names = zip(self[1:-1], other[1:-1], strict=True)
+        is_other = any(_plain(one) != _plain(another) for one, another in names if one and another)
+        years = {self.year, other.year} - {None}
+        return is_other or self.kind is not other.kind or len(years) > 1
+
+
+def _plain(name: object) -> str:
+    return _NO_LETTERS.sub("", normalize("NFKC", str(name))).casefold()
+
+
+def subject_of(form: Form, file: str, sheet: str | None = None) -> Subject:
+    """What a form is about.
+
+    Args:
+        form: the form.
+        file: its file's name without the ending.
+        sheet: its sheet's, where the file holds several forms: then the file's says less than the form.
+    """
+    outside, inside = said_by(file), said_by_form(form)
+    said = (outside, inside) if sheet is None else (said_by(sheet), inside, outside)
+    bodies = (each.body for each in said if each.body and not each.body.endswith("项目"))
+    return Subject(
+        form.kind,
+        form.field(*_DEPARTMENT).text or next(bodies, ""),
+        form.field(*_UNIT).text,
+        form.field("项目名称").text,
+        next((each.year for each in said if each.year is not None), None),
+    )
