@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from openpyxl import load_workbook
+
 from tests.provinces.drawing import draw
 from tests.provinces.filling import fill
 from tests.provinces.layout import layouts
@@ -18,6 +20,8 @@ from xlplugin.batch.results_file import ResultsFile
 from xlplugin.batch.running import review_all
 
 FILLED = Shape(pages=ALL_PAGES)
+PROJECT = "社区公园和步道建设"
+PROJECTS = {"公园": PROJECT, "绿道": "滨河绿道维护", "苗圃": "苗圃改造"}
 
 
 def received(folder: Path) -> Path:
@@ -82,4 +86,23 @@ def with_parts(book: bytes, parts: Mapping[str, bytes]) -> bytes:
         kept = {name: old.read(name) for name in old.namelist()}
         for name, data in {**kept, **parts}.items():
             new.writestr(name, data)
+    return buffer.getvalue()
+
+
+def several(sheets: dict[str, str], *, blank: Iterable[str] = ()) -> bytes:
+    """A workbook with a form about a project on each sheet; those that are blank have no rows."""
+    book = load_workbook(BytesIO(item_form(Shape())))
+    form = book.worksheets[0]
+    copies = [book.copy_worksheet(form) for _ in range(len(sheets) - 1)]
+    for sheet, (name, project) in zip((form, *copies), sheets.items(), strict=True):
+        sheet.title = name
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == PROJECT:
+                    cell.value = project
+        if name in blank:
+            top = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "三级指标")
+            sheet.delete_rows(top + 1, sheet.max_row)
+    buffer = BytesIO()
+    book.save(buffer)
     return buffer.getvalue()

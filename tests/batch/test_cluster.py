@@ -15,7 +15,18 @@ from tests.batch.bad_reviews import (
     KILLED,
     bad_review,
 )
-from tests.batch.forms import batch, failures, names, received, results, reviewed_here, timeless, written
+from tests.batch.forms import (
+    PROJECTS,
+    batch,
+    failures,
+    names,
+    received,
+    results,
+    reviewed_here,
+    several,
+    timeless,
+    written,
+)
 from tests.batch.local_cluster import cluster
 from tests.workbook.official_forms import Shape, shenzhen_form
 from xlplugin.batch import cluster as ours
@@ -89,14 +100,14 @@ def reviewed(folder: Path, name: str, way: Way) -> None:
 
 
 def test_marked_copies_are_written_here_and_are_the_same(scheduler: str, tmp_path: Path) -> None:
-    folder = received(tmp_path / "报送")
+    folder = written(received(tmp_path / "报送"), {"三区/公园局.xlsx": several(PROJECTS)})
 
     reviewed(folder, "集群", on_cluster(scheduler, ItemLimits()))
     reviewed(folder, "本机", on_this_computer(1, ItemLimits()))
 
     assert timeless(results(tmp_path / "集群.jsonl")) == timeless(results(tmp_path / "本机.jsonl"))
     copies = [path for path in (tmp_path / "本机").rglob("*") if path.is_file()]
-    assert len(copies) == 5
+    assert len(copies) == 6
     for path in copies:
         assert (tmp_path / "集群" / path.relative_to(tmp_path / "本机")).read_bytes() == path.read_bytes()
 
@@ -104,7 +115,7 @@ def test_marked_copies_are_written_here_and_are_the_same(scheduler: str, tmp_pat
     lost.unlink()
     reviewed(folder, "集群", on_cluster(scheduler, ItemLimits()))
     assert lost.is_file()
-    assert names(tmp_path / "集群.jsonl")[5:] == ["一区/教育局.xlsx"]
+    assert names(tmp_path / "集群.jsonl")[5 + len(PROJECTS) :] == ["一区/教育局.xlsx"]
 
 
 def test_workers_with_another_version_are_refused(

@@ -2,39 +2,15 @@
 
 import json
 import warnings
-from collections.abc import Iterable
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.batch.forms import FILLED, batch, names, results, timeless, written
+from tests.batch.forms import FILLED, PROJECT, PROJECTS, batch, names, results, several, timeless, written
 from tests.workbook.form_books import run
-from tests.workbook.official_forms import Shape, item_form
+from tests.workbook.official_forms import item_form
 from xlplugin.batch.results_file import ResultsFile
-
-PROJECT = "社区公园和步道建设"
-PROJECTS = {"公园": PROJECT, "绿道": "滨河绿道维护", "苗圃": "苗圃改造"}
-
-
-def several(sheets: dict[str, str], *, blank: Iterable[str] = ()) -> bytes:
-    """A workbook with a form about a project on each sheet; those that are blank have no rows."""
-    book = load_workbook(BytesIO(item_form(Shape())))
-    form = book.worksheets[0]
-    copies = [book.copy_worksheet(form) for _ in range(len(sheets) - 1)]
-    for sheet, (name, project) in zip((form, *copies), sheets.items(), strict=True):
-        sheet.title = name
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value == PROJECT:
-                    cell.value = project
-        if name in blank:
-            top = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "三级指标")
-            sheet.delete_rows(top + 1, sheet.max_row)
-    buffer = BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def sheets(out: Path) -> list[str | None]:

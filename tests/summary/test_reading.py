@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from tests.batch.forms import FILLED, batch, received
 from tests.summary.results import failure, finding, form, lines, reviewed, scored, written
 from tests.workbook.official_forms import item_form
-from xlplugin.batch.reviewed import Failure, MarkedCopy
+from xlplugin.batch.reviewed import Failure, MarkedCopy, OneOfSeveral, Reviewed
 from xlplugin.problem import Refused, Severity
 from xlplugin.summary.review import BulkReview
 
@@ -82,6 +82,22 @@ def test_of_several_results_of_a_workbook_the_last_one_counts(tmp_path: Path) ->
         assert paths(review) == ["乙.xlsx", "甲.xlsx"]
         assert not [*review.failures(), *review.findings(), *review.indicators()]
         assert review.overview().files == 2
+
+
+def test_of_a_workbook_with_several_forms_all_lines_count_or_none(tmp_path: Path) -> None:
+    def of(path: str, *sheets: str, many: int) -> list[Reviewed]:
+        places = enumerate(sheets, 1)
+        return [
+            replace(form(path, sha256="0" * 64), sheet=OneOfSeveral(name, at, many)) for at, name in places
+        ]
+
+    cut_off = of("乙.xlsx", "一", "二", many=3)
+    whole = (*of("甲.xlsx", "一", "二", "三", many=3), *of("甲.xlsx", "二", "三", many=2))
+    with reviewed(tmp_path, *whole, *cut_off, form("丙.xlsx")) as review:
+        assert [each.name for each in review.ranking()] == ["丙.xlsx", "甲.xlsx（三）", "甲.xlsx（二）"]
+        overview = review.overview()
+        assert (overview.files, overview.reviewed_files, overview.reviewed, overview.left_out) == (2, 2, 3, 2)
+        assert not list(review.anomalies())
 
 
 def test_names_and_texts_with_half_a_letter_are_read_and_told_apart(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Last year's form beside this one's: which it is, what changed, what is found again."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.summary.results import Scored, Told, failure, finding, form, reviewed
+from xlplugin.batch.reviewed import OneOfSeveral
 from xlplugin.form.form import FormKind
 
 DEPARTMENT: Told = {"department": "青溪县教育局"}
@@ -34,6 +36,17 @@ def test_last_years_form_is_known_by_department_unit_and_project(
 ) -> None:
     found = matched(tmp_path, [form("2024/新.xlsx", **now)], [form("2023/旧.xlsx", title="去年的", **last)])
     assert found == {"2024/新.xlsx": "去年的"}
+
+
+def test_of_several_forms_of_a_workbook_the_sheet_tells_which(tmp_path: Path) -> None:
+    def on(path: str, sheet: str, number: int, title: str) -> Any:  # noqa: ANN401 - as of ``matched``
+        return replace(form(path, title=title), sheet=OneOfSeveral(sheet, number, 2))
+
+    now = [on("2024年/汇总.xlsx", sheet, at, "本年的") for at, sheet in enumerate(("2024年绿道", "公园"), 1)]
+    last = [on("2023年/汇总.xlsx", sheet, at, sheet) for at, sheet in enumerate(("公园", "2023年绿道"), 1)]
+    with reviewed(tmp_path, *now, last_year=last) as review:
+        found = {each.sheet: each.before and each.before.title for each in review.ranking()}
+    assert found == {"2024年绿道": "2023年绿道", "公园": "公园"}
 
 
 def test_without_a_department_it_is_known_by_its_path_without_years(tmp_path: Path) -> None:

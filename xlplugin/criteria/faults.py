@@ -14,7 +14,10 @@ from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
 from xlplugin.rules.measure import Measure, RateKind
 
-_UNITS: Final = "天|个工作日|项|人次|次|例|笔|处|宗|个(?!百分点|月|工作日|季度|小时|年)|起|人|件|家|条|份|户"
+_UNITS: Final = (
+    "天|个工作日|具|台|辆|张|名|项|人次|次|例|笔|处|宗|起|人|件|家|条|份|户"
+    "|个(?!百分点|月|工作日|季度|小时|年)"
+)
 _EACH_FAULT: Final = re.compile(
     rf"(?P<before>.*?)[,、]?(?:如|若|每)?(?:发现|有|存在|出现|发生|(?P<verb>查出|查处|查实))?(?:每?(?:一|1)|每)(?P<unit>{_UNITS})(?:\(.{{1,3}}\))?(?P<after>(?!及以上).*)"
 )
@@ -24,7 +27,6 @@ _DEADLINE: Final = re.compile(
     r"|\d+[项个条][^\d,]{1,8}(?=的?,每?(?:缺少|少|缺))"
     r"|(?:少于|不足|未达到?)\d+(?:次|人|项|件|篇|份|期|个)的?$"
     r"|(?:不少于|至少|不低于)\d+[^\d,]{1,3}(?=,)"
-    r"|(?:随机)?抽[查取]\d+[^\d,]{1,6}(?:,|$)"
 )
 """Numbers in a fault's words that say what it is, not how many there are."""
 _WEIGHT: Final = re.compile(
@@ -175,7 +177,7 @@ def _note_other_base(gathered: Gathered, rule: Deduction, base: Decimal, sentenc
 
 
 def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
-    words = re.sub(r"(?<=的)[,、]?[再另]$", "", event.what)
+    words = re.sub(r"(?<=的)[,、]?[再另]$|^(?:随机)?抽[查取]\d+[^\d,]{1,6},", "", event.what)
     if re.search(r"[加减再另倍]$|第[\d一二三四五]+[次个项件起]", words):
         raise Unclear(event.what)
     found = _EACH_FAULT.fullmatch(words)

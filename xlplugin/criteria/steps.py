@@ -127,10 +127,12 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     what = found["what"] + (found["of"] or "")
     if len(what) < SHORTEST_FAULT:
         what = name if what in name else f"{name}{what}"
-    measure = gathered.terms.figure(
-        f"{what}{'时间' if found['time'] else '数量'}", found["time"] or found["thing"]
-    )
     step = ONE if found["step"] == "一" else Decimal(found["step"])
+    measure = gathered.terms.figure(
+        f"{what}{'时间' if found['time'] else '数量'}",
+        found["time"] or found["thing"],
+        decimals=int(step % ONE != ZERO),
+    )
     if event.effect is Effect.DEDUCTED and found["time"]:
         ends, rest = _parted(rest)
         if any(
@@ -214,7 +216,7 @@ def _done(gathered: Gathered, event: Event) -> Rule:
 
 def _gain(gathered: Gathered, event: Event, found: re.Match[str], name: str, points: Decimal) -> Rule:
     what = f"{found['where'].strip(',的')}{found['what'] or ''}{found['of'].strip('的')}"
-    what = what if len(what) >= SHORTEST_FAULT else f"{name}{what}"
+    what = what if len(what) >= SHORTEST_FAULT or name in what else f"{name}{what}"
     step = Decimal(found["step"]) if (found["step"] or "").isdecimal() else ONE
     return Gain(
         kind="gain", points=points, threshold=ZERO, step=step, each=event.points,

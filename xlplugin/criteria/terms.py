@@ -132,9 +132,10 @@ class Terms:
             ),
         )
 
-    def figure(self, what: str, unit: str) -> Measure:
+    def figure(self, what: str, unit: str, decimals: int = 0) -> Measure:
         """How many there are of something, such as months of delay."""
-        counted = self._add(UnitKind.COUNT, what, f"{what}，按{unit}填写；没有填0", counted=unit)
+        definition = f"{what}，按{unit}填写；没有填0"
+        counted = self._add(UnitKind.COUNT, what, definition, counted=unit, decimals=decimals)
         return Measure(name=what, of=counted, form=RateKind.FIGURE, unit=unit)
 
     def rise(self, name: str) -> Measure:
@@ -214,6 +215,7 @@ class Terms:
         levels: tuple[str, ...] = (),
         minimum: Decimal = ZERO,
         maximum: Decimal | None = None,
+        decimals: int = 0,
     ) -> FactId:
         label, definition = as_printed(label), as_printed(definition)
         levels = tuple(map(as_printed, levels))
@@ -225,6 +227,7 @@ class Terms:
         made = FactDefinition(
             id=fact, label=label, kind=kind, definition=definition,
             counted=counted, of=of, items=items, levels=levels, minimum=minimum, maximum=maximum,
+            decimals=decimals,
         )  # fmt: skip
         same = next((each for each in self._known if _asks_the_same(each, made)), None)
         if same:

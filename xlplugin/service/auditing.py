@@ -15,7 +15,7 @@ from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.forms.codes import SEVERAL_FORMS
-from xlplugin.workbook.forms.finder import form_sheets
+from xlplugin.workbook.forms.finder import form_sheets, search
 
 _FORMULAS_LOST: Final = "请核查原来的 .xlsx；没有的，请在 Excel 或 WPS 中另存为 .xlsx 后再试"
 
@@ -77,7 +77,8 @@ def audit_sheets(book: Workbook, request: Request = Request()) -> tuple[AuditedS
     Raises:
         Refused: one of them may be a draft, a copy or a part of another: people have to say what counts.
     """
-    sheets = form_sheets(book.read().value, book.name, request.own)
+    searched = search(book.read().value, book.name, request.own)
+    sheets, request = form_sheets(searched), request._replace(searched=searched)
     found = tuple(_audited_on(book, request, each) for each in sheets)
     stem = Path(book.name).stem
     forms = {each.sheet: each.audited.case.form for each in found if each.audited}

@@ -17,7 +17,7 @@ from xlplugin.scoring.sheet import score_sheet
 from xlplugin.workbook.formbook.earlier import earlier_writes, with_earlier_claims
 from xlplugin.workbook.formbook.ratings import read_ratings
 from xlplugin.workbook.forms import codes
-from xlplugin.workbook.forms.finder import find_form
+from xlplugin.workbook.forms.finder import SearchedBook, find_form
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.names import ITEM_SIGN
 from xlplugin.workbook.scorebook.fact_rows import read_facts, refused, stated_rubric
@@ -37,6 +37,7 @@ class Request(NamedTuple):
         chosen: the rubric that was chosen for the workbook and is kept in it: it counts where none is asked
             for, and where the workbook has no facts that were made for one.
         drafted: a rubric that was read from the form itself, which nobody has approved: it counts before all.
+        searched: what was found on the sheets before, where several forms of a workbook are opened in turn.
     """
 
     rubric: str | None = None
@@ -46,6 +47,7 @@ class Request(NamedTuple):
     report: WrittenReport | None = None
     chosen: str | None = None
     drafted: LoadedRubric | None = None
+    searched: SearchedBook | None = None
 
 
 def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checked[Case]:
@@ -64,7 +66,7 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     """
     live = live_forms(grid)
     only = live[0] if len(live) == 1 else None
-    checked = find_form(grid, file, request.sheet or only, request.own)
+    checked = find_form(grid, file, request.sheet or only, request.own, request.searched)
     found = checked.value
     form = with_earlier_claims(found.form, grid)
     stated = stated_rubric(grid)

@@ -43,7 +43,11 @@ class FoundForm(NamedTuple):
 
 
 def find_form(
-    grid: BookGrid, file: str, sheet: str | None = None, own: Path | None = None
+    grid: BookGrid,
+    file: str,
+    sheet: str | None = None,
+    own: Path | None = None,
+    book: SearchedBook | None = None,
 ) -> Checked[FoundForm]:
     """The form that a workbook holds.
 
@@ -52,6 +56,7 @@ def find_form(
         file: the workbook's path, for sources and messages.
         sheet: the sheet that holds the form, where the user has named it.
         own: the user's own folder, whose names of headings are known besides the shipped ones.
+        book: the same workbook as ``search`` gave it, where it was searched before.
 
     Returns:
         The form, perhaps with warnings.
@@ -65,7 +70,7 @@ def find_form(
         names_there = "、".join(each.name for each in grid.sheets) or "（没有工作表）"
         message, fix = f"没有名为“{sheet}”的工作表", f"请用 --sheet 指定其中一张：{names_there}"
         raise Refused(codes.NO_SHEET.at(Source(file), message, fix=fix))
-    book = _searched(grid, file, named, own)
+    book = book or search(grid, file, own, named)
     chosen = _chosen(book, named)
     if not chosen.leaves:
         raise Refused(codes.FORM_WITHOUT_ROWS.at(_place(chosen), "评分表的表头下没有指标行"))
@@ -74,19 +79,22 @@ def find_form(
     return Checked(FoundForm(form, book, chosen, read), tuple(_doubts(chosen, form, read.area)))
 
 
-def form_sheets(grid: BookGrid, file: str, own: Path | None = None) -> tuple[str, ...]:
-    """The sheets that hold what ``find_form`` can take for the form; of several it takes none by itself.
+def form_sheets(book: SearchedBook) -> tuple[str, ...]:
+    """The sheets that hold what ``find_form`` can take for the form; of several it takes none by itself."""
+    return tuple(each.page.sheet.name for each in _meant(book.candidates))
+
+
+def search(
+    grid: BookGrid, file: str, own: Path | None = None, named: SheetGrid | None = None
+) -> SearchedBook:
+    """A workbook with all that may be a form in it.
 
     Args:
         grid: what is on the sheets, formulas calculated.
         file: as for ``find_form``, and so the next.
         own: the user's own folder.
+        named: a sheet that is searched even if it is one of ours.
     """
-    book = _searched(grid, file, None, own)
-    return tuple(each.page.sheet.name for each in _meant(book.candidates))
-
-
-def _searched(grid: BookGrid, file: str, named: SheetGrid | None, own: Path | None) -> SearchedBook:
     headings = headings_of(open_headings(own))
     sheets = tuple(each for each in grid.sheets if each is named or not is_own(each))
     found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid, headings))
