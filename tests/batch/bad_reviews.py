@@ -8,7 +8,8 @@ from typing import Final
 
 import psutil
 
-from xlplugin.batch.task import Outcome, ReviewTask, review
+from xlplugin.batch.reviewing import review
+from xlplugin.batch.task import Outcome, ReviewTask
 
 HANGING: Final = "停住.xlsx"
 ENDING: Final = "退出.xlsx"

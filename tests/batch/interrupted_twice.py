@@ -25,6 +25,6 @@ if __name__ == "__main__":
     sys.argv[1:1] = ["batch"]
     with (
         patch("xlplugin.batch.running.review", slow_review),
-        patch("xlplugin.cli.batch_outputs.write_summary", slow_summary),
+        patch("xlplugin.summary.workbook.summary_book.write_summary", slow_summary),
     ):
         sys.exit(run())

@@ -24,7 +24,8 @@ from tests.workbook.official_forms import Shape, shenzhen_form
 from xlplugin.batch import running
 from xlplugin.batch.codes import BATCH_CHANGED
 from xlplugin.batch.reviewed import ReviewedBook
-from xlplugin.batch.task import ReviewTask, made_by, review
+from xlplugin.batch.reviewing import review
+from xlplugin.batch.task import ReviewTask, made_by
 from xlplugin.workbook.file.package import OLE2
 
 FORM = shenzhen_form(Shape())

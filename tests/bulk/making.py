@@ -1,6 +1,7 @@
 """Workbooks made by number and seed, and written as a reviewer receives them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -9,6 +10,7 @@ from tests.bulk.answers import Known, Made, write_answers
 from tests.bulk.official import official_form
 from tests.bulk.ours import department_book, item_workbook
 from tests.bulk.province_forms import province_form
+from tests.bulk.shared_strings import with_shared_strings
 from tests.bulk.words import Filer, file_name, filer
 
 RECEIVED: Final = "报送"
@@ -20,6 +22,9 @@ _ORIGINS: Final[tuple[tuple[int, Callable[[Filer, int, Random], Made]], ...]] = 
     (2, department_book),
     (1, item_workbook),
 )
+_SHARED: Final = 0.8
+"""How many of the newer workbooks have their texts as Excel and WPS write them."""
+
 _MISTAKES: Final = {0: 40, 1: 25, 2: 20, 3: 15}
 """How many of a hundred forms have so many mistakes."""
 
@@ -31,6 +36,8 @@ def made(number: int, seed: int) -> tuple[str, Made]:
     mistakes = random.choices(tuple(_MISTAKES), tuple(_MISTAKES.values()))[0]
     make = random.choices([each for _, each in _ORIGINS], [share for share, _ in _ORIGINS])[0]
     book = make(whose, mistakes, random)
+    if book.ending != ".xls" and random.random() < _SHARED:
+        book = replace(book, data=with_shared_strings(book.data))
     name = file_name(whose, book.year, number, random, whole=book.whole)
     return f"{whose.district}/{name}{book.ending}", book
 

@@ -9,8 +9,8 @@ from zipfile import ZipFile
 from tests.bulk.answers import read_answers
 from tests.bulk.making import RECEIVED, made, make_all
 from tests.bulk.measure import RESULTS, compared, review, table
+from xlplugin.batch.reviewing import review as review_one
 from xlplugin.batch.task import ReviewTask, made_by
-from xlplugin.batch.task import review as review_one
 
 MANY = 60
 CORE = "docProps/core.xml"

@@ -4,19 +4,19 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.batch.own_files import is_marked_copy
 from xlplugin.batch.reviewed import Failure, MarkedCopy
 from xlplugin.problem import Refused, Source
-from xlplugin.service.auditing import AuditedCase, add_review
-from xlplugin.service.file import FileBook
-from xlplugin.service.losses import refuse_lost_cells
 from xlplugin.workbook.file.codes import INTERNAL_ERROR, SAVE_FAILED, SAVE_STRANGE
 from xlplugin.workbook.file.package import ENDINGS, read_package
 from xlplugin.workbook.file.reasons import reason
 from xlplugin.workbook.file.save import Made, same_file, save_bytes, true_name
-from xlplugin.workbook.grid.reader import read_grid
+
+if TYPE_CHECKING:
+    from xlplugin.service.auditing import AuditedCase
+    from xlplugin.service.file import FileBook
 
 _MOVE: Final = "请把它改名或移走，再用 --resume 运行；您写的内容没有动"
 
@@ -70,7 +70,7 @@ def _names_for(name: str) -> Iterator[str]:
 
 
 def write_copy(
-    book: FileBook, audited: Sequence[AuditedCase], marking: Marking, original: Path
+    book: "FileBook", audited: "Sequence[AuditedCase]", marking: Marking, original: Path
 ) -> MarkedCopy:
     """Write the marked copy of a workbook that was audited; that it cannot be written is a result, too.
 
@@ -80,6 +80,7 @@ def write_copy(
         marking: where the copy goes.
         original: the workbook on the disk, which is not changed.
     """
+    from xlplugin.service.auditing import add_review  # noqa: PLC0415 - only where forms are reviewed
 
     def contents() -> bytes:
         add_review(book, *audited)
@@ -113,6 +114,9 @@ def _save(contents: bytes, marking: Marking, original: Path) -> None:
     target, earlier = marking.target, marking.earlier
 
     def check(there: bytes) -> None:
+        from xlplugin.service.losses import refuse_lost_cells  # noqa: PLC0415 - only where a file is in the way
+        from xlplugin.workbook.grid.reader import read_grid  # noqa: PLC0415 - as above
+
         package = read_package(target, there)
         if same_file(target, original) or not is_marked_copy(read_grid(package).value):
             message = "这个位置已有的文件不是核查副本，没有覆盖"

@@ -1,16 +1,17 @@
 """How files that this program wrote are known again, so that a later review takes none of them for a form."""
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlplugin.batch.reviewed import LINE_START
 from xlplugin.problem import Refused
 from xlplugin.workbook.file.package import Package, read_package
-from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.layout.names import REVIEWED_SCORES
-from xlplugin.workbook.scorebook.headings import find_tables
+
+if TYPE_CHECKING:
+    from xlplugin.workbook.grid.grid import BookGrid
 
 RESULTS_ENDING: Final = ".jsonl"
+SUMMARY_ENDING: Final = ".xlsx"
 PAGE_ENDINGS: Final = (".html", ".htm")
 
 PAGE_MARK: Final = '<meta name="generator" content="xlplugin batch">'
@@ -49,6 +50,9 @@ def is_summary_file(path: Path) -> bool:
         return False
 
 
-def is_marked_copy(grid: BookGrid) -> bool:
+def is_marked_copy(grid: "BookGrid") -> bool:
     """Whether a workbook is a form with what a review added to it."""
+    from xlplugin.workbook.layout.names import REVIEWED_SCORES  # noqa: PLC0415 - only where forms are read
+    from xlplugin.workbook.scorebook.headings import find_tables  # noqa: PLC0415 - as above
+
     return any(find_tables(grid, *REVIEWED_SCORES.headings))

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
+from pkgutil import resolve_name
 from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
@@ -54,6 +55,22 @@ _NO_MEMORY: Final = 77
 
 _children: Final = Lock()
 """Held where a process is started or ended: ``multiprocessing`` knows those of all threads."""
+
+
+class Named(Generic[T, R]):
+    """A function by its name, as ``package.module:function``: who is sent it imports it, we need not."""
+
+    def __init__(self, name: str) -> None:
+        """Nothing is imported yet."""
+        self._name = name
+
+    def __call__(self, item: T) -> R:
+        """What the function makes of an item."""
+        result: R = resolve_name(self._name)(item)
+        return result
+
+    def __reduce__(self) -> tuple[Callable[[str], object], tuple[str]]:
+        return resolve_name, (self._name,)
 
 
 class ItemLimits(NamedTuple):

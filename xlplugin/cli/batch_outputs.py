@@ -7,13 +7,10 @@ from typing import NamedTuple, Self
 
 from xlplugin.batch import codes
 from xlplugin.batch.collecting import Collection, Skipped
-from xlplugin.batch.own_files import RESULTS_ENDING, is_summary_file
+from xlplugin.batch.own_files import RESULTS_ENDING, SUMMARY_ENDING, is_summary_file
 from xlplugin.batch.reviewed import LINE_START
 from xlplugin.cli.codes import REVIEW_ORIGINAL
 from xlplugin.problem import Refused, Source
-from xlplugin.summary.page.writing import refuse_other_ending, write_page
-from xlplugin.summary.review import BulkReview
-from xlplugin.summary.workbook.summary_book import ENDING, write_summary
 from xlplugin.workbook.file.codes import SAVE_ENDING, SAVE_FAILED, SAVE_FOLDER, WORKBOOK_MISSING
 from xlplugin.workbook.file.reasons import reason
 from xlplugin.workbook.file.save import refuse_unwritable, same_file
@@ -44,12 +41,12 @@ class Outputs(NamedTuple):
             Refused: somewhere it cannot go, or something is there that would be lost.
         """
         output, ending = arguments.output, arguments.output.suffix.lower()
-        if ending not in (ENDING, RESULTS_ENDING):
-            message = f"输出文件应以 {ENDING}（汇总工作簿）或 {RESULTS_ENDING}（只要结果）结尾"
+        if ending not in (SUMMARY_ENDING, RESULTS_ENDING):
+            message = f"输出文件应以 {SUMMARY_ENDING}（汇总工作簿）或 {RESULTS_ENDING}（只要结果）结尾"
             raise Refused(SAVE_ENDING.at(Source(str(output)), message))
         outputs = cls(
             output.with_suffix(RESULTS_ENDING),
-            output if ending == ENDING else None,
+            output if ending == SUMMARY_ENDING else None,
             arguments.html,
             arguments.marked,
             _previous(arguments.previous),
@@ -64,6 +61,8 @@ class Outputs(NamedTuple):
 
     def _check(self, *, is_resumed: bool) -> None:
         if self.page is not None:
+            from xlplugin.summary.page.writing import refuse_other_ending  # noqa: PLC0415 - only for a page
+
             refuse_other_ending(self.page, "请改正 --html 后的文件名")
         for each in self.summaries:
             refuse_unwritable(each)
@@ -117,11 +116,17 @@ class Outputs(NamedTuple):
         Raises:
             Refused: one of them could not be written; the results stay.
         """
+        from xlplugin.summary.review import BulkReview  # noqa: PLC0415 - not before the work
+
         try:
             with BulkReview(self.results, previous=self.previous, own=own, expected=expected) as review:
                 if self.workbook is not None:
+                    from xlplugin.summary.workbook.summary_book import write_summary  # noqa: PLC0415 - as above
+
                     write_summary(review, self.workbook, forms=folder, marked=self.marked)
                 if self.page is not None:
+                    from xlplugin.summary.page.writing import write_page  # noqa: PLC0415 - as above
+
                     write_page(review, self.page, forms=folder, marked=self.marked)
         except Refused as refused:
             problem = refused.problems[0]
@@ -153,4 +158,4 @@ class Outputs(NamedTuple):
 
 def _previous(named: Path | None) -> Path | None:
     """Last year's results, which may be named by the workbook beside them."""
-    return named.with_suffix(RESULTS_ENDING) if named and named.suffix.lower() == ENDING else named
+    return named.with_suffix(RESULTS_ENDING) if named and named.suffix.lower() == SUMMARY_ENDING else named

@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from xlplugin.batch.own_files import SUMMARY_ENDING
 from xlplugin.problem import Refused, Source
 from xlplugin.summary.review import BulkReview
 from xlplugin.summary.workbook.book import LAST_ROW, SummaryBook
@@ -17,7 +18,6 @@ from xlplugin.summary.workbook.ranking_sheet import write_ranking
 from xlplugin.workbook.file.codes import SAVE_ENDING
 from xlplugin.workbook.file.save import replacing
 
-ENDING: Final = ".xlsx"
 _SOURCE: Final = "summary"
 
 
@@ -43,8 +43,8 @@ def write_summary(
     Raises:
         Refused: it cannot be written, and nothing was.
     """
-    if output.suffix.lower() != ENDING:
-        raise Refused(SAVE_ENDING.at(Source(str(output)), f"汇总文件应以 {ENDING} 结尾"))
+    if output.suffix.lower() != SUMMARY_ENDING:
+        raise Refused(SAVE_ENDING.at(Source(str(output)), f"汇总文件应以 {SUMMARY_ENDING} 结尾"))
     start, roots = output.absolute().parent.resolve(), (each and each.resolve() for each in (forms, marked))
     folders = Folders(start, *roots)  # without links of the disk, through which ".." leads elsewhere
     with (

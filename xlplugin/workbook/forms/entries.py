@@ -265,15 +265,36 @@ def _held(view: CellView, source: Source, *, from_1904: bool) -> Entry:
         return Entry(EntryKind.ERROR, text=value.value, source=source)
     if isinstance(value, str):
         return typed(value, source)
-    number = to_decimal(value) if isinstance(value, float | int) and not isinstance(value, bool) else None
-    if number is None:
+    if isinstance(value, bool):
         return Entry(EntryKind.TEXT, text=str(value).upper(), source=source)
-    shown = _number_format(view.number_format)
+    written = format(value, ".15g") if isinstance(value, float) else str(value)
+    seen_as = _number_seen(written, _number_format(view.number_format), from_1904=from_1904)
+    kind, number, text, percent, places, date = seen_as
+    return Entry(kind, number, text, percent, places, source=source, date=date)
+
+
+class _SeenNumber(NamedTuple):
+    """What people see of a number; one that no cell could hold, and a day or time, count as text."""
+
+    kind: EntryKind
+    number: Decimal | None
+    text: str
+    percent: bool = False
+    places: int = 0
+    date: str = ""
+
+
+@lru_cache(maxsize=4096)
+def _number_seen(written: str, shown: NumberFormat, *, from_1904: bool) -> _SeenNumber:
+    """What people see of a number in a format: points and weights are the same on all forms."""
+    number = to_decimal(written)
+    if number is None:
+        return _SeenNumber(EntryKind.TEXT, None, written.upper())
     if shown.has_day or shown.has_time:
         moment = _moment(number, shown, from_1904=from_1904)
-        return Entry(EntryKind.TEXT, text=moment.written, source=source, date=moment.said)
+        return _SeenNumber(EntryKind.TEXT, None, moment.written, date=moment.said)
     text, places = _written(number, shown)
-    return Entry(EntryKind.NUMBER, number, text, shown.percent, places, source=source)
+    return _SeenNumber(EntryKind.NUMBER, number, text, shown.percent, places)
 
 
 def typed(text: str, source: Source) -> Entry:

@@ -31,6 +31,7 @@ class SheetPage(NamedTuple):
         areas: for every row the merged areas in it, from the left.
         last_row: the last row in which something stands; 0 on an empty sheet.
         last_column: the last column in which something stands; 0 on an empty sheet.
+        said: the texts of the rows that were asked for, as ``texts`` gives them.
         overlaps: the merged areas that lie over one another, two by two; they are read as if not merged.
         pictured: the rows in which a picture stands.
         dates_from_1904: from which year the book counts its days.
@@ -43,6 +44,7 @@ class SheetPage(NamedTuple):
     areas: Mapping[int, Sequence[Area]]
     last_row: int
     last_column: int
+    said: dict[int, tuple[tuple[int, str], ...]]
     overlaps: tuple[tuple[Area, Area], ...] = ()
     pictured: frozenset[int] = frozenset()
     dates_from_1904: bool = False
@@ -58,6 +60,8 @@ class SheetPage(NamedTuple):
 
     def _first(self, row: int, column: int) -> tuple[int, int]:
         """The cell itself; where a merged area covers it, that area's first."""
+        if row not in self.areas:
+            return (row, column)
         area = _covering(self.areas, row, column)
         return (row, column) if area is None else (area.top, area.left)
 
@@ -94,8 +98,14 @@ class SheetPage(NamedTuple):
 
     def texts(self, row: int) -> Iterator[tuple[int, str]]:
         """The same cells with the trimmed text in them, which is empty for anything that is not text."""
-        for column in self.rows.get(row, ()):
-            yield column, words_of(self.sheet.cells[(row, column)].value)
+        columns = self.rows.get(row)
+        if columns is None:
+            return iter(())
+        said = self.said.get(row)
+        if said is None:
+            cells = self.sheet.cells
+            said = self.said[row] = tuple((at, words_of(cells[(row, at)].value)) for at in columns)
+        return iter(said)
 
     def above(self, row: int) -> "SheetPage":
         """The sheet as far as the row above."""
@@ -134,18 +144,20 @@ def open_page(
     for area in sorted(merged, key=_LEFT):
         for row in range(area.top, min(area.bottom, edge[0] + _ROWS_BEYOND) + 1):
             areas.setdefault(row, []).append(area)
-    rows = {}
-    for row in sorted(found):
-        covers = ((column, _covering(areas, row, column)) for column in sorted(found[row]))
-        # What a merged area that starts elsewhere hides is not seen.
-        seen = tuple(at for at, area in covers if area is None or (area.top, area.left) == (row, at))
-        if seen:
-            rows[row] = seen
+    rows = {row: seen for row in sorted(found) if (seen := _seen(areas, row, sorted(found[row])))}
     if pictures:
         sheet = replace(sheet, cells={**sheet.cells, **pictures})
     shown = (_covering(areas, *place) or Area(*place, *place) for place in pictures)
     pictured = frozenset(row for area in shown for row in range(area.top, area.bottom + 1))
-    return SheetPage(sheet, file, headings, rows, areas, *edge, overlaps, pictured, dates_from_1904)
+    return SheetPage(sheet, file, headings, rows, areas, *edge, {}, overlaps, pictured, dates_from_1904)
+
+
+def _seen(areas: Mapping[int, Sequence[Area]], row: int, columns: Sequence[int]) -> tuple[int, ...]:
+    """The columns of a row without those that a merged area hides that starts elsewhere."""
+    if row not in areas:
+        return tuple(columns)
+    covers = ((column, _covering(areas, row, column)) for column in columns)
+    return tuple(at for at, area in covers if area is None or (area.top, area.left) == (row, at))
 
 
 def _apart(merged: Iterable[Area], last_column: int) -> tuple[list[Area], tuple[tuple[Area, Area], ...]]:

@@ -304,6 +304,8 @@ class _SheetReader:
             self._in_data = False
         elif self._cell is None:
             return
+        elif depth == _IN_CELL and name == "v" and self._text is not None:
+            self._value, self._text = "".join(self._text), None
         elif depth > _CELL:
             if self._text is not None or self._unread:
                 self._end_inside(local_name(name))
