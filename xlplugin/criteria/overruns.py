@@ -5,11 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from xlplugin.criteria.counting import OF_BEGUN, in_any_counting, not_said, ways_counted
 from xlplugin.criteria.events import KEEPING, OTHERWISE, Effect, Event, events_of
 from xlplugin.criteria.formula import WordedQuotient
 from xlplugin.criteria.official import Gathered, Unclear, alike
 from xlplugin.criteria.ranges import Range, range_of
-from xlplugin.criteria.steps import COUNTING, COUNTS, ways_counted
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Ceiling
@@ -48,7 +48,7 @@ def _said(sentences: list[str], effect: Effect) -> _Said | None:
             events.append(Event(each, Effect.SPARED))  # what is required stands alone: 完好率不低于90%
         elif found:
             events += found
-        elif not COUNTS.fullmatch(each):
+        elif not OF_BEGUN.fullmatch(each):
             return None
     moving = [each for each in events if each.effect is effect]
     step = _STEP.fullmatch(moving[0].what) if len(moving) == 1 else None
@@ -80,7 +80,7 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     measure = gathered.distance(measure) if both_ways else measure
     if (both_ways and below) or (span.low == span.high == ZERO and _may_fall(gathered, measure)):
         raise unclear
-    rule = in_any_counting(
+    rule = counted_by(
         gathered,
         Overrun(
             kind="overrun", points=points, threshold=limit, step=_size(step), each=taken.points,
@@ -172,7 +172,7 @@ def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str,
         kind="overrun", points=points, threshold=threshold, step=_size(step), each=taken.points,
         measure=measure,
     )  # fmt: skip
-    return in_any_counting(gathered, rule, step, sentences)
+    return counted_by(gathered, rule, step, sentences)
 
 
 def _apart(measure: Measure) -> Measure:
@@ -220,7 +220,7 @@ def gained(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
         for each in gains
     ]  # fmt: skip
     told = step["step"].replace("一个", "1个")
-    why = COUNTING.format(step[0], told)
+    why = not_said(step[0], told)
     others: list[tuple[str, str, Rule]] = []
     if len(made) > 1:
         others += [(f"不足{told}也加", why, made[1]), ("超出部分按比例加", why, made[2])]
@@ -241,18 +241,10 @@ def _size(step: re.Match[str]) -> Decimal:
     return Decimal(re.sub(r"[^\d.]", "", step["step"]) or 1) / HUNDRED
 
 
-def in_any_counting(gathered: Gathered, rule: Overrun, step: re.Match[str], sentences: list[str]) -> Overrun:
-    """A rule with its steps counted as the words say; where they do not, as they may be counted otherwise."""
-    rules = [replace(rule, counting=counting) for counting in ways_counted(step["how"] or "", sentences)]
-    told, beyond = step["step"].replace("一个", "1个"), "不足" if rule.below else "超出"
-    if len(rules) > 1:
-        gathered.may_be(
-            rules[0],
-            f"满{told}才扣",
-            (f"不足{told}也扣", COUNTING.format(step[0], told), rules[1]),
-            (f"{beyond}部分按比例扣", f"“{step[0]}”也可按比例折算", rules[2]),
-        )
-    return rules[0]
+def counted_by(gathered: Gathered, rule: Overrun, step: re.Match[str], sentences: list[str]) -> Overrun:
+    """A rule by steps of a rate, counted as the words say; where they do not, in any way."""
+    ways = ways_counted(step["how"] or "", sentences)
+    return in_any_counting(gathered, rule, ways, step[0], step["step"].replace("一个", "1个"))
 
 
 def _within(beyond: Range) -> Range:

@@ -4,10 +4,10 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.criteria.counting import OF_BEGUN
 from xlplugin.criteria.events import KEEPING, Effect, all_score, but_ends, events_in
 from xlplugin.criteria.official import Gathered, Unclear
-from xlplugin.criteria.overruns import in_any_counting
-from xlplugin.criteria.steps import COUNTS
+from xlplugin.criteria.overruns import counted_by
 from xlplugin.money import ZERO
 from xlplugin.rules.base import Rule
 from xlplugin.rules.rates import Overrun
@@ -34,10 +34,10 @@ def risen(gathered: Gathered, sentences: list[str], name: str, points: Decimal) 
     rate = found["rate"] or name
     if short is None or taken is None or not is_full or any(rest) or not _RATE.search(rate[-2:]):
         raise Unclear("；".join(sentences))
-    if not all_score(each for each in sentences if not COUNTS.fullmatch(each)):
+    if not all_score(each for each in sentences if not OF_BEGUN.fullmatch(each)):
         raise Unclear("；".join(sentences))
     rule = Overrun(
         kind="overrun", points=points, measure=gathered.terms.rise(rate), threshold=Decimal(found["limit"]),
         below=True, step=Decimal(re.sub(r"[^\d.]", "", short["step"]) or 1), each=taken.points,
     )  # fmt: skip
-    return in_any_counting(gathered, rule, short, sentences)
+    return counted_by(gathered, rule, short, sentences)

@@ -8,6 +8,7 @@ from typing import Final
 from xlplugin.criteria.beside import enclosed, parted, sum_of
 from xlplugin.criteria.both import both
 from xlplugin.criteria.cases import all_of, cases, condition, graded, says_grades, told_lines
+from xlplugin.criteria.counting import OF_BEGUN
 from xlplugin.criteria.events import (
     EACH_OF_SEVERAL,
     Effect,
@@ -25,7 +26,7 @@ from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proporti
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.rises import risen
-from xlplugin.criteria.steps import COUNTS, counted, delayed, gains, short_of
+from xlplugin.criteria.steps import counted, delayed, gains, short_of
 from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
 from xlplugin.rules.base import Rule
@@ -111,11 +112,11 @@ def _unread(sentence: str) -> str:
     for event in events_of(sentence):
         if not found and _POINTS_LEFT.search(event.what):
             return sentence
-        what = COUNTS.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
+        what = OF_BEGUN.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
         if re.search(r"\d", what) and may_score(what):
             return event.what
     tail = unread_tail(CAPPED_AT_ONE.sub("", sentence[found.end() :]) if found else sentence)
-    return "" if COUNTS.fullmatch(tail.strip("()")) else tail
+    return "" if OF_BEGUN.fullmatch(tail.strip("()")) else tail
 
 
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:

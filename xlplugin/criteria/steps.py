@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.beside import sum_of
+from xlplugin.criteria.counting import in_any_counting, ways_counted
 from xlplugin.criteria.events import KEEPING, Effect, Event, all_score, but_ends, events_in
 from xlplugin.criteria.numerals import number_of
 from xlplugin.criteria.official import (
@@ -23,14 +24,6 @@ from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.condition import Condition
 from xlplugin.rules.rates import Counting, Gain, Overrun
 
-COUNTS: Final = re.compile(
-    r"(?:不足|不满)(?:的|部分|(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|月|天|日|工作日|季度|年))[^,;()]{0,16}"
-)
-"""What becomes of a step that is only begun: 不足1个百分点的按1个百分点计."""
-_STARTED: Final = re.compile(
-    r"按(?:一|\d+(?:\.\d+)?)?(?:个?(?:%|百分点|次|一?档|月|天|日|工作日|季度|年)|个(?=计|算|扣))"
-)
-_WHOLE_STEPS: Final = re.compile(r"不(?:予)?(?:扣|计|算)|舍去")
 _TIMES: Final = "个月|周|个星期|个工作日|个季度|天|日|小时|年"
 _THINGS: Final = "条|篇|次|项|人|户|件|家|个(?!百分点)|场|亩|公里|处"
 _EACH_STEP: Final = re.compile(
@@ -54,19 +47,6 @@ _SHORT_OF: Final = re.compile(
     rf"(?P<name>[^\d]+?)(?:未达到?|达不到|不足|少于)(?P<limit>\d+)(?P<unit>{_THINGS}|期|场次|课时)的?[,、]?"
     rf"每(?:少|缺少|缺|差)(?P<step>1|一)(?P<of>{_THINGS}|期|场次|课时)"
 )
-COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
-
-
-def ways_counted(how: str, sentences: list[str]) -> tuple[Counting, ...]:
-    """How a step that is only begun counts: as the words say, else in any way."""
-    words = how + "".join(found[0] for each in sentences for found in COUNTS.finditer(each))
-    if "比例" in words:
-        return (Counting.PROPORTIONAL,)
-    if _STARTED.search(words):
-        return (Counting.STARTED,)
-    if _WHOLE_STEPS.search(words):
-        return (Counting.WHOLE,)
-    return (Counting.WHOLE, Counting.STARTED, Counting.PROPORTIONAL)
 
 
 def short_of(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
@@ -103,18 +83,12 @@ def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     what = limit["name"].strip("在,") + (limit["done"] or "")
     measure = gathered.terms.figure(of_indicator(what, name), limit["unit"])
     size = number_of(step["step"])
-    rules = [
-        Overrun(
-            kind="overrun", points=points, threshold=Decimal(limit["limit"]), step=size, each=taken.points,
-            counting=counting, measure=measure, below=below,
-        )
-        for counting in ways_counted("", sentences)[:2]
-    ]  # fmt: skip
-    if len(rules) > 1 and size != ONE:
-        told = f"{plain(size)}{limit['unit']}"
-        why = COUNTING.format(taken.what, told)
-        gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
-    return rules[0]
+    rule = Overrun(
+        kind="overrun", points=points, threshold=Decimal(limit["limit"]), step=size, each=taken.points,
+        measure=measure, below=below,
+    )  # fmt: skip
+    ways = ways_counted("", sentences)[: 1 if size == ONE else 2]
+    return in_any_counting(gathered, rule, ways, taken.what, f"{plain(size)}{limit['unit']}")
 
 
 def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
@@ -140,18 +114,16 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
             raise Unclear("；".join(sentences))
         if any(each.points not in (ZERO, points) for each in but_ends(rest)):
             raise Unclear("；".join(sentences))
-        rules = [
+        rule = in_any_counting(
+            gathered,
             Overrun(
-                kind="overrun", points=points, threshold=ZERO, step=step, each=event.points,
-                counting=counting, measure=measure,
-            )
-            for counting in ways_counted("", sentences)[:2]
-        ]  # fmt: skip
-        told = f"{plain(step)}{found['time']}"
-        why = COUNTING.format(event.what, told)
-        if len(rules) > 1:
-            gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
-        return _until(rules[0], ends, sentences) if ends else rules[0]
+                kind="overrun", points=points, threshold=ZERO, step=step, each=event.points, measure=measure,
+            ),
+            ways_counted("", sentences)[:2],
+            event.what,
+            f"{plain(step)}{found['time']}",
+        )  # fmt: skip
+        return _until(rule, ends, sentences) if ends else rule
     if event.effect in (Effect.AWARDED, Effect.ADDED) and [(each.effect, each.points) for each in rest] == [
         (Effect.CAPPED, points)
     ]:
