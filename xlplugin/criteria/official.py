@@ -11,7 +11,7 @@ from xlplugin.criteria.events import Effect, events_of, may_score
 from xlplugin.criteria.formula import WordedFormula, WordedQuotient, formula_of, ratio_in
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.terms import Terms, plain_name
-from xlplugin.criteria.text import Item, as_printed, items_of, one_way
+from xlplugin.criteria.text import Item, as_printed, items_of, one_way, shortened
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
@@ -250,9 +250,8 @@ def of_indicator(words: str, name: str) -> str:
 
 
 def short(words: str) -> str:
-    """Words as a name: without quotation marks, cut where they are too long for one."""
-    words = as_printed(unquoted(words).strip(",:、的"))
-    return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]}…"
+    """Words as a name: without quotation marks, shortened where they are too long for one."""
+    return shortened(as_printed(unquoted(words).strip(",:、的")), _LONGEST_NAME)
 
 
 def unique(names: list[str]) -> list[str]:
