@@ -139,10 +139,10 @@ def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
     return rule
 
 
-def sum_of(names: Sequence[str], rules: Sequence[Rule]) -> Sum:
+def sum_of(names: Sequence[str], rules: Sequence[Rule], at_most: Decimal | None = None) -> Sum:
     """Rules added up, each with its name."""
     parts = (SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True))
-    return Sum(kind="sum", parts=tuple(parts))
+    return Sum(kind="sum", parts=tuple(parts), at_most=at_most)
 
 
 def together(

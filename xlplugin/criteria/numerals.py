@@ -32,17 +32,17 @@ def in_digits(text: str) -> str:
     Args:
         text: with half-width signs.
     """
-    same = _OF_HUNDRED.sub(lambda found: f"{plain(_number(found[1]))}%", text)
-    same = _OF_THOUSAND.sub(lambda found: f"{plain(_number(found[1]) / _TEN)}%", same)
-    same = _PER_MILLE.sub(lambda found: f"{plain(_number(found[1]) / _TEN)}%", same)
-    same = _THOUSANDTHS.sub(lambda found: f"{plain(_number(found[1]) / _TEN)}个百分点", same)
-    same = _STEPS.sub(lambda found: f"{plain(_number(found[1]))}个", same)
-    same = _COUNTS.sub(lambda found: plain(_number(found[1] or found[2] or found[3])), same)
+    same = _OF_HUNDRED.sub(lambda found: f"{plain(number_of(found[1]))}%", text)
+    same = _OF_THOUSAND.sub(lambda found: f"{plain(number_of(found[1]) / _TEN)}%", same)
+    same = _PER_MILLE.sub(lambda found: f"{plain(number_of(found[1]) / _TEN)}%", same)
+    same = _THOUSANDTHS.sub(lambda found: f"{plain(number_of(found[1]) / _TEN)}个百分点", same)
+    same = _STEPS.sub(lambda found: f"{plain(number_of(found[1]))}个", same)
+    same = _COUNTS.sub(lambda found: plain(number_of(found[1] or found[2] or found[3])), same)
     same = _HALF_A.sub(lambda found: found[0].replace("半", "0.5"), same)
-    return _POINTS.sub(lambda found: f"{plain(_number(found[1]))}分", same)
+    return _POINTS.sub(lambda found: f"{plain(number_of(found[1]))}分", same)
 
 
-def _number(words: str) -> Decimal:
+def number_of(words: str) -> Decimal:
     """The number of some digits, or of words below a thousand: 九十五, 零点五."""
     if words[0].isascii():
         return Decimal(words)

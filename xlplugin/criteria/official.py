@@ -28,7 +28,6 @@ SPARED: Final = re.compile(
 EXCUSED: Final = re.compile(r"整改|挽回|主动|原因|不可抗力|特殊情况|除外")
 """What may spare faults or delays that did happen: no mere word for that there were none."""
 
-SHORTEST_FAULT: Final = 7
 _SUM_OF_PARTS: Final = re.compile(r"[^=]*得分=[^=]*得分(?:[+、][^=]*得分)+|.*得分=各.*(?:之和|合计)")
 _ASKED: Final = re.compile(r"(?:是否)?有无(.+)|是否(?:有|建立|制定)(.+)")
 _ASKING: Final = re.compile(r"[,:](?=是否)|,(?=每)")
@@ -39,6 +38,7 @@ _EXCEPTED: Final = re.compile(r"\([^()]*除外\)")
 GENERAL: Final = ("", "比率", "比例", "控制率", "数值", "指标值", "完成率", "该比率", "占比", "得分率")
 VAGUE: Final = ("", "比率", "比例", "数值", "指标值", "该比率", "占比")
 """Names that any rate may have in a text that names another."""
+_SHORTEST_NAME: Final = 7
 _LONGEST_NAME: Final = 30
 _SEVERAL: Final = re.compile(r"[率度比](?:、|和|与|及|或).*[率度比]|(?<!平)[均都]$")
 """Names of two rates, which are no rate."""
@@ -237,6 +237,16 @@ def _with_subject(sentences: Sequence[str]) -> Iterator[str]:
 def unquoted(words: str) -> str:
     """A name without quotation marks, which rules' sentences have of their own."""
     return re.sub('[“”"]', "", words)
+
+
+def understood_alone(words: str, name: str) -> bool:
+    """Whether words name a fact without the indicator's name before them."""
+    return len(words) >= _SHORTEST_NAME or name in words
+
+
+def of_indicator(words: str, name: str) -> str:
+    """The words of a fact, with the indicator's name where they are too few to be understood alone."""
+    return words if understood_alone(words, name) else f"{name}{words}"
 
 
 def short(words: str) -> str:

@@ -78,7 +78,7 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
 
 
 def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str], name: str) -> Rule:
-    """The bands of some ranges of one rate, in both readings where a border is left open."""
+    """The bands of some ranges of one rate."""
     names = [each.span.name for each in found]
     longest = max(names, key=len)
     if any(each not in VAGUE and not alike(each, longest) for each in names):
@@ -91,8 +91,13 @@ def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str],
         judged = gathered.terms.judged(f"{name}（档内）")
         by_hand = [each for each in found if each.least is not None and not each.linear]
         found = [each._replace(judged=judged) if each in by_hand else each for each in found]
-    high = bands_of(gathered, found, measure, sentences, to_higher=True)
-    low = bands_of(gathered, found, measure, sentences, to_higher=False)
+    return bands_of(gathered, found, measure, sentences)
+
+
+def bands_of(gathered: Gathered, found: list[Piece], measure: Measure, sentences: list[str]) -> Bands:
+    """Bands without gap or overlap; a border that the words leave open may go to either band."""
+    high = _bands(gathered, found, measure, sentences, to_higher=True)
+    low = _bands(gathered, found, measure, sentences, to_higher=False)
     if high != low:
         gathered.may_be(
             high,
@@ -102,10 +107,10 @@ def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str],
     return high
 
 
-def bands_of(
+def _bands(
     gathered: Gathered, found: list[Piece], measure: Measure, sentences: list[str], *, to_higher: bool
 ) -> Bands:
-    """Bands without gap or overlap; a border that the words leave open goes to the band with more points."""
+    """Bands of which those with more points, or those with fewer, have the borders left open."""
     try:
         bands = sorted(_band_by_band(found, to_higher=to_higher), key=lambda each: each.most, reverse=True)
         return Bands(kind="bands", measure=measure, bands=tuple(bands))

@@ -3,11 +3,12 @@
 import re
 from contextlib import suppress
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
-from xlplugin.criteria.beside import enclosed, parted
+from xlplugin.criteria.beside import enclosed, parted, sum_of
 from xlplugin.criteria.both import both
 from xlplugin.criteria.cases import all_of, cases, condition, graded, says_grades, told_lines
+from xlplugin.criteria.counting import OF_BEGUN
 from xlplugin.criteria.events import (
     EACH_OF_SEVERAL,
     Effect,
@@ -25,12 +26,10 @@ from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proporti
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.rises import risen
-from xlplugin.criteria.steps import COUNTS, counted, delayed, gains, short_of
+from xlplugin.criteria.steps import counted, delayed, gains, short_of
 from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Sum, SumPart
 from xlplugin.rules.judgement import Judgement
 
 _POINTS_LEFT: Final = re.compile(r"\d分(?![钟之别])|分别(?:按|各)?$")
@@ -86,8 +85,7 @@ def _summed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     ]
     if any(rule.most != most for rule, most in zip(rules, worth, strict=True)):
         return None
-    parts = (SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True))
-    return Sum(kind="sum", parts=tuple(parts))
+    return sum_of(names, rules)
 
 
 def _most(events: list[Event]) -> Decimal:
@@ -114,11 +112,11 @@ def _unread(sentence: str) -> str:
     for event in events_of(sentence):
         if not found and _POINTS_LEFT.search(event.what):
             return sentence
-        what = COUNTS.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
+        what = OF_BEGUN.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
         if re.search(r"\d", what) and may_score(what):
             return event.what
     tail = unread_tail(CAPPED_AT_ONE.sub("", sentence[found.end() :]) if found else sentence)
-    return "" if COUNTS.fullmatch(tail.strip("()")) else tail
+    return "" if OF_BEGUN.fullmatch(tail.strip("()")) else tail
 
 
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:

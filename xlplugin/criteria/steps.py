@@ -2,26 +2,28 @@
 
 import re
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
-from xlplugin.criteria.events import Effect, Event, events_in, events_of
-from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, WHOLE, Gathered, Unclear, short, unique
+from xlplugin.criteria.beside import sum_of
+from xlplugin.criteria.counting import in_any_counting, ways_counted
+from xlplugin.criteria.events import KEEPING, Effect, Event, all_score, but_ends, events_in
+from xlplugin.criteria.numerals import number_of
+from xlplugin.criteria.official import (
+    EXCUSED,
+    WHOLE,
+    Gathered,
+    Unclear,
+    of_indicator,
+    short,
+    unique,
+)
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ONE, ZERO, plain
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling, Sum, SumPart
+from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.condition import Condition
 from xlplugin.rules.rates import Counting, Gain, Overrun
 
-COUNTS: Final = re.compile(
-    r"(?:不足|不满)(?:的|部分|(?:一|\d+(?:\.\d+)?)?个?(?:%|百分点|月|天|日|工作日|季度|年))[^,;()]{0,16}"
-)
-"""What becomes of a step that is only begun: 不足1个百分点的按1个百分点计."""
-_STARTED: Final = re.compile(
-    r"按(?:一|\d+(?:\.\d+)?)?(?:个?(?:%|百分点|次|一?档|月|天|日|工作日|季度|年)|个(?=计|算|扣))"
-)
-_WHOLE_STEPS: Final = re.compile(r"不(?:予)?(?:扣|计|算)|舍去")
 _TIMES: Final = "个月|周|个星期|个工作日|个季度|天|日|小时|年"
 _THINGS: Final = "条|篇|次|项|人|户|件|家|个(?!百分点)|场|亩|公里|处"
 _EACH_STEP: Final = re.compile(
@@ -45,37 +47,18 @@ _SHORT_OF: Final = re.compile(
     rf"(?P<name>[^\d]+?)(?:未达到?|达不到|不足|少于)(?P<limit>\d+)(?P<unit>{_THINGS}|期|场次|课时)的?[,、]?"
     rf"每(?:少|缺少|缺|差)(?P<step>1|一)(?P<of>{_THINGS}|期|场次|课时)"
 )
-_KEPT: Final = (Effect.AWARDED, Effect.FULL, Effect.SPARED)
-COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
-
-
-def ways_counted(how: str, sentences: list[str]) -> tuple[Counting, ...]:
-    """How a step that is only begun counts: as the words say, else in any way."""
-    words = how + "".join(found[0] for each in sentences for found in COUNTS.finditer(each))
-    if "比例" in words:
-        return (Counting.PROPORTIONAL,)
-    if _STARTED.search(words):
-        return (Counting.STARTED,)
-    if _WHOLE_STEPS.search(words):
-        return (Counting.WHOLE,)
-    return (Counting.WHOLE, Counting.STARTED, Counting.PROPORTIONAL)
 
 
 def short_of(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Points off for each so many short of a number that is said with them: 不足10期的，每少1期扣1分."""
-    events = [each for each in events_in(sentences) if each.effect is not Effect.EXHAUSTED]
+    events = but_ends(events_in(sentences))
     found = _SHORT_OF.fullmatch(events[0].what) if len(events) == 1 else None
-    if (
-        found is None
-        or events[0].effect is not Effect.DEDUCTED
-        or any(not events_of(each) for each in sentences)
-    ):
+    if found is None or events[0].effect is not Effect.DEDUCTED or not all_score(sentences):
         return None
     if found["unit"] != found["of"]:
         return None
     what = found["name"].strip("的,")
-    what = what if len(what) >= SHORTEST_FAULT or name in what else f"{name}{what}"
-    step = Decimal(found["step"]) if found["step"].isdecimal() else ONE
+    what, step = of_indicator(what, name), number_of(found["step"])
     return Overrun(
         kind="overrun", points=points, threshold=Decimal(found["limit"]), step=step, each=events[0].points,
         counting=Counting.WHOLE, measure=gathered.terms.figure(what, found["unit"]), below=True,
@@ -84,14 +67,12 @@ def short_of(gathered: Gathered, sentences: list[str], name: str, points: Decima
 
 def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Points off for each so many beyond a number or short of it: 培训10期以上得满分，每少1期扣1分."""
-    events = [
-        event for each in sentences for event in events_of(each) if event.effect is not Effect.EXHAUSTED
-    ]
-    if len(events) != 2 or any(not events_of(each) for each in sentences):  # noqa: PLR2004 - kept and taken
+    events = but_ends(events_in(sentences))
+    if len(events) != 2 or not all_score(sentences):  # noqa: PLR2004 - kept and taken
         return None
     kept, taken = events
     limit, step = _FIGURE.fullmatch(kept.what), _FIGURE_STEP.fullmatch(taken.what)
-    is_full = kept.effect in _KEPT and kept.points in (ZERO, points)
+    is_full = kept.effect in KEEPING and kept.points in (ZERO, points)
     if not (is_full and limit and step and taken.effect is Effect.DEDUCTED) or limit["unit"] != step["unit"]:
         return None
     if step["from"] and (step["from"], step["of"]) != (limit["limit"], limit["unit"]):
@@ -100,34 +81,26 @@ def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     if below == above or below != bool(step["short"]):
         return None
     what = limit["name"].strip("在,") + (limit["done"] or "")
-    is_named = len(what) >= SHORTEST_FAULT or name in what
-    measure = gathered.terms.figure(what if is_named else f"{name}{what}", limit["unit"])
-    size = Decimal(step["step"]) if step["step"].isdecimal() else ONE
-    rules = [
-        Overrun(
-            kind="overrun", points=points, threshold=Decimal(limit["limit"]), step=size, each=taken.points,
-            counting=counting, measure=measure, below=below,
-        )
-        for counting in ways_counted("", sentences)[:2]
-    ]  # fmt: skip
-    if len(rules) > 1 and size != ONE:
-        told = f"{plain(size)}{limit['unit']}"
-        why = COUNTING.format(taken.what, told)
-        gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
-    return rules[0]
+    measure = gathered.terms.figure(of_indicator(what, name), limit["unit"])
+    size = number_of(step["step"])
+    rule = Overrun(
+        kind="overrun", points=points, threshold=Decimal(limit["limit"]), step=size, each=taken.points,
+        measure=measure, below=below,
+    )  # fmt: skip
+    ways = ways_counted("", sentences)[: 1 if size == ONE else 2]
+    return in_any_counting(gathered, rule, ways, taken.what, f"{plain(size)}{limit['unit']}")
 
 
 def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Points off for each so many days or months, or points for each of something that is counted."""
     events = events_in(sentences)
     steps = [(each, found) for each in events if (found := _EACH_STEP.fullmatch(each.what))]
-    if len(steps) != 1 or any(not events_of(each) or EXCUSED.search(each) for each in sentences):
+    if len(steps) != 1 or not all_score(sentences) or any(map(EXCUSED.search, sentences)):
         return None
     (event, found), rest = steps[0], [each for each in events if each is not steps[0][0]]
     what = found["what"] + (found["of"] or "")
-    if len(what) < SHORTEST_FAULT:
-        what = name if what in name else f"{name}{what}"
-    step = ONE if found["step"] == "一" else Decimal(found["step"])
+    what = name if what in name else of_indicator(what, name)
+    step = number_of(found["step"])
     measure = gathered.terms.figure(
         f"{what}{'时间' if found['time'] else '数量'}",
         found["time"] or found["thing"],
@@ -139,20 +112,18 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
             each.effect not in (Effect.FULL, Effect.AWARDED, Effect.WORTH, Effect.EXHAUSTED) for each in rest
         ):
             raise Unclear("；".join(sentences))
-        if any(each.points not in (ZERO, points) for each in rest if each.effect is not Effect.EXHAUSTED):
+        if any(each.points not in (ZERO, points) for each in but_ends(rest)):
             raise Unclear("；".join(sentences))
-        rules = [
+        rule = in_any_counting(
+            gathered,
             Overrun(
-                kind="overrun", points=points, threshold=ZERO, step=step, each=event.points,
-                counting=counting, measure=measure,
-            )
-            for counting in ways_counted("", sentences)[:2]
-        ]  # fmt: skip
-        told = f"{plain(step)}{found['time']}"
-        why = COUNTING.format(event.what, told)
-        if len(rules) > 1:
-            gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
-        return _until(rules[0], ends, sentences) if ends else rules[0]
+                kind="overrun", points=points, threshold=ZERO, step=step, each=event.points, measure=measure,
+            ),
+            ways_counted("", sentences)[:2],
+            event.what,
+            f"{plain(step)}{found['time']}",
+        )  # fmt: skip
+        return _until(rule, ends, sentences) if ends else rule
     if event.effect in (Effect.AWARDED, Effect.ADDED) and [(each.effect, each.points) for each in rest] == [
         (Effect.CAPPED, points)
     ]:
@@ -182,7 +153,7 @@ def gains(gathered: Gathered, sentences: list[str], name: str, points: Decimal) 
     events = events_in(sentences)
     caps = [each for each in events if each.effect is Effect.CAPPED]
     rest = [each for each in events if each.effect is not Effect.CAPPED]
-    if [each.points for each in caps] != [points] or any(not events_of(each) for each in sentences):
+    if [each.points for each in caps] != [points] or not all_score(sentences):
         return None
     if not rest or any(each.effect not in (Effect.AWARDED, Effect.ADDED) for each in rest):
         return None
@@ -192,19 +163,11 @@ def gains(gathered: Gathered, sentences: list[str], name: str, points: Decimal) 
         return None
     names, rules = list[str](), list[Rule]()
     for event, found in steps:
-        if found is None:
-            rules.append(_done(gathered, event))
-            names.append(short(event.what))
-        else:
-            rules.append(_gain(gathered, event, found, name, points))
-            names.append(short(event.what))
+        names.append(short(event.what))
+        rules.append(_gain(gathered, event, found, name, points) if found else _done(gathered, event))
     if len(rules) == 1:
         return rules[0]
-    parts = (
-        SumPart(name=each, rule=cast("AnyRule", rule))
-        for each, rule in zip(unique(names), rules, strict=True)
-    )
-    return Sum(kind="sum", parts=tuple(parts), at_most=points)
+    return sum_of(unique(names), rules, at_most=points)
 
 
 def _done(gathered: Gathered, event: Event) -> Rule:
@@ -216,8 +179,7 @@ def _done(gathered: Gathered, event: Event) -> Rule:
 
 def _gain(gathered: Gathered, event: Event, found: re.Match[str], name: str, points: Decimal) -> Rule:
     what = f"{found['where'].strip(',的')}{found['what'] or ''}{found['of'].strip('的')}"
-    what = what if len(what) >= SHORTEST_FAULT or name in what else f"{name}{what}"
-    step = Decimal(found["step"]) if (found["step"] or "").isdecimal() else ONE
+    what, step = of_indicator(what, name), number_of(found["step"] or "一")
     return Gain(
         kind="gain", points=points, threshold=ZERO, step=step, each=event.points,
         measure=gathered.terms.figure(f"{what}数量", found["thing"]),
