@@ -47,7 +47,7 @@ _STYLES = (
 
 
 def dress(book: Workbook, random: Random) -> None:
-    """Fonts, lines, colours, widths, comments, named styles, sheets beside the form; none of its cells moves."""
+    """Fonts, lines, colours, widths, comments, named styles, further sheets; none of the form's cells moves."""
     form = book.worksheets[0]
     _style(form, random)
     for _ in range(random.choice((0, 0, 1, 2))):
