@@ -47,7 +47,7 @@ _STYLES = (
 
 
 def dress(book: Workbook, random: Random) -> None:
-    """Fonts, lines, colours, widths, comments, named styles, further sheets; none of the form's cells moves."""
+    """Fonts, lines, colours, widths, comments, named styles and further sheets; no cell of the form moves."""
     form = book.worksheets[0]
     _style(form, random)
     for _ in range(random.choice((0, 0, 1, 2))):
