@@ -23,6 +23,9 @@ _COUNTS: Final = re.compile(
     rf"|(?<![第零一二两三四五六七八九十百])([二两三四五六七八九十]+)(?=(?:次|例|起|件|处|笔|项|人次)(?:的|,|扣|得|不得))"
 )
 _HALF_A: Final = re.compile(r"(?<=[得计给扣加减])半分|半(?=个月)")
+TIMES: Final = "个月|周|个星期|个工作日|工作日|个季度|天|日|小时|年"
+"""The units of time, in an expression."""
+
 _TEN: Final = Decimal(10)
 
 

@@ -8,7 +8,14 @@ from itertools import pairwise
 from typing import Final
 
 from xlplugin.criteria.events import Effect, events_of, may_score
-from xlplugin.criteria.formula import WordedFormula, WordedQuotient, formula_of, ratio_in
+from xlplugin.criteria.formula import (
+    ScoreFormula,
+    WordedFormula,
+    WordedQuotient,
+    formula_of,
+    ratio_in,
+    score_formula,
+)
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.terms import Terms, plain_name
 from xlplugin.criteria.text import Item, as_printed, items_of, one_way, shortened
@@ -35,9 +42,11 @@ _ABSENT: Final = re.compile(r"^(?:如|若)?(?:无|没有)(?:的)?,?")
 _BACKWARDS: Final = re.compile(r"[逆反负]向|越低越好|越小越好")
 _FULL_SCORE: Final = re.compile(r"(?:本项|本指标|该项)?(?:满分|分值|标准分)(?:为|共)?\(?(\d+(?:\.\d+)?)分\)?")
 _EXCEPTED: Final = re.compile(r"\([^()]*除外\)")
-GENERAL: Final = ("", "比率", "比例", "控制率", "数值", "指标值", "完成率", "该比率", "占比", "得分率")
 VAGUE: Final = ("", "比率", "比例", "数值", "指标值", "该比率", "占比")
 """Names that any rate may have in a text that names another."""
+
+GENERAL: Final = (*VAGUE, "控制率", "完成率", "得分率")
+"""Names that do not tell a rate from those of other indicators."""
 _SHORTEST_NAME: Final = 7
 _LONGEST_NAME: Final = 30
 _SEVERAL: Final = re.compile(r"[率度比](?:、|和|与|及|或).*[率度比]|(?<!平)[均都]$")
@@ -215,6 +224,12 @@ class Gathered:
     def may_be(self, part: Rule, reading: str, *others: tuple[str, str, Rule]) -> None:
         """Note that the words of a part allow other rules."""
         self.choices.append(Choice(reading, part, others))
+
+
+def score_in(sentence: str) -> ScoreFormula | None:
+    """The points in proportion to a rate that a sentence states by a formula."""
+    found = SCORE.search(sentence)
+    return score_formula(found["name"], found["value"]) if found else None
 
 
 def _is_required(sentence: str, after: str) -> bool:

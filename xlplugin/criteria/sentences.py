@@ -35,6 +35,41 @@ from xlplugin.rules.judgement import Judgement
 _POINTS_LEFT: Final = re.compile(r"\d分(?![钟之别])|分别(?:按|各)?$")
 """Points that are said of a case and that no effect took: 分别加1分和0.5分."""
 
+_CLASSES: Final = (
+    # Set phrases of whole texts, which any other class would take to pieces.
+    graded,
+    all_of,
+    completion,
+    # Points in proportion: to several rates, between two borders, to one rate. The formula of a band looks
+    # like one of the whole, which refuses it for the bands beside it.
+    proportions,
+    linear,
+    proportional,
+    # Bands: of two rates together, which bands of one would take for gaps and overlaps, then of one.
+    both,
+    banded,
+    # Steps of a rate: of its rise over last year's, whose percentage points are no rate's own, then others.
+    risen,
+    overrun,
+    gained,
+    # Steps and bands of numbers and of time. Cases in words could hold the bands, and know no number between.
+    counted,
+    short_of,
+    delayed,
+    gains,
+    tallied,
+    # Faults take all points off that are taken off for anything else, or refuse them.
+    deduction,
+    # Answers: all or nothing, one of several cases, lines that add up.
+    condition,
+    cases,
+    told_lines,
+)
+"""The classes of criteria in the order in which they are tried: each before what would misread or refuse it.
+
+Each gives the rule of its own words, and None for others; of its own it refuses what it cannot read whole.
+"""
+
 
 def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
     """The rule of sentences that belong together, with what stands beside it."""
@@ -124,28 +159,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     events = events_in(sentences)
     if any(each.effect is Effect.EXHAUSTED and each.points not in (ZERO, points) for each in events):
         raise Unclear("；".join(sentences))  # 2分扣完为止, of more
-    for read in (
-        graded,
-        all_of,
-        completion,
-        proportions,
-        linear,
-        proportional,
-        both,
-        banded,
-        risen,
-        overrun,
-        gained,
-        counted,
-        short_of,
-        delayed,
-        gains,
-        tallied,
-        deduction,
-        condition,
-        cases,
-        told_lines,
-    ):
+    for read in _CLASSES:
         rule = read(gathered, sentences, name, points)
         if rule is not None:
             return rule

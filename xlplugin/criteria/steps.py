@@ -7,7 +7,7 @@ from typing import Final
 from xlplugin.criteria.beside import sum_of
 from xlplugin.criteria.counting import in_any_counting, ways_counted
 from xlplugin.criteria.events import KEEPING, Effect, Event, all_score, but_ends, events_in
-from xlplugin.criteria.numerals import number_of
+from xlplugin.criteria.numerals import TIMES, number_of
 from xlplugin.criteria.official import (
     EXCUSED,
     WHOLE,
@@ -24,15 +24,14 @@ from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.condition import Condition
 from xlplugin.rules.rates import Counting, Gain, Overrun
 
-_TIMES: Final = "个月|周|个星期|个工作日|个季度|天|日|小时|年"
 _THINGS: Final = "条|篇|次|项|人|户|件|家|个(?!百分点)|场|亩|公里|处"
 _EACH_STEP: Final = re.compile(
-    rf"(?:[^\d,]*(?:未按|未及时|逾期|迟|延)[^\d,]*,)?每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+(?:\.\d+)?|一)(?:(?P<time>{_TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
+    rf"(?:[^\d,]*(?:未按|未及时|逾期|迟|延)[^\d,]*,)?每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+(?:\.\d+)?|一)(?:(?P<time>{TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
 )
 _EACH_GAIN: Final = re.compile(
     rf"(?P<where>[^\d每]*?)[,、]?(?:每(?P<what>[^\d一]{{0,12}}?)(?P<step>\d+|一)?|(?:一|1))(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,10}})"
 )
-_UNITS: Final = f"{_TIMES}|{_THINGS}|期|批|起|套|台|名|份|公里|课时|班次"
+_UNITS: Final = f"{TIMES}|{_THINGS}|期|批|起|套|台|名|份|公里|课时|班次"
 _FIGURE: Final = re.compile(
     rf"(?P<name>[^\d≤≥<>=%]*?)(?:(?P<up>≥|不少于|不低于|达到|达)|(?P<down>≤|不超过|不多于|不高于|控制在))?"
     rf"(?P<limit>\d+)(?P<unit>{_UNITS})(?:(?P<above>及?以上)|(?P<within>及?以下|以内|之内|内))?(?:\(含\))?(?P<done>完成|办结|报送)?"
@@ -41,7 +40,7 @@ _FIGURE_STEP: Final = re.compile(
     rf"(?:(?:超过|超出|不足|少于|低于)(?P<from>\d+)(?P<of>{_UNITS})的?[,、]?)?每(?:(?P<short>少|缺少|缺|减少|低于|低)|超过|超出|超|增加|多|延迟|逾期|推迟)(?P<step>\d+|一)(?P<unit>{_UNITS})"
 )
 _TOO_LATE: Final = re.compile(
-    rf"(?:如|若)?(?:超过|逾期|推迟|延迟|延期|迟报|拖延|达到?)+(?P<limit>\d+(?:\.\d+)?)(?P<unit>{_TIMES})(?:以上)?(?:未完成|仍未完成)?的?"
+    rf"(?:如|若)?(?:超过|逾期|推迟|延迟|延期|迟报|拖延|达到?)+(?P<limit>\d+(?:\.\d+)?)(?P<unit>{TIMES})(?:以上)?(?:未完成|仍未完成)?的?"
 )
 _SHORT_OF: Final = re.compile(
     rf"(?P<name>[^\d]+?)(?:未达到?|达不到|不足|少于)(?P<limit>\d+)(?P<unit>{_THINGS}|期|场次|课时)的?[,、]?"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import OTHERWISE, Effect, Event, all_score, but_ends, events_in
-from xlplugin.criteria.numerals import number_of
+from xlplugin.criteria.numerals import TIMES, number_of
 from xlplugin.criteria.official import EXCUSED, Gathered, of_indicator
 from xlplugin.criteria.pieces import Piece, apart
 from xlplugin.criteria.ranges import Range
@@ -14,12 +14,11 @@ from xlplugin.criteria.rates import bands_of
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
 
-_TIMES: Final = "个月|周|个星期|个工作日|工作日|个季度|天|日|小时|年"
 _THINGS: Final = "次|例|起|件|处|笔|项|条|篇|个|人次|人|份|期|家|户|宗"
 _FIRST: Final = r"(?:累计|发现|出现|发生|存在|达到?|有|被|在|逾期|延迟|推迟|迟报|延期|超期|超时)*"
 _TALLY: Final = re.compile(
     rf"(?P<before>[^\d≤≥<>%第]*?)(?P<verb>不超过|不多于|不少于|超过|多于|少于|不足|大于|小于)?"
-    rf"(?P<number>\d+(?:\.\d+)?|一)(?:(?:{_TIMES}|{_THINGS})?[-至到](?P<to>\d+(?:\.\d+)?))?(?P<unit>{_TIMES}|{_THINGS})(?:\((?P<kept>含)\))?"
+    rf"(?P<number>\d+(?:\.\d+)?|一)(?:(?:{TIMES}|{_THINGS})?[-至到](?P<to>\d+(?:\.\d+)?))?(?P<unit>{TIMES}|{_THINGS})(?:\((?P<kept>含)\))?"
     r"(?P<side>及以上|以上|及以下|以下|以内|之内|内)?(?P<after>[^\d≤≥<>%]{0,12})"
 )
 _NONE: Final = re.compile(r"^(?:全年|年内|本年度?|如|若)?(?:无|没有|未发生|未发现|未出现|不存在|未)")
@@ -84,7 +83,7 @@ def _pieces(found: list[tuple[Event, _Tally | None]], points: Decimal) -> list[P
 
 
 def _is_time(unit: str) -> bool:
-    return re.fullmatch(_TIMES, unit) is not None
+    return re.fullmatch(TIMES, unit) is not None
 
 
 def _tally(event: Event) -> _Tally | None:
