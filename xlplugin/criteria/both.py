@@ -10,7 +10,7 @@ from xlplugin.criteria.official import Gathered, Unclear, short
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import ZERO
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import OneOf, SumPart, Taking
+from xlplugin.rules.parts import OneOf, SumPart, Taking
 from xlplugin.rules.rates import Band, Bands
 
 _RATE: Final = r"[^,、和与及均或且\d≤≥<>=%]{1,20}[率度比]"

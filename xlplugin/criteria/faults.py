@@ -10,8 +10,8 @@ from xlplugin.criteria.official import EXCUSED, WHOLE, Gathered, Unclear, of_ind
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ONE, plain
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
+from xlplugin.rules.enclosing import Ceiling
 from xlplugin.rules.measure import Measure, RateKind
 
 _UNITS: Final = (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
 from xlplugin.criteria.beside import Parted, enclosed, is_lost, sum_of, together, with_losses
 from xlplugin.criteria.cases import choice_of
@@ -16,12 +16,11 @@ from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.sentences import rule_of_sentences
 from xlplugin.criteria.text import Item, as_printed
 from xlplugin.money import HUNDRED, ONE, ZERO
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Share, Shares
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.judgement import CheckItem, Checklist
+from xlplugin.rules.parts import Share, Shares
 
 _SHARES: Final = re.compile(
     r"(?:各占|均占)(?P<each>\d+(?:\.\d+)?)%|分别占(?P<list>\d+(?:\.\d+)?%(?:[、,和及与]+\d+(?:\.\d+)?%)+)"
@@ -137,7 +136,7 @@ def _shared(
 
     def in_shares(own: Sequence[Rule]) -> Rule:
         told = zip(names, shares, own, strict=True)
-        each = (Share(name=name, share=share, rule=cast("AnyRule", rule)) for name, share, rule in told)
+        each = (Share(name=name, share=share, rule=rule) for name, share, rule in told)
         return Shares(kind="shares", parts=tuple(each))
 
     shared = together(gathered, parts, rules, in_shares)

@@ -12,7 +12,7 @@ from xlplugin.criteria.official import Gathered, Unclear, alike
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling
+from xlplugin.rules.enclosing import Ceiling
 from xlplugin.rules.measure import Measure, RateKind
 from xlplugin.rules.rates import Gain, Overrun
 

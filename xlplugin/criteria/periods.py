@@ -10,7 +10,7 @@ from xlplugin.criteria.official import Gathered, Unclear, score_in
 from xlplugin.criteria.text import Item
 from xlplugin.money import HUNDRED
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Sum, SumPart
+from xlplugin.rules.parts import Sum, SumPart
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 
 _PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")

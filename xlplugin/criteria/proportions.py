@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, Event, events_of
 from xlplugin.criteria.formula import ScoreFormula, quotient_of, score_formula, score_terms
@@ -10,10 +10,10 @@ from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import HUNDRED, ONE, ZERO
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling, Sum, SumPart
+from xlplugin.rules.enclosing import Ceiling
 from xlplugin.rules.measure import Measure
+from xlplugin.rules.parts import Sum, SumPart
 from xlplugin.rules.periods import MeanOfRates
 from xlplugin.rules.rates import Counting, Overrun, Proportional
 
@@ -97,7 +97,7 @@ def _proportion(
         raise Unclear(gathered.official.text.strip())
     if limits.over is None:
         return rule
-    return Ceiling(kind="ceiling", measure=measure, over=limits.over, rule=cast("AnyRule", rule))
+    return Ceiling(kind="ceiling", measure=measure, over=limits.over, rule=rule)
 
 
 def proportions(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:

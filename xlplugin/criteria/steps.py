@@ -20,8 +20,8 @@ from xlplugin.criteria.official import (
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ONE, ZERO, plain
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.condition import Condition
+from xlplugin.rules.enclosing import Ceiling
 from xlplugin.rules.rates import Counting, Gain, Overrun
 
 _THINGS: Final = "条|篇|次|项|人|户|件|家|个(?!百分点)|场|亩|公里|处"
