@@ -69,7 +69,7 @@ def condition(gathered: Gathered, sentences: list[str], name: str, points: Decim
         return None
     award, loss = awards[0], losses[0]
     if reckons(loss.what) or (award.effect is not Effect.FULL and award.points != points):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     if not (_ELSE.search(loss.what) or are_opposite(award.what, loss.what)):
         return None
     compared = _COMPARED.fullmatch(award.what)

@@ -121,7 +121,7 @@ def _shared(
     if len(shares) == 1:
         shares *= len(parts)
     if len(shares) != len(parts) or sum(shares) != ONE:
-        raise Unclear("；".join(part.sentences[0] for part in parts if part.sentences))
+        raise Unclear(*(part.sentences[0] for part in parts if part.sentences))
     names = [short(_subject(part)) for part in parts]
     if loose:  # what is lacking anywhere is a person's to weigh
         items = [
@@ -203,7 +203,7 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
         return with_losses(gathered, parts, Checklist(kind="checklist", fact=fact, items=tuple(items)))
     *before, last = parts
     if all(plain_lines[:-1]) and all(len(each.sentences) == 1 for each in before) and _is_of_all(last):
-        raise Unclear("；".join(last.sentences[1:]))
+        raise Unclear(*last.sentences[1:])
     names = unique([short(_subject(part)) for part in parts])
     rules = []
     for part, each, points, is_line in zip(parts, names, worth, plain_lines, strict=True):

@@ -17,7 +17,7 @@ from xlplugin.criteria.formula import (
     score_formula,
 )
 from xlplugin.criteria.ranges import range_of
-from xlplugin.criteria.terms import Terms, plain_name
+from xlplugin.criteria.terms import Terms, loose_name
 from xlplugin.criteria.text import Item, as_printed, items_of, one_way, shortened
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.rules import AnyRule
@@ -96,11 +96,11 @@ class ReadCriterion:
     """
 
     rule: AnyRule
-    reading: str
-    others: tuple[OtherReading, ...]
-    facts: tuple[FactDefinition, ...]
-    not_understood: tuple[str, ...]
-    remarks: tuple[str, ...]
+    reading: str = "原文"
+    others: tuple[OtherReading, ...] = ()
+    facts: tuple[FactDefinition, ...] = ()
+    not_understood: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,11 @@ class Choice:
 
 
 class Unclear(Exception):  # noqa: N818 - it says what the sentence is
-    """A sentence that may change points and that no rule stands for."""
+    """Sentences that may change points and that no rule stands for."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, *sentences: str) -> None:
+        self.sentence = "；".join(sentences)
+        super().__init__(self.sentence)
 
 
 class Gathered:
@@ -281,5 +281,5 @@ def unique(names: list[str]) -> list[str]:
 
 def alike(one: str, other: str) -> bool:
     """Whether two names may be of one rate: one is the other's end."""
-    first, second = plain_name(one), plain_name(other)
+    first, second = loose_name(one), loose_name(other)
     return first == second or first.endswith(second) or second.endswith(first)

@@ -60,7 +60,7 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     said = _said(sentences, Effect.DEDUCTED)
     if said is None:
         return None
-    unclear = Unclear("；".join(sentences))
+    unclear = Unclear(*sentences)
     events, taken, step = said
     known = {*KEEPING, Effect.DEDUCTED, Effect.EXHAUSTED, Effect.NOTHING}
     if {each.effect for each in events} - known:
@@ -149,7 +149,7 @@ def _floored(rule: Overrun, floor: Range | None, unclear: Unclear) -> Rule:
 def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str, points: Decimal) -> Rule:
     """Points off on both sides of 100 %, or of nought: 每超过（降低）5%扣2分."""
     events, taken, step = said
-    unclear = Unclear("；".join(sentences))
+    unclear = Unclear(*sentences)
     kept = [range_of(each.what) for each in events if each.effect in KEEPING]
     if any(each.effect is Effect.NOTHING for each in events) or len(kept) > 1:
         raise unclear
@@ -186,7 +186,7 @@ def gained(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     said = _said(sentences, Effect.ADDED)
     if said is None:
         return None
-    unclear = Unclear("；".join(sentences))
+    unclear = Unclear(*sentences)
     events, added, step = said
     kept = [each for each in events if each.effect is Effect.AWARDED]
     caps = [each.points for each in events if each.effect is Effect.CAPPED]

@@ -64,13 +64,13 @@ def proportional(gathered: Gathered, sentences: list[str], name: str, points: De
         rest += events_of(sentence[: found.start()])
     span = range_of(when)
     if not span and not _LEFT_OVER.fullmatch(when or ""):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     if formula is None or formula.points not in (None, points) or (span and span.high not in (None, ONE)):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     measure = _measured(gathered, formula, name, sentences)
     limits = _limits(gathered, rest, measure, points)
     if limits is None or (span and span.low not in (None, limits.under)):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     return _proportion(gathered, formula, measure, limits, points)
 
 
@@ -134,7 +134,7 @@ def _measured(gathered: Gathered, formula: ScoreFormula, name: str, sentences: l
     quotient = quotient_of(formula.rate)
     earned = _is_earned(quotient.top if quotient else formula.rate or name, whole=quotient is None)
     if not earned and formula.times > ZERO:
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     return gathered.terms.measure(name, quotient) if quotient else gathered.measure(formula.rate, name)
 
 

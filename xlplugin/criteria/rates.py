@@ -8,8 +8,8 @@ from typing import Final
 
 from xlplugin.criteria.events import Effect, events_of
 from xlplugin.criteria.official import GENERAL, SCORE, VAGUE, Gathered, Unclear, alike
-from xlplugin.criteria.pieces import Piece, pieces_of
 from xlplugin.criteria.ranges import range_of
+from xlplugin.criteria.scored_ranges import ScoredRange, scored_ranges_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
@@ -71,18 +71,18 @@ def completion(  # noqa: C901 - one sort of sentence after the other
 
 def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Ranges of a rate, each with its points."""
-    found = pieces_of(sentences, points)
+    found = scored_ranges_of(sentences, points)
     if found is None or len(found) < 2:  # noqa: PLR2004 - bands are several
         return None
-    return rule_of_pieces(gathered, found, sentences, name)
+    return bands_of_ranges(gathered, found, sentences, name)
 
 
-def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str], name: str) -> Rule:
+def bands_of_ranges(gathered: Gathered, found: list[ScoredRange], sentences: list[str], name: str) -> Rule:
     """The bands of some ranges of one rate."""
     names = [each.span.name for each in found]
     longest = max(names, key=len)
     if any(each not in VAGUE and not alike(each, longest) for each in names):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     called = longest if longest not in GENERAL else next(filter(None, names), "")
     measure = gathered.measure(called, name)
     if any(each.span.both_ways for each in found):
@@ -94,7 +94,7 @@ def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str],
     return bands_of(gathered, found, measure, sentences)
 
 
-def bands_of(gathered: Gathered, found: list[Piece], measure: Measure, sentences: list[str]) -> Bands:
+def bands_of(gathered: Gathered, found: list[ScoredRange], measure: Measure, sentences: list[str]) -> Bands:
     """Bands without gap or overlap; a border that the words leave open may go to either band."""
     high = _bands(gathered, found, measure, sentences, to_higher=True)
     low = _bands(gathered, found, measure, sentences, to_higher=False)
@@ -108,7 +108,7 @@ def bands_of(gathered: Gathered, found: list[Piece], measure: Measure, sentences
 
 
 def _bands(
-    gathered: Gathered, found: list[Piece], measure: Measure, sentences: list[str], *, to_higher: bool
+    gathered: Gathered, found: list[ScoredRange], measure: Measure, sentences: list[str], *, to_higher: bool
 ) -> Bands:
     """Bands of which those with more points, or those with fewer, have the borders left open."""
     try:
@@ -116,10 +116,10 @@ def _bands(
         return Bands(kind="bands", measure=measure, bands=tuple(bands))
     except ValueError as error:
         gathered.remarks.append(str(error))
-        raise Unclear("；".join(sentences)) from None
+        raise Unclear(*sentences) from None
 
 
-def _band_by_band(found: list[Piece], *, to_higher: bool) -> Iterator[Band]:
+def _band_by_band(found: list[ScoredRange], *, to_higher: bool) -> Iterator[Band]:
     """The bands from the lowest up.
 
     Raises:
@@ -129,8 +129,8 @@ def _band_by_band(found: list[Piece], *, to_higher: bool) -> Iterator[Band]:
         found,
         key=lambda each: (each.span.low is not None, each.span.low or ZERO, each.span.high or ZERO),
     )
-    for place, piece in enumerate(ordered):
-        span, earned = piece.span, piece.earned
+    for place, scored in enumerate(ordered):
+        span, earned = scored.span, scored.earned
         below = ordered[place - 1] if place else None
         above = ordered[place + 1] if place + 1 < len(ordered) else None
         keeps_low = _keeps(
@@ -148,16 +148,16 @@ def _band_by_band(found: list[Piece], *, to_higher: bool) -> Iterator[Band]:
             low_end = None
         if above is None and high_end == ONE and span.keeps_high is not False:
             high_end = None  # a rate that the form lets end at 100 %
-        if above is None and piece.linear and high_end is None:
+        if above is None and scored.linear and high_end is None:
             yield Band(points=earned, at_least=span.high)
             high_end, keeps_high = span.high, False  # beyond 100 % as at it
         yield Band(
-            points=earned if piece.least is None else (piece.least, earned),
+            points=earned if scored.least is None else (scored.least, earned),
             at_least=low_end if keeps_low else None,
             over=None if keeps_low else low_end,
             below=None if keeps_high else high_end,
             at_most=high_end if keeps_high else None,
-            judged=piece.judged,
+            judged=scored.judged,
         )
 
 

@@ -158,7 +158,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     """The rule of sentences that say one thing."""
     events = events_in(sentences)
     if any(each.effect is Effect.EXHAUSTED and each.points not in (ZERO, points) for each in events):
-        raise Unclear("；".join(sentences))  # 2分扣完为止, of more
+        raise Unclear(*sentences)  # 2分扣完为止, of more
     for read in _CLASSES:
         rule = read(gathered, sentences, name, points)
         if rule is not None:
@@ -177,4 +177,4 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
             what=short(events[0].what or name),
             points=points,
         )
-    raise Unclear("；".join(sentences))
+    raise Unclear(*sentences)

@@ -110,9 +110,9 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         if any(
             each.effect not in (Effect.FULL, Effect.AWARDED, Effect.WORTH, Effect.EXHAUSTED) for each in rest
         ):
-            raise Unclear("；".join(sentences))
+            raise Unclear(*sentences)
         if any(each.points not in (ZERO, points) for each in but_ends(rest)):
-            raise Unclear("；".join(sentences))
+            raise Unclear(*sentences)
         rule = in_any_counting(
             gathered,
             Overrun(
@@ -140,7 +140,7 @@ def _until(rule: Overrun, ends: list[Event], sentences: list[str]) -> Rule:
     """Points off for delay, and nothing left from a delay of so long on: 推迟3个月以上不得分."""
     found = _TOO_LATE.fullmatch(WHOLE.sub("", ends[0].what)) if len(ends) == 1 else None
     if found is None or found["unit"] != rule.measure.unit:
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     return Ceiling(kind="ceiling", measure=rule.measure, over=Decimal(found["limit"]), rule=rule)
 
 

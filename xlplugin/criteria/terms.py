@@ -45,7 +45,7 @@ def _exact(words: str) -> str:
     return _MARKS.sub("", _BRACKETS.sub("", words.translate(_HALF)))
 
 
-def plain_name(words: str) -> str:
+def loose_name(words: str) -> str:
     """The words of a term without what texts add and leave out as they like."""
     return _LOOSE.sub("", _BRACKETS.sub("", words)) or words
 
@@ -63,7 +63,7 @@ class Terms:
             for name in (fact.label, *words):
                 self._by_name.setdefault((_exact(name), rate), fact.id)
         for fact in known:
-            loose = plain_name(fact.label)
+            loose = loose_name(fact.label)
             if len(loose) >= _SHORTEST_NAME:  # 预算数 may be of anything
                 self._by_name.setdefault((loose, _is_rate(fact.kind)), fact.id)
 
@@ -77,7 +77,7 @@ class Terms:
 
     def _known_as(self, words: str, *, rate: bool) -> FactId | None:
         exact = self._by_name.get((_exact(words), rate))
-        return exact or self._by_name.get((plain_name(words), rate))
+        return exact or self._by_name.get((loose_name(words), rate))
 
     def amount(self, words: str, *, own: bool = False) -> FactId:
         """The amount or count that a term of a formula is; with ``own`` none that was known before."""
@@ -104,7 +104,7 @@ class Terms:
         name = as_printed(name)
         if quotient is None:
             return Measure(name=name, of=self.rate(name))
-        is_excess = bool(quotient.less) and plain_name(quotient.less) == plain_name(quotient.below)
+        is_excess = bool(quotient.less) and loose_name(quotient.less) == loose_name(quotient.below)
         if quotient.absolute and not is_excess:
             return Measure(name=name, of=self.rate(name))
         top, *more = split_terms(quotient.top, "+")

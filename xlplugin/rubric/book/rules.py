@@ -12,6 +12,7 @@ from xlplugin.rubric import codes
 from xlplugin.rubric.book.cells import RubricBook, SheetRow
 from xlplugin.rubric.book.columns import FACTS, RULES
 from xlplugin.rubric.book.typing_habits import as_bands, as_sentences
+from xlplugin.rubric.model import DEFAULT_READING
 from xlplugin.rules import AnyRule
 from xlplugin.wording.examples import examples, kinds_of_examples
 from xlplugin.wording.reader import LineNote, NotedRule, parse_noted
@@ -25,8 +26,6 @@ _OTHERWISE: Final = re.compile("没有读懂$|缺少后面的内容$|怎样计�
 _UNITLESS: Final = re.compile(r"[≤<≥>=]\s*(\d+(?:\.\d+)?)(?=[，,；;。的”]|$)")
 """A limit that has lost its unit."""
 _CONTRARY: Final = "请改正这条规则里的数字、单位或数据项"
-DEFAULT: Final = "原文"
-"""The name of the default reading where nobody gives it one."""
 
 
 @dataclass(slots=True)
@@ -61,7 +60,7 @@ def written_rules(book: RubricBook) -> list[WrittenRule]:
     indicator = reading = ""
     for row in book.rows(RULES):
         if row.text("指标") and row.text("指标") != indicator:
-            indicator, reading = row.text("指标"), DEFAULT
+            indicator, reading = row.text("指标"), DEFAULT_READING
         reading = row.text("口径") or reading
         if not indicator and row.text(WORDS):
             row.refuse(codes.BOOK_BLANK, "指标", "没有填“指标”")
