@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from xlplugin.criteria.terms import loose_name
+from xlplugin.criteria.names import loose_name
 from xlplugin.facts.vocabulary import FactId, Vocabulary
 from xlplugin.functions.library import open_rubric
 from xlplugin.model import Record, Words, record

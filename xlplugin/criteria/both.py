@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import OTHERWISE, Effect, Event, all_score, events_in
-from xlplugin.criteria.official import Gathered, Unclear, short
+from xlplugin.criteria.names import short
+from xlplugin.criteria.official import Gathered, Unclear
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import ZERO
 from xlplugin.rules.base import Rule

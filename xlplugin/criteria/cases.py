@@ -6,15 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.events import Effect, Event, all_score, events_in, reckons
-from xlplugin.criteria.official import (
-    WHOLE,
-    Gathered,
-    Unclear,
-    short,
-    understood_alone,
-    unique,
-    unquoted,
-)
+from xlplugin.criteria.names import short, understood_alone, unique, unquoted
+from xlplugin.criteria.official import WHOLE, Gathered, Unclear
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import HUNDRED, ZERO

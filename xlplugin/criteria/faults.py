@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.events import Effect, Event, events_in, events_of
-from xlplugin.criteria.official import EXCUSED, WHOLE, Gathered, Unclear, of_indicator
+from xlplugin.criteria.names import of_indicator
+from xlplugin.criteria.official import EXCUSED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ONE, plain
 from xlplugin.rules.base import Rule

@@ -5,10 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.criteria.bands import bands_of_ranges
 from xlplugin.criteria.events import clauses_of, events_of
-from xlplugin.criteria.official import Gathered, Unclear, alike
+from xlplugin.criteria.names import alike
+from xlplugin.criteria.official import Gathered, Unclear
 from xlplugin.criteria.ranges import Range, range_of
-from xlplugin.criteria.rates import bands_of_ranges
 from xlplugin.criteria.scored_ranges import ScoredRange, scored_ranges_of
 from xlplugin.money import HUNDRED, ONE, ZERO
 from xlplugin.rules.base import Rule

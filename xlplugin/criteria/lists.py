@@ -10,7 +10,8 @@ from xlplugin.criteria.cases import choice_of
 from xlplugin.criteria.equal_lines import is_mirror, same_worth
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, unread_tail
 from xlplugin.criteria.formula import WordedFormula, formula_of
-from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, score_in, short, unique
+from xlplugin.criteria.names import short, unique
+from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, score_in
 from xlplugin.criteria.periods import progress
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.sentences import rule_of_sentences

@@ -16,9 +16,10 @@ from xlplugin.criteria.formula import (
     ratio_in,
     score_formula,
 )
+from xlplugin.criteria.names import alike, short, unquoted
 from xlplugin.criteria.ranges import range_of
-from xlplugin.criteria.terms import Terms, loose_name
-from xlplugin.criteria.text import Item, as_printed, items_of, one_way, shortened
+from xlplugin.criteria.terms import Terms
+from xlplugin.criteria.text import Item, items_of, one_way
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
@@ -47,8 +48,6 @@ VAGUE: Final = ("", "比率", "比例", "数值", "指标值", "该比率", "占
 
 GENERAL: Final = (*VAGUE, "控制率", "完成率", "得分率")
 """Names that do not tell a rate from those of other indicators."""
-_SHORTEST_NAME: Final = 7
-_LONGEST_NAME: Final = 30
 _SEVERAL: Final = re.compile(r"[率度比](?:、|和|与|及|或).*[率度比]|(?<!平)[均都]$")
 """Names of two rates, which are no rate."""
 
@@ -247,39 +246,3 @@ def _with_subject(sentences: Sequence[str]) -> Iterator[str]:
     for before, sentence in zip(("", *sentences), sentences, strict=False):
         asked = _ASKED.fullmatch(before)
         yield _ABSENT.sub(f"没有{asked[1] or asked[2]},", sentence) if asked else sentence
-
-
-def unquoted(words: str) -> str:
-    """A name without quotation marks, which rules' sentences have of their own."""
-    return re.sub('[“”"]', "", words)
-
-
-def understood_alone(words: str, name: str) -> bool:
-    """Whether words name a fact without the indicator's name before them."""
-    return len(words) >= _SHORTEST_NAME or name in words
-
-
-def of_indicator(words: str, name: str) -> str:
-    """The words of a fact, with the indicator's name where they are too few to be understood alone."""
-    return words if understood_alone(words, name) else f"{name}{words}"
-
-
-def short(words: str) -> str:
-    """Words as a name: without quotation marks, shortened where they are too long for one."""
-    return shortened(as_printed(unquoted(words).strip(",:、的")), _LONGEST_NAME)
-
-
-def unique(names: list[str]) -> list[str]:
-    """Names of which those that come again are numbered."""
-    seen = dict[str, int]()
-    for place, name in enumerate(names):
-        seen[name] = seen.get(name, 0) + 1
-        if seen[name] > 1:
-            names[place] = f"{name}（{seen[name]}）"
-    return names
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two names may be of one rate: one is the other's end."""
-    first, second = loose_name(one), loose_name(other)
-    return first == second or first.endswith(second) or second.endswith(first)

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from xlplugin.criteria.counting import OF_BEGUN, in_any_counting, not_said, ways_counted
 from xlplugin.criteria.events import KEEPING, OTHERWISE, Effect, Event, events_of
 from xlplugin.criteria.formula import WordedQuotient
-from xlplugin.criteria.official import Gathered, Unclear, alike
+from xlplugin.criteria.names import alike
+from xlplugin.criteria.official import Gathered, Unclear
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain
 from xlplugin.rules.base import Rule

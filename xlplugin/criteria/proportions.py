@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, Event, events_of
 from xlplugin.criteria.formula import ScoreFormula, quotient_of, score_formula, score_terms
-from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short
+from xlplugin.criteria.names import short
+from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import HUNDRED, ONE, ZERO

@@ -5,9 +5,11 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.criteria.bands import banded
 from xlplugin.criteria.beside import enclosed, parted, sum_of
 from xlplugin.criteria.both import both
 from xlplugin.criteria.cases import all_of, cases, condition, graded, says_grades, told_lines
+from xlplugin.criteria.completion import completion
 from xlplugin.criteria.counting import OF_BEGUN
 from xlplugin.criteria.events import (
     EACH_OF_SEVERAL,
@@ -20,11 +22,11 @@ from xlplugin.criteria.events import (
 )
 from xlplugin.criteria.faults import deduction
 from xlplugin.criteria.linear import in_line, linear
-from xlplugin.criteria.official import SCORE, Gathered, Unclear, short, unique
+from xlplugin.criteria.names import short, unique
+from xlplugin.criteria.official import SCORE, Gathered, Unclear
 from xlplugin.criteria.overruns import gained, overrun
 from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
-from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.rises import risen
 from xlplugin.criteria.steps import counted, delayed, gains, short_of
 from xlplugin.criteria.tallies import tallied

@@ -7,16 +7,9 @@ from typing import Final
 from xlplugin.criteria.beside import sum_of
 from xlplugin.criteria.counting import in_any_counting, ways_counted
 from xlplugin.criteria.events import KEEPING, Effect, Event, all_score, but_ends, events_in
+from xlplugin.criteria.names import of_indicator, short, unique
 from xlplugin.criteria.numerals import TIMES, number_of
-from xlplugin.criteria.official import (
-    EXCUSED,
-    WHOLE,
-    Gathered,
-    Unclear,
-    of_indicator,
-    short,
-    unique,
-)
+from xlplugin.criteria.official import EXCUSED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ONE, ZERO, plain
 from xlplugin.rules.base import Rule

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from xlplugin.criteria.bands import bands_of
 from xlplugin.criteria.events import OTHERWISE, Effect, Event, all_score, but_ends, events_in
+from xlplugin.criteria.names import of_indicator
 from xlplugin.criteria.numerals import TIMES, number_of
-from xlplugin.criteria.official import EXCUSED, Gathered, of_indicator
+from xlplugin.criteria.official import EXCUSED, Gathered
 from xlplugin.criteria.ranges import Range
-from xlplugin.criteria.rates import bands_of
 from xlplugin.criteria.scored_ranges import ScoredRange, apart
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule

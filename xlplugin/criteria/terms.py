@@ -8,15 +8,12 @@ from typing import Final
 from zlib import crc32
 
 from xlplugin.criteria.formula import WordedQuotient, split_terms
-from xlplugin.criteria.text import as_printed, shortened
+from xlplugin.criteria.names import BRACKETS, loose_name, shortened
+from xlplugin.criteria.text import as_printed
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.measure import PERCENTAGE_POINTS, Measure, RateKind
 
-_BRACKETS: Final = re.compile(r"\([^()]*\)")
-_LOOSE: Final = re.compile(
-    r"合计数|合计|数额|数|金额|、|本单位|本部门|[“”\"'‘’]|^(?:本|当)年度?|^年度|^(?:部门|单位)"
-)
 _MARKS: Final = re.compile("[“”\"'‘’、]")
 _HALF: Final = {ord("（"): "(", ord("）"): ")"}
 _COUNTED: Final = re.compile(
@@ -42,12 +39,7 @@ _MOST_RATE: Final = Decimal(3)
 
 def _exact(words: str) -> str:
     """A name without brackets and quotation marks."""
-    return _MARKS.sub("", _BRACKETS.sub("", words.translate(_HALF)))
-
-
-def loose_name(words: str) -> str:
-    """The words of a term without what texts add and leave out as they like."""
-    return _LOOSE.sub("", _BRACKETS.sub("", words)) or words
+    return _MARKS.sub("", BRACKETS.sub("", words.translate(_HALF)))
 
 
 class Terms:
@@ -84,7 +76,7 @@ class Terms:
         known = None if own else self._known_as(words, rate=False)
         if known and self.definition(known).kind in (UnitKind.AMOUNT, UnitKind.COUNT):
             return known
-        is_count = bool(_COUNTED.search(_BRACKETS.sub("", words))) and not _MONEY.search(words[-4:])
+        is_count = bool(_COUNTED.search(BRACKETS.sub("", words))) and not _MONEY.search(words[-4:])
         if is_count:
             counted = "人" if _PERSONS.search(words) else "项"
             return self._add(UnitKind.COUNT, words, f"{words}，按评分标准填写", counted=counted)

@@ -74,7 +74,6 @@ _SAME: Final = (
     (_KEPT_END, r"\g<low>(\g<kept>)\g<to>"),
     (_KEPT, r"(\1)"),
 )
-_SHORTEST_CLAUSE: Final = 4
 _SPACED: Final = re.compile(r"(?m)(^|[。;])\s*(\d{1,2})\.[^\S\n]+")
 _END: Final = re.compile(r"[。;\n]+(?![^()]*\))")
 _AFTER_FORMULA: Final = re.compile(r"(?<=×100%)(?:,|(?=\())(?![^()]*\))")
@@ -112,18 +111,6 @@ def one_way(text: str) -> str:
 def as_printed(words: str) -> str:
     """Words with the full-width signs that Chinese texts are printed with."""
     return words.translate(_PRINTED)
-
-
-def shortened(words: str, longest: int) -> str:
-    """Words of no more than so many letters: their beginning and their last clause, which says what is asked.
-
-    Of 目标编报质量高，未被退回 the end tells whether 是 is good, and two long cases often begin alike.
-    """
-    if len(words) <= longest:
-        return words
-    lengths = range(longest * 3 // 5, _SHORTEST_CLAUSE - 1, -1)
-    tail = next((each for each in lengths if words[-each - 1] in ",，；"), longest // 2)
-    return f"{words[: longest - tail]}…{words[-tail:]}"
 
 
 def items_of(text: str) -> Item:
