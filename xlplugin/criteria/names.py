@@ -33,7 +33,9 @@ def understood_alone(words: str, name: str) -> bool:
 
 def of_indicator(words: str, name: str) -> str:
     """The words of a fact, with the indicator's name where they are too few to be understood alone."""
-    return words if understood_alone(words, name) else f"{name}{words}"
+    if understood_alone(words, name):
+        return words
+    return name if words in name else f"{name}{words}"
 
 
 def shortened(words: str, longest: int) -> str:
