@@ -13,6 +13,7 @@ from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.terms import Terms, plain_name
 from xlplugin.criteria.text import Item, as_printed, items_of, one_way
 from xlplugin.facts.vocabulary import FactDefinition
+from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.judgement import Judgement
@@ -36,10 +37,30 @@ _ABSENT: Final = re.compile(r"^(?:如|若)?(?:无|没有)(?:的)?,?")
 _BACKWARDS: Final = re.compile(r"[逆反负]向|越低越好|越小越好")
 _FULL_SCORE: Final = re.compile(r"(?:本项|本指标|该项)?(?:满分|分值|标准分)(?:为|共)?\(?(\d+(?:\.\d+)?)分\)?")
 _EXCEPTED: Final = re.compile(r"\([^()]*除外\)")
-GENERAL: Final = ("", "比率", "比例", "控制率", "数值", "指标值", "完成率", "该比率", "占比", "得分率")
-VAGUE: Final = ("", "比率", "比例", "数值", "指标值", "该比率", "占比")
+GENERAL: Final = (
+    "",
+    "比率",
+    "比例",
+    "比重",
+    "控制率",
+    "数值",
+    "指标值",
+    "完成率",
+    "该比率",
+    "占比",
+    "得分率",
+)
+VAGUE: Final = ("", "比率", "比例", "比重", "数值", "指标值", "该比率", "占比")
 """Names that any rate may have in a text that names another."""
 _LONGEST_NAME: Final = 30
+EITHER_WAY: Final = re.compile(r"(?:差异|偏差|偏离|误差)(?:率|度|幅度|比例)?$|调整率$")
+"""Names of rates that are as bad below nought as above it."""
+
+MOVES: Final = re.compile(
+    r"(?:(?P<down>减少|下降|压减|压缩|降低)|(?P<up>增加|上升|增长|提高|提升|超预算|超支|超出预算|超概算|超出概算))$"
+)
+"""How something moves, at the end of the name of a rate by which it does."""
+
 _SEVERAL: Final = re.compile(r"[率度比](?:、|和|与|及|或).*[率度比]|(?<!平)[均都]$")
 """Names of two rates, which are no rate."""
 
@@ -211,6 +232,18 @@ class Gathered:
         if measure.form is RateKind.DEVIATION:
             return measure
         return Measure(name=name, of=self.terms.rate(name))
+
+    def apart(self, measure: Measure) -> Measure:
+        """How far a rate lies from 100 %, above or below."""
+        name = measure.name if "偏" in measure.name else f"{measure.name}偏离度"
+        return replace(measure, name=name, form=RateKind.DEVIATION, part_of_whole=False)
+
+    def may_fall(self, measure: Measure) -> bool:
+        """Whether a rate may be less than nought."""
+        if measure.form is RateKind.DEVIATION:
+            return False
+        own = self.terms.definition(measure.of).minimum if measure.to is None else ZERO
+        return measure.form is RateKind.EXCESS or measure.less is not None or own < ZERO
 
     def may_be(self, part: Rule, reading: str, *others: tuple[str, str, Rule]) -> None:
         """Note that the words of a part allow other rules."""

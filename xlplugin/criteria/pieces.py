@@ -7,10 +7,14 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, Event, events_of
+from xlplugin.criteria.official import MOVES
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import ONE, ZERO
 
 _CALLED: Final = re.compile(r",?(?:为|评为)?(?:优秀?|良好?|中等?|较?差|不?合格|较好|一般|好)$")
+_TURNED: Final = re.compile(
+    r"(?P<of>[^\d,]*?)(?:(?P<still>持平|不变)|(?P<not>未|没有|不|无)?(?:反而)?(?P<way>[\u4e00-\u9fff]{2,4}?))"
+)
 _OTHERWISE: Final = ("", "否则", "其他", "其余")
 _EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {
     Effect.AWARDED: lambda _, own: own,
@@ -44,9 +48,14 @@ def pieces_of(sentences: list[str], points: Decimal) -> list[Piece] | None:
         return None
     ranged = [each for each in events if not _is_rest(each) and not _is_end(each, points)]
     told = [_of_event(each, points) for each in ranged]
+    names = [piece.span.name for pieces in told for piece in pieces]
+    told = [pieces or _turned(each, points, names) for each, pieces in zip(ranged, told, strict=True)]
     if not all(told):
         return None
-    found = apart([piece for pieces in told for piece in pieces])
+    found = _of_whole([piece for pieces in told for piece in pieces])
+    if found is None:
+        return None
+    found = apart(found)
     # A line of a list earns nothing beyond its range: 回复率达100%（1分）
     is_line = len(sentences) == len(found) == 1 and events[0].effect is Effect.WORTH
     if is_line or any(map(_is_rest, events)):
@@ -78,6 +87,39 @@ def _of_event(event: Event, points: Decimal) -> list[Piece]:
     earns = _EARNED.get(event.effect)
     earned = earns(points, event.points) if earns else -ONE
     return [Piece(span, earned) for span in spans if span and earned >= ZERO]
+
+
+def _turned(event: Event, points: Decimal, names: list[str]) -> list[Piece]:
+    """The range of what does not move as the others do, or the other way: 未压减, 持平, 增加 beside 减少3%."""
+    moving = max((each for each in names if MOVES.search(each)), key=len, default="")
+    found = _TURNED.fullmatch(event.what) if moving else None
+    earns = _EARNED.get(event.effect)
+    if found is None or earns is None or not moving.startswith(found["of"]):
+        return []
+    same, way = MOVES.search(moving), MOVES.fullmatch(found["way"] or "")
+    if found["still"]:
+        span = Range("", ZERO, True, ZERO, True)  # noqa: FBT003 - both ends
+    elif same and way and found["not"] and same[0] == way[0]:
+        span = Range("", high=ZERO, keeps_high=True)
+    elif same and way and not found["not"] and same.lastgroup != way.lastgroup:
+        span = Range("", high=ZERO, keeps_high=False)
+    else:
+        return []
+    return [Piece(span, earns(points, event.points))]
+
+
+def _of_whole(found: list[Piece]) -> list[Piece] | None:
+    """Pieces as distances from 100 %, where one of them is; None where another is not."""
+    if not any(each.span.of_whole for each in found):
+        return found
+    within = Range("", high=ZERO, keeps_high=True, both_ways=True, of_whole=True)
+    pieces = [
+        each._replace(span=replace(within, name=each.span.name))
+        if each.span.low == each.span.high == ONE
+        else each
+        for each in found
+    ]
+    return pieces if all(each.span.of_whole for each in pieces) else None
 
 
 def apart(found: list[Piece]) -> list[Piece]:

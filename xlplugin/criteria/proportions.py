@@ -1,12 +1,13 @@
 """Points in proportion to a rate: 得分=比率×分值, sums of such, and 按比例得分."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple, cast
 
 from xlplugin.criteria.events import Effect, Event, events_of
-from xlplugin.criteria.formula import ScoreFormula, quotient_of, score_formula, score_terms
-from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short
+from xlplugin.criteria.formula import ScoreFormula, quotient_of, ratio_in, score_formula, score_terms
+from xlplugin.criteria.official import GENERAL, SCORE, WHOLE, Gathered, Unclear, short
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import HUNDRED, ONE, ZERO
@@ -20,11 +21,11 @@ from xlplugin.rules.rates import Counting, Overrun, Proportional
 _IN_PROPORTION: Final = re.compile(
     r"(?:^|,)(?P<when>[^,]*?),?(?:按|根据)(?:照)?(?:(?:实际)?(?:完成)?比例|(?P<rate>[^,]{0,12}率)(?:×(?:本?指标)?分值)?)(?:得|计|给|计算)(?:得)?分"
 )
-_ADVERSE: Final = re.compile(
-    r"结转|结余|超支|超编|超标|违规|违法|逾期|延期|投诉|闲置|空置|变动|调整率|调剂|差错|偏差|偏离|负债|欠|流失|死亡|发案|不合格|退回|误差"
+ADVERSE: Final = re.compile(
+    r"结转|结余|超支|超编|超标|违规|违法|逾期|延期|投诉|闲置|空置|变动|调整率|调剂|差错|偏差|偏离|负债|欠|流失|死亡|发案|不合格|退回|误差|差异|超预算|超概算"
 )
 """Rates of which less is better: points in proportion to them would reward what is bad."""
-_DONE: Final = re.compile(r"^(?!.*(?:无|没有|未|不)).*(?:完成|超过|达|按)")
+_DONE: Final = re.compile(r"^(?!.*(?:无|没有|未|不)).*(?:完成|超过|达|按|全部|均|都)")
 CAPPED_AT_ONE: Final = re.compile(
     r"(?:[^,;]*率)?(?:超过|大于|高于|>)100%(?:的|时)?,?(?:均)?按100%(?:计算|计)?"
 )
@@ -62,6 +63,9 @@ def proportional(gathered: Gathered, sentences: list[str], name: str, points: De
     else:
         formula, when = ScoreFormula(name, found["rate"] or "", None), found["when"]
         rest += events_of(sentence[: found.start()])
+    ratio = None if range_of(when) else ratio_in(when)
+    if ratio and formula and formula.rate in GENERAL:
+        formula, when = replace(formula, rate=f"{ratio.top}/{ratio.below}"), ""
     span = range_of(when)
     if not span and not _LEFT_OVER.fullmatch(when or ""):
         raise Unclear("；".join(sentences))
@@ -140,7 +144,7 @@ def _measured(gathered: Gathered, formula: ScoreFormula, name: str, sentences: l
 
 def _is_earned(rate: str, *, whole: bool) -> bool:
     """Whether more of a rate may earn more, by its name or, where it has none, by what it counts."""
-    return not _ADVERSE.search(rate) and not (whole and re.search(r"[Σ×/()+]", rate))
+    return not ADVERSE.search(rate) and not (whole and re.search(r"[Σ×/()+]", rate))
 
 
 class _Limits(NamedTuple):

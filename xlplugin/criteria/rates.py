@@ -7,11 +7,21 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.events import Effect, events_of
-from xlplugin.criteria.official import GENERAL, SCORE, VAGUE, Gathered, Unclear, alike
+from xlplugin.criteria.official import (
+    EITHER_WAY,
+    GENERAL,
+    MOVES,
+    SCORE,
+    SHORTEST_FAULT,
+    VAGUE,
+    Gathered,
+    Unclear,
+    alike,
+)
 from xlplugin.criteria.pieces import Piece, pieces_of
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import one_way
-from xlplugin.money import ONE, ZERO
+from xlplugin.money import HUNDRED, ONE, ZERO
 from xlplugin.rules.base import Rule
 from xlplugin.rules.completion import Completion, Reverse
 from xlplugin.rules.judgement import USUAL_BANDS
@@ -19,6 +29,10 @@ from xlplugin.rules.measure import Measure
 from xlplugin.rules.rates import Band, Bands
 
 _TARGETS: Final = re.compile(r"目标值.*完成值|绩效目标表")
+BOTH_COUNT: Final = "增减都计"
+ONE_COUNTS: Final = "低于0的不计"
+BOTH_WHY: Final = "没有写明低于0时是否按绝对值计"
+PERCENT: Final = ONE / HUNDRED
 _HALF: Final = Decimal("0.5")
 
 
@@ -84,13 +98,23 @@ def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str],
     if any(each not in VAGUE and not alike(each, longest) for each in names):
         raise Unclear("；".join(sentences))
     called = longest if longest not in GENERAL else next(filter(None, names), "")
-    measure = gathered.measure(called, name)
-    if any(each.span.both_ways for each in found):
+    signed: Measure | None = None
+    measure = gathered.measure(_how_far(called, name) if MOVES.search(called) else called, name)
+    if any(each.span.of_whole for each in found):
+        measure = gathered.apart(measure)
+    elif any(each.span.both_ways for each in found):
         measure = gathered.distance(measure)
+    elif _is_distance(gathered, measure, found):
+        signed, measure = measure, gathered.distance(measure)
+    elif _from_nought(found) and gathered.may_fall(measure):
+        raise Unclear("；".join(sentences))
     if any(each.least is not None and not each.linear for each in found):
         judged = gathered.terms.judged(f"{name}（档内）")
         by_hand = [each for each in found if each.least is not None and not each.linear]
         found = [each._replace(judged=judged) if each in by_hand else each for each in found]
+    whole = _between_whole(found)
+    if whole:
+        return _of_whole_percents(gathered, found, whole, measure, sentences)
     high = bands_of(gathered, found, measure, sentences, to_higher=True)
     low = bands_of(gathered, found, measure, sentences, to_higher=False)
     if high != low:
@@ -99,7 +123,84 @@ def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str],
             "界点归得分高的一档",
             ("界点归得分低的一档", "分档的界点没有写明归哪一档", low),
         )
+    if signed:
+        gathered.may_be(high, BOTH_COUNT, (ONE_COUNTS, BOTH_WHY, replace(high, measure=signed)))
     return high
+
+
+def _between_whole(found: list[Piece]) -> dict[Decimal, Decimal]:
+    """The upper ends of ranges of whole percents, each with where the next range begins: 80%-89%, 90%-99%."""
+    ends = dict[Decimal, Decimal]()
+    lows = {each.span.low for each in found if each.span.low is not None}
+    for each in found:
+        high = each.span.high
+        if each.span.low is not None and high is not None and high not in lows and high + PERCENT in lows:
+            ends[high] = high + PERCENT
+    return ends if all(end % PERCENT == ZERO for end in ends) else {}
+
+
+def _of_whole_percents(
+    gathered: Gathered,
+    found: list[Piece],
+    ends: dict[Decimal, Decimal],
+    measure: Measure,
+    sentences: list[str],
+) -> Bands:
+    """Bands of whole percents: what lies between them belongs to the lower, or goes to the nearest."""
+
+    def moved(by: Decimal) -> Bands:
+        begins = {low: low - by for low in ends.values()}
+        pieces = [
+            each._replace(
+                span=replace(
+                    each.span,
+                    low=begins.get(each.span.low, each.span.low) if each.span.low is not None else None,
+                    keeps_low=True if each.span.low in begins else each.span.keeps_low,
+                    high=_moved_high(each, ends, begins),
+                    keeps_high=False if each.span.high in ends else each.span.keeps_high,
+                )
+            )
+            for each in found
+        ]
+        return bands_of(gathered, pieces, measure, sentences, to_higher=True)
+
+    lower = moved(ZERO)
+    why = "分档按整数百分点写，没有写明中间的小数归哪一档"
+    gathered.may_be(lower, "小数部分归低一档", ("四舍五入到整数百分点后归档", why, moved(PERCENT / 2)))
+    return lower
+
+
+def _moved_high(piece: Piece, ends: dict[Decimal, Decimal], begins: dict[Decimal, Decimal]) -> Decimal | None:
+    """The upper end of a piece, where the next one begins; 100 % itself stays the end of what reaches it."""
+    high = piece.span.high
+    if high is None or high not in ends:
+        return high
+    return begins[ends[high]]
+
+
+def _from_nought(found: list[Piece]) -> bool:
+    """Whether ranges begin with nought itself, and none is of less: 变动率=0得5分."""
+    lows = [each.span.low for each in found]
+    nothing = any(each.span.low == each.span.high == ZERO for each in found)
+    return nothing and all(low is not None and low >= ZERO for low in lows)
+
+
+def _how_far(moving: str, name: str) -> str:
+    """The name of the rate by which something moves; the indicator's, where that is of it."""
+    if moving in name and name.endswith(("率", "比例", "幅度")):
+        return ""
+    return f"{moving if len(moving) >= SHORTEST_FAULT else name + moving}比例"
+
+
+def _is_distance(gathered: Gathered, measure: Measure, found: list[Piece]) -> bool:
+    """Whether a rate that may be less than nought is meant by its distance: 差异率在10%以内."""
+    ends = [end for each in found for end in (each.span.low, each.span.high) if end is not None]
+    return (
+        bool(EITHER_WAY.search(measure.name))
+        and gathered.may_fall(measure)
+        and all(end >= ZERO for end in ends)
+        and not any(each.span.high == ZERO and each.span.low is None for each in found)
+    )
 
 
 def bands_of(

@@ -33,7 +33,7 @@ _EACH_GAIN: Final = re.compile(
 _UNITS: Final = f"{_TIMES}|{_THINGS}|期|批|起|套|台|名|份|公里|课时|班次"
 _FIGURE: Final = re.compile(
     rf"(?P<name>[^\d≤≥<>=%]*?)(?:(?P<up>≥|不少于|不低于|达到|达)|(?P<down>≤|不超过|不多于|不高于|控制在))?"
-    rf"(?P<limit>\d+)(?P<unit>{_UNITS})(?:(?P<above>及?以上)|(?P<within>及?以下|以内|之内|内))?(?:\(含\))?(?P<done>完成|办结|报送)?"
+    rf"(?P<limit>\d+)(?P<unit>{_UNITS})(?:(?P<above>及?以上)|(?P<within>及?以下|以内|之内|内))?(?:\(含\))?(?P<done>[\u4e00-\u9fff]{{2,6}})?"
 )
 _FIGURE_STEP: Final = re.compile(
     rf"(?:(?:超过|超出|不足|少于|低于)(?P<from>\d+)(?P<of>{_UNITS})的?[,、]?)?每(?:(?P<short>少|缺少|缺|减少|低于|低)|超过|超出|超|增加|多|延迟|逾期|推迟)(?P<step>\d+|一)(?P<unit>{_UNITS})"
@@ -45,6 +45,7 @@ _SHORT_OF: Final = re.compile(
     rf"(?P<name>[^\d]+?)(?:未达到?|达不到|不足|少于)(?P<limit>\d+)(?P<unit>{_THINGS}|期|场次|课时)的?[,、]?"
     rf"每(?:少|缺少|缺|差)(?P<step>1|一)(?P<of>{_THINGS}|期|场次|课时)"
 )
+_DUE: Final = re.compile(rf"\d+(?:{_TIMES})(?:之|以)?内")
 _KEPT: Final = (Effect.AWARDED, Effect.FULL, Effect.SPARED)
 COUNTING: Final = "“{0}”没有写明不足{1}如何处理"
 
@@ -87,12 +88,15 @@ def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     events = [
         event for each in sentences for event in events_of(each) if event.effect is not Effect.EXHAUSTED
     ]
+    ends, events = _parted(events)
     if len(events) != 2 or any(not events_of(each) for each in sentences):  # noqa: PLR2004 - kept and taken
         return None
     kept, taken = events
     limit, step = _FIGURE.fullmatch(kept.what), _FIGURE_STEP.fullmatch(taken.what)
     is_full = kept.effect in _KEPT and kept.points in (ZERO, points)
-    if not (is_full and limit and step and taken.effect is Effect.DEDUCTED) or limit["unit"] != step["unit"]:
+    if not (is_full and limit and step and taken.effect is Effect.DEDUCTED) or _unit(limit["unit"]) != _unit(
+        step["unit"]
+    ):
         return None
     if step["from"] and (step["from"], step["of"]) != (limit["limit"], limit["unit"]):
         return None
@@ -101,7 +105,9 @@ def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         return None
     what = limit["name"].strip("在,") + (limit["done"] or "")
     is_named = len(what) >= SHORTEST_FAULT or name in what
-    measure = gathered.terms.figure(what if is_named else f"{name}{what}", limit["unit"])
+    what = what if is_named else f"{name}{what}"
+    is_span = above and bool(limit["done"]) and limit["name"].endswith(("后", "起"))
+    measure = gathered.terms.figure(f"{what}所用时间" if is_span else what, limit["unit"])
     size = Decimal(step["step"]) if step["step"].isdecimal() else ONE
     rules = [
         Overrun(
@@ -114,7 +120,12 @@ def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         told = f"{plain(size)}{limit['unit']}"
         why = COUNTING.format(taken.what, told)
         gathered.may_be(rules[0], f"满{told}才扣", (f"不足{told}也扣", why, rules[1]))
-    return rules[0]
+    return _until(rules[0], ends, sentences) if ends else rules[0]
+
+
+def _unit(unit: str) -> str:
+    """A unit of time under one name."""
+    return "日" if unit == "天" else unit
 
 
 def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
@@ -135,6 +146,8 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     )
     if event.effect is Effect.DEDUCTED and found["time"]:
         ends, rest = _parted(rest)
+        if ends and any(_DUE.search(each.what) for each in rest):
+            raise Unclear("；".join(sentences))  # 30日内下达, 超过60日: of which of both?
         if any(
             each.effect not in (Effect.FULL, Effect.AWARDED, Effect.WORTH, Effect.EXHAUSTED) for each in rest
         ):
@@ -169,7 +182,7 @@ def _parted(events: list[Event]) -> tuple[list[Event], list[Event]]:
 def _until(rule: Overrun, ends: list[Event], sentences: list[str]) -> Rule:
     """Points off for delay, and nothing left from a delay of so long on: 推迟3个月以上不得分."""
     found = _TOO_LATE.fullmatch(WHOLE.sub("", ends[0].what)) if len(ends) == 1 else None
-    if found is None or found["unit"] != rule.measure.unit:
+    if found is None or _unit(found["unit"]) != _unit(rule.measure.unit or ""):
         raise Unclear("；".join(sentences))
     return Ceiling(kind="ceiling", measure=rule.measure, over=Decimal(found["limit"]), rule=rule)
 
