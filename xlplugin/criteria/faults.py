@@ -209,6 +209,7 @@ def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
         raise Unclear(event.what)
     before = _EACH_OF.sub(_lacking, found["before"].strip(",的"))
     before = re.sub(r"^每(?![年月季周日天])", "", before)
+    before = re.sub(r"每(?=(?:迟|错|漏|延|误|逾|拖|少|多|超)[^,]*$)", "", before)
     before = f"{before}{found['verb']}" if before and found["verb"] else before
     after = found["after"].strip(",的")
     what = before if after and before.endswith(after) else (before + found["after"]).strip(",的")
@@ -223,7 +224,7 @@ def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
 
 def _named(what: str, name: str) -> str:
     """The words of a fault; with the indicator's name where they are too few to be understood alone."""
-    if len(what) >= SHORTEST_FAULT or name in what:
+    if len(what) >= SHORTEST_FAULT or name in what or (len(what) > 4 and what[:2] == name[:2]):  # noqa: PLR2004 - more than two words
         return what
     twice = next((size for size in range(min(len(name), len(what)), 1, -1) if name.endswith(what[:size])), 0)
     known = next((each for each in (name[-4:], name[-2:]) if what.endswith(each)), "")

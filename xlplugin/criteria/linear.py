@@ -68,7 +68,7 @@ def linear(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
             pieces.append(Piece(replace(span, low=None, high=ZERO, keeps_high=False), ZERO))
         span = replace(span, low=ZERO, keeps_low=None)
     called = found.groupdict().get("rate") or ""
-    ends = _ends(found, pieces, span, points)
+    ends = (_shared if found.re is _SHARED else _ends)(found, pieces, span, points)
     if ends is None or not alike(called, span.name or called or name) or ends[0] == ends[1]:
         raise unclear
     between = Piece(span, ends[1], ends[0], linear=True)
@@ -96,10 +96,6 @@ def _ends(
     """What the ends of a range earn; None where it is not certain."""
     if span.low is None or span.high is None:
         return None
-    if found.re is _SHARED:
-        full = [each for each in pieces if each.span.low == span.high and each.earned == points]
-        rest = [each for each in pieces if each.span.high not in (ZERO, None)]
-        return (ZERO, points) if len(full) == 1 and not rest else None
     if found.re is _INTERPOLATED:  # as much as what lies beyond them
         below = [each.earned for each in pieces if each.span.high == span.low and each.least is None]
         above = [each.earned for each in pieces if each.span.low == span.high and each.least is None]
@@ -116,3 +112,13 @@ def _ends(
     ends = span.low * points / whole, span.high * points / whole
     is_exact = all(each == each.quantize(_FINEST) for each in ends)
     return ends if is_exact and ends[1] <= points else None
+
+
+def _shared(
+    found: re.Match[str], pieces: list[Piece], span: Range, points: Decimal
+) -> tuple[Decimal, Decimal] | None:
+    """What the ends of a range earn that goes from nought to where all points are earned."""
+    del found
+    full = [each for each in pieces if each.span.low == span.high and each.earned == points]
+    rest = [each for each in pieces if each.span.high not in (ZERO, None)]
+    return (ZERO, points) if len(full) == 1 and not rest else None

@@ -57,11 +57,11 @@ EITHER_WAY: Final = re.compile(r"(?:差异|偏差|偏离|误差)(?:率|度|幅�
 """Names of rates that are as bad below nought as above it."""
 
 MOVES: Final = re.compile(
-    r"(?:(?P<down>减少|下降|压减|压缩|降低)|(?P<up>增加|上升|增长|提高|提升|超预算|超支|超出预算|超概算|超出概算))$"
+    r"(?:(?P<down>减少|下降|压减|压缩|降低)|(?P<up>增加|上升|增长|提高|提升|超(?:出)?(?:预算|概算|计划|标准|定额|标|支)))$"
 )
 """How something moves, at the end of the name of a rate by which it does."""
 
-_SEVERAL: Final = re.compile(r"[率度比](?:、|和|与|及|或).*[率度比]|(?<!平)[均都]$")
+SEVERAL: Final = re.compile(r"[率度比](?:、|和|与|及|或).*[率度比]|(?<!平)[均都]$")
 """Names of two rates, which are no rate."""
 
 _STEPS_FROM: Final = re.compile(r"(?:未[^,]*,?)?每[^,%]{1,6}[\d一][^,]*(?:%|百分点),?扣")
@@ -189,7 +189,7 @@ class Gathered:
 
     def measure(self, called: str, name: str) -> Measure:
         """The rate that some words call by name, made as a formula or the explanation says."""
-        if _SEVERAL.search(called):
+        if SEVERAL.search(called):
             raise Unclear(self.official.text.strip())
         short_name, called = called, "" if called in GENERAL else called
         quotients = [each for each in self.formulas if each.quotient]

@@ -13,7 +13,7 @@ from xlplugin.money import ONE, ZERO
 
 _CALLED: Final = re.compile(r",?(?:为|评为)?(?:优秀?|良好?|中等?|较?差|不?合格|较好|一般|好)$")
 _TURNED: Final = re.compile(
-    r"(?P<of>[^\d,]*?)(?:(?P<still>持平|不变)|(?P<not>未|没有|不|无)?(?:反而)?(?P<way>[\u4e00-\u9fff]{2,4}?))"
+    r"(?P<of>[^\d,]*?)(?:(?P<still>持平|不变)|(?P<not>未|没有|不|无)?(?:反而|负|正)?(?P<way>[\u4e00-\u9fff]{2,4}?))"
 )
 _OTHERWISE: Final = ("", "否则", "其他", "其余")
 _EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {
@@ -90,7 +90,7 @@ def _of_event(event: Event, points: Decimal) -> list[Piece]:
 
 
 def _turned(event: Event, points: Decimal, names: list[str]) -> list[Piece]:
-    """The range of what does not move as the others do, or the other way: 未压减, 持平, 增加 beside 减少3%."""
+    """The range of what does not move as the others do, or the other way: 未压减, 增加 beside 压减3%."""
     moving = max((each for each in names if MOVES.search(each)), key=len, default="")
     found = _TURNED.fullmatch(event.what) if moving else None
     earns = _EARNED.get(event.effect)
@@ -101,7 +101,7 @@ def _turned(event: Event, points: Decimal, names: list[str]) -> list[Piece]:
         span = Range("", ZERO, True, ZERO, True)  # noqa: FBT003 - both ends
     elif same and way and found["not"] and same[0] == way[0]:
         span = Range("", high=ZERO, keeps_high=True)
-    elif same and way and not found["not"] and same.lastgroup != way.lastgroup:
+    elif same and way and not found["not"] and ("负" in event.what or same.lastgroup != way.lastgroup):
         span = Range("", high=ZERO, keeps_high=False)
     else:
         return []

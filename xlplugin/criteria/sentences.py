@@ -25,6 +25,7 @@ from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proporti
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.rises import risen
+from xlplugin.criteria.several import several
 from xlplugin.criteria.steps import COUNTS, counted, delayed, gains, short_of
 from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
@@ -131,6 +132,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         all_of,
         completion,
         proportions,
+        several,
         linear,
         proportional,
         both,

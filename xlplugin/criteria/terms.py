@@ -32,7 +32,7 @@ _A_GOAL: Final = re.compile(r"目标|标准值|上年")
 """What may well be surpassed."""
 
 _MAY_FALL: Final = re.compile(
-    r"变动|增长|增减|增幅|升降|降低率|下降率|偏差|节约率|超支率|(?:减少|下降|压减|压缩|降低|增加|上升|提高|提升|超预算|超支|超出预算|超概算|超出概算)比例"
+    r"变动|增长|增减|增幅|升降|降低率|下降率|偏差|节约率|超支率|(?:减少|下降|压减|压缩|降低|增加|上升|提高|提升|超出?(?:预算|概算|计划|标准|定额|标|支))比例"
 )
 """Rates that may be negative."""
 _WHOLE_OF_PARTS: Final = re.compile(r"\((?:其中|含|包括)?:?(?P<parts>[^()+]+(?:\+[^()+]+)+)\)")
@@ -175,9 +175,8 @@ class Terms:
 
     def count(self, what: str, counted: str) -> FactId:
         """How many faults of a sort there are."""
-        return self._add(
-            UnitKind.COUNT, f"{what}的{counted}数", f"{what}的{counted}数；没有填0", counted=counted
-        )
+        number = f"{what}的{counted.removeprefix('个') or counted}数"
+        return self._add(UnitKind.COUNT, number, f"{number}；没有填0", counted=counted)
 
     def answer(self, what: str) -> FactId:
         """Whether something holds."""

@@ -58,7 +58,7 @@ _POINTS_BEHIND: Final = re.compile(
     r"((?:^|(?<=[,;。\n:]))(?:(?!满分|[,;。\n得计给扣加减最]).)*[\u4e00-\u9fff%])(?<![为到至共各值是于过达占即和得计给记扣加减满最])(\d+(?:\.\d+)?分)(?=[,;。\n]|$)"
 )
 _EACH_LISTED: Final = re.compile(
-    r"(?m)(?:^|(?<=[;。]))(?P<lines>[^,;。:()\d\n]+(?:、[^,;。:()\d\n]+)+?)的?,各(?:得|计)(?P<points>\d+(?:\.\d+)?分)(?=[,;。\n]|$)"
+    r"(?m)(?:^|(?<=[;。]))(?P<lines>[^,;。:()\d\n]+(?:、[^,;。:()\d\n]+)+?)的?,(?:各|每项)(?:得|计)(?P<points>\d+(?:\.\d+)?分)(?=[,;。\n]|$)"
 )
 
 
@@ -67,11 +67,34 @@ def _listed(found: re.Match[str]) -> str:
     return ";".join(f"{each}({found['points']})" for each in found["lines"].split("、"))
 
 
+_RESPECTIVELY: Final = re.compile(
+    r"(?m)(?:^|(?<=[;。]))(?P<cases>[^,;。:()\d\n]+(?:、[^,;。:()\d\n]+)+?)的?,?分别(?P<verb>得|计|给)(?P<points>\d+(?:\.\d+)?分(?:[、,]\d+(?:\.\d+)?分)+)(?=[,;。\n]|$)"
+)
+_BASED: Final = re.compile(
+    r"以(?P<base>\d+(?:\.\d+)?%)为(?P<word>标准值|目标值|基准值)[,;。](?P<rest>[\s\S]*(?P=word)[\s\S]*)"
+)
+
+
+def _told_apart(found: re.Match[str]) -> str:
+    """Cases in a row, each with its points: 结果为优、良、中的，分别得10分、8分、6分."""
+    cases, points = found["cases"].split("、"), re.split("[、,]", found["points"])
+    if len(cases) != len(points):
+        return found[0]
+    return ";".join(f"{case}{found['verb']}{each}" for case, each in zip(cases, points, strict=True))
+
+
+def _with_base(found: re.Match[str]) -> str:
+    """What follows, with the figure in the place of the word for it: 以100%为标准值,达到标准值得5分."""
+    return found["rest"].replace(found["word"], found["base"])
+
+
 _SAME: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
     (_TIMES, "×"),
     (re.compile("乘以|乘上"), "×"),
     (re.compile(r"(?<=否则),?按(?:照)?(?:实际|完成)*比例扣分"), "按比例得分"),
     (_EACH_LISTED, _listed),
+    (_RESPECTIVELY, _told_apart),
+    (_BASED, _with_base),
     (_BROKEN, ""),
     (_BARE_POINTS, r"(\1)"),
     (re.compile("权重分(?!数)"), "权重"),
