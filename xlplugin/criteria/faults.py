@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.events import Effect, Event, events_in, events_of
-from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, WHOLE, Gathered, Unclear
+from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, WHOLE, Gathered, Unclear, joined
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ONE, plain
 from xlplugin.rules.base import Rule
@@ -226,9 +226,7 @@ def _named(what: str, name: str) -> str:
     """The words of a fault; with the indicator's name where they are too few to be understood alone."""
     if len(what) >= SHORTEST_FAULT or name in what or (len(what) > 4 and what[:2] == name[:2]):  # noqa: PLR2004 - more than two words
         return what
-    twice = next((size for size in range(min(len(name), len(what)), 1, -1) if name.endswith(what[:size])), 0)
-    known = next((each for each in (name[-4:], name[-2:]) if what.endswith(each)), "")
-    return f"{name}{what[twice:]}" if twice else f"{name.removesuffix(known)}{what}"
+    return joined(name, what)
 
 
 def _lacking(found: re.Match[str]) -> str:

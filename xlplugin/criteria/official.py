@@ -65,7 +65,9 @@ SEVERAL: Final = re.compile(r"[率度比](?:、|和|与|及|或).*[率度比]|(?
 """Names of two rates, which are no rate."""
 
 _STEPS_FROM: Final = re.compile(r"(?:未[^,]*,?)?每[^,%]{1,6}[\d一][^,]*(?:%|百分点),?扣")
-_PART_OF: Final = re.compile(r"(?P<top>.{2,}?)(?<![率比度])(?:在|占(?!比))(?P<below>[\u4e00-\u9fff].+)")
+_PART_OF: Final = re.compile(
+    r"(?P<top>.{2,}?)(?<![率比度])(?:在|占(?!比))(?P<below>[\u4e00-\u9fff].+?)(?:的?(?:比例|比重|比率|百分比))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ class Gathered:
         own = not quotients and (not called or alike(called, name))
         ratio = ratio_in(one_way(self.official.about)) if own else None
         general = not called and name.endswith(("率", "比", "度"))
-        whole = name if ratio or general or short_name in name else f"{name}{short_name}"
+        whole = name if ratio or general or short_name in name else joined(name, short_name)
         return self.terms.measure(unquoted(called or whole), ratio)
 
     def listed(self, item: Item | None = None) -> tuple[str, ...]:
@@ -265,6 +267,13 @@ def _with_subject(sentences: Sequence[str]) -> Iterator[str]:
     for before, sentence in zip(("", *sentences), sentences, strict=False):
         asked = _ASKED.fullmatch(before)
         yield _ABSENT.sub(f"没有{asked[1] or asked[2]},", sentence) if asked else sentence
+
+
+def joined(name: str, what: str) -> str:
+    """Words after the name of what they are said of, without what both say: 信息公开, 公开不及时."""
+    twice = next((size for size in range(min(len(name), len(what)), 1, -1) if name.endswith(what[:size])), 0)
+    known = next((each for each in (name[-4:], name[-2:]) if what.endswith(each)), "")
+    return f"{name}{what[twice:]}" if twice else f"{name.removesuffix(known)}{what}"
 
 
 def unquoted(words: str) -> str:

@@ -20,7 +20,7 @@ from xlplugin.rules.rates import Gain, Overrun
 _MORE: Final = "超支|超出|超过|高出|高于|增加|上升|提高|提升|增长|超|高"
 _LESS: Final = "低于|降低|下降|减少|低|降|少|差"
 _STEP: Final = re.compile(
-    rf"(?:(?P<when>.*?)[,、]?)(?:每)?(?:(?P<both>偏离|偏差|相差|浮动|(?:{_MORE})(?:或者?|、|\()(?:{_LESS})\)?|(?:{_LESS})(?:或者?|、|\()(?:{_MORE})\)?)|(?:{_MORE})|(?P<short>{_LESS}))"
+    rf"(?:(?P<when>.*?)[,、]?)(?:每)?(?:(?P<both>偏离|偏差|相差|浮动|增减|(?:{_MORE})(?:或者?|、|\()(?:{_LESS})\)?|(?:{_LESS})(?:或者?|、|\()(?:{_MORE})\)?)|(?:{_MORE})|(?P<short>{_LESS}))"
     r"(?:目标值?|标准值?|达标线|规定比例)?"
     r"(?:(?P<at>\d+(?:\.\d+)?%)(?=[一1]个百分点))?(?P<step>(?:一|1)个百分点|\d+(?:\.\d+)?个?(?:%|百分点))(?P<how>\((?:含|不足[^()]*|不满[^()]*)\))?"
 )
@@ -112,7 +112,7 @@ def _kept_within(said: _Said, name: str, *, below: bool) -> Range | None:
     stated = base["base"] if base else step["at"]
     if stated:
         kept.append(range_of(f"{'≥' if below else '≤'}{stated}"))
-    words = "" if base else words
+    words = "" if base or _GROWS.fullmatch(words) else words
     when = (range_of(step["when"]) or range_of(words)) if words else None
     if not kept and when:
         if (when.low if below else when.high) is not None:

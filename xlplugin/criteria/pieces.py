@@ -12,9 +12,11 @@ from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import ONE, ZERO
 
 _CALLED: Final = re.compile(r",?(?:为|评为)?(?:优秀?|良好?|中等?|较?差|不?合格|较好|一般|好)$")
+_WAY: Final = MOVES.pattern.removesuffix("$")
 _TURNED: Final = re.compile(
-    r"(?P<of>[^\d,]*?)(?:(?P<still>持平|不变)|(?P<not>未|没有|不|无)?(?:反而|负|正)?(?P<way>[\u4e00-\u9fff]{2,4}?))"
+    rf"(?P<of>[^\d,]*?)(?:(?P<still>持平|不变)|(?P<not>未|没有|不|无)?(?:反而|负|正)?(?P<way>{_WAY}))"
 )
+_COMPARED: Final = re.compile("(?:与|较|比|同)(?:上年|去年|上一年|上期|同期|上年同期)(?:相比)?")
 _OTHERWISE: Final = ("", "否则", "其他", "其余")
 _EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {
     Effect.AWARDED: lambda _, own: own,
@@ -94,7 +96,11 @@ def _turned(event: Event, points: Decimal, names: list[str]) -> list[Piece]:
     moving = max((each for each in names if MOVES.search(each)), key=len, default="")
     found = _TURNED.fullmatch(event.what) if moving else None
     earns = _EARNED.get(event.effect)
-    if found is None or earns is None or not moving.startswith(found["of"]):
+    if found is None or earns is None:
+        return []
+    rest = MOVES.sub("", moving)
+    of = "" if _COMPARED.fullmatch(found["of"]) else found["of"]
+    if not (rest.startswith(of) or of.endswith(rest)):
         return []
     same, way = MOVES.search(moving), MOVES.fullmatch(found["way"] or "")
     if found["still"]:
@@ -105,7 +111,8 @@ def _turned(event: Event, points: Decimal, names: list[str]) -> list[Piece]:
         span = Range("", high=ZERO, keeps_high=False)
     else:
         return []
-    return [Piece(span, earns(points, event.points))]
+    name = f"{of}{same[0]}" if same and len(of) > len(rest) else ""
+    return [Piece(replace(span, name=name), earns(points, event.points))]
 
 
 def _of_whole(found: list[Piece]) -> list[Piece] | None:
@@ -116,7 +123,7 @@ def _of_whole(found: list[Piece]) -> list[Piece] | None:
     pieces = [
         each._replace(span=replace(within, name=each.span.name))
         if each.span.low == each.span.high == ONE
-        else each
+        else each._replace(span=replace(each.span, of_whole=each.span.both_ways))
         for each in found
     ]
     return pieces if all(each.span.of_whole for each in pieces) else None

@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple, cast
 
-from xlplugin.criteria.events import Effect, Event, events_of
+from xlplugin.criteria.events import Effect, Event, clauses_of, events_of
 from xlplugin.criteria.formula import ScoreFormula, quotient_of, ratio_in, score_formula, score_terms
-from xlplugin.criteria.official import GENERAL, SCORE, WHOLE, Gathered, Unclear, short
+from xlplugin.criteria.official import GENERAL, SCORE, VAGUE, WHOLE, Gathered, Unclear, alike, short
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import HUNDRED, ONE, ZERO
@@ -30,6 +30,9 @@ CAPPED_AT_ONE: Final = re.compile(
     r"(?:[^,;]*率)?(?:超过|大于|高于|>)100%(?:的|时)?,?(?:均)?按100%(?:计算|计)?"
 )
 """That a rate counts no further than 100 %, as every proportion does."""
+
+_TAIL: Final = 3
+"""The letters at the end of two names that make them names of one rate: 完成率."""
 
 _LEFT_OVER: Final = re.compile(
     r"(?:如|若)?(?:未|部分|没有|否则|其余|其他).*|(?:按照?|以|根据)[^,]*计算(?:得分|分值|分数)?(?:,即:?)?|"
@@ -59,7 +62,9 @@ def proportional(gathered: Gathered, sentences: list[str], name: str, points: De
     ]
     if "value" in found.groupdict():
         formula = score_formula(found["name"], found["value"])
-        when = sentence[: found.start()].removesuffix("的").strip(",")
+        before = list(clauses_of(sentence[: found.start()]))
+        when = before.pop().removesuffix("的") if before and not events_of(before[-1]) else ""
+        rest += [event for each in before for event in events_of(each)]
     else:
         formula, when = ScoreFormula(name, found["rate"] or "", None), found["when"]
         rest += events_of(sentence[: found.start()])
@@ -72,7 +77,7 @@ def proportional(gathered: Gathered, sentences: list[str], name: str, points: De
     if formula is None or formula.points not in (None, points) or (span and span.high not in (None, ONE)):
         raise Unclear("；".join(sentences))
     measure = _measured(gathered, formula, name, sentences)
-    limits = _limits(gathered, rest, measure, points)
+    limits = _limits(gathered, rest, measure, points, (measure.name, formula.rate, formula.name))
     if limits is None or (span and span.low not in (None, limits.under)):
         raise Unclear("；".join(sentences))
     return _proportion(gathered, formula, measure, limits, points)
@@ -154,11 +159,20 @@ class _Limits(NamedTuple):
     over: Decimal | None = None
 
 
-def _limits(gathered: Gathered, events: list[Event], measure: Measure, points: Decimal) -> _Limits | None:
+def _limits(
+    gathered: Gathered, events: list[Event], measure: Measure, points: Decimal, names: tuple[str, ...]
+) -> _Limits | None:
     """What is said of a rate in proportion to which points are earned; None where more is said."""
     limits = _Limits()
     for event in events:
         span, larger = range_of(event.what), _LARGER.fullmatch(WHOLE.sub("", event.what))
+        if (
+            names[1]
+            and span
+            and span.name not in VAGUE
+            and not any(alike(span.name, each) for each in names if each)
+        ):
+            return None  # of another rate
         full = event.effect in (Effect.FULL, Effect.AWARDED, Effect.WORTH) and event.points in (ZERO, points)
         none = event.effect is Effect.NOTHING
         if event.effect is Effect.CAPPED and event.points in (ZERO, points):

@@ -8,7 +8,7 @@ from typing import Final
 from xlplugin.money import HUNDRED
 
 _N: Final = r"(?P<{0}>-?\d+(?:\.\d+)?)(?P<{0}_unit>%?)(?:\((?P<{0}_kept>不?含)(?:本数)?\))?"
-_NAME: Final = r"(?P<name>[^\d≤≥<>=%,;:]*?)"
+_NAME: Final = r"(?P<name>(?:\d+月(?:底|末|\d+日)?前?)?[^\d≤≥<>=%,;:]*?)"
 _TO: Final = r"(?:-|至|到|—)"
 _PATTERNS: Final = tuple(
     re.compile(rf"(?:(?:如|若|当(?!年)|其中):?)*{each}(?:之间|区间|范围内?)?(?:的|时|,)*")
@@ -28,6 +28,7 @@ _BASE: Final = re.compile(r"^以\d+(?:\.\d+)?%为(?:标准|基准|目标|基数)
 _AND: Final = re.compile(
     r"(?<=[%)上下内])[,、]?(?:且|但|并|而|同时)?(?=(?:(?:大于|小于)(?:或者?)?(?:等于)?|不大于|不小于|低于|高于|超过|不低于|不高于|不超过|不足|达到?|≥|≤|<|>)\d)"
 )
+_RATED: Final = re.compile(r"[率度比幅/]|比例|比重|变动|绝对值")
 _AROUND_WHOLE: Final = re.compile(
     r"(?P<name>[^\d±]*?)(?:在|为|控制在)?100%±(?P<width>\d+(?:\.\d+)?)%(?:\(含\))?(?:以内|之内|范围内?|之间|内)?(?:的|,)*"
 )
@@ -128,6 +129,8 @@ def _range_of(words: str) -> Range | None:  # noqa: C901, PLR0911 - one way of w
             return Range(name, high=last, keeps_high=inside)
         if "exact" in parts and not parts["b_unit"]:
             return None
+        if not parts["b_unit"] and name and not _RATED.search(name):
+            return None  # 新增债务为0: an amount
         sign = parts.get("second") or ("=" if "exact" in parts else _VERBS[parts["verb"]])
         return _one_sided(name, sign, last, kept=_kept(parts["b_kept"]))
     return None

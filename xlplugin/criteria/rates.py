@@ -98,23 +98,15 @@ def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str],
     if any(each not in VAGUE and not alike(each, longest) for each in names):
         raise Unclear("；".join(sentences))
     called = longest if longest not in GENERAL else next(filter(None, names), "")
-    signed: Measure | None = None
     measure = gathered.measure(_how_far(called, name) if MOVES.search(called) else called, name)
-    if any(each.span.of_whole for each in found):
-        measure = gathered.apart(measure)
-    elif any(each.span.both_ways for each in found):
-        measure = gathered.distance(measure)
-    elif _is_distance(gathered, measure, found):
-        signed, measure = measure, gathered.distance(measure)
-    elif _from_nought(found) and gathered.may_fall(measure):
-        raise Unclear("；".join(sentences))
+    measure, signed = _as_meant(gathered, measure, found, sentences)
     if any(each.least is not None and not each.linear for each in found):
         judged = gathered.terms.judged(f"{name}（档内）")
         by_hand = [each for each in found if each.least is not None and not each.linear]
         found = [each._replace(judged=judged) if each in by_hand else each for each in found]
-    whole = _between_whole(found)
-    if whole:
-        return _of_whole_percents(gathered, found, whole, measure, sentences)
+    for grain in (PERCENT, PERCENT / 10):
+        if _between(found, grain):
+            return _of_grains(gathered, found, grain, measure, sentences)
     high = bands_of(gathered, found, measure, sentences, to_higher=True)
     low = bands_of(gathered, found, measure, sentences, to_higher=False)
     if high != low:
@@ -128,25 +120,37 @@ def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str],
     return high
 
 
-def _between_whole(found: list[Piece]) -> dict[Decimal, Decimal]:
-    """The upper ends of ranges of whole percents, each with where the next range begins: 80%-89%, 90%-99%."""
+def _as_meant(
+    gathered: Gathered, measure: Measure, found: list[Piece], sentences: list[str]
+) -> tuple[Measure, Measure | None]:
+    """The rate that some ranges are of, or its distance from nought or 100 %; and what else it may be."""
+    if any(each.span.of_whole for each in found):
+        return gathered.apart(measure), None
+    if any(each.span.both_ways for each in found):
+        return gathered.distance(measure), None
+    if _is_distance(gathered, measure, found):
+        return gathered.distance(measure), measure
+    if _from_nought(found) and gathered.may_fall(measure):
+        raise Unclear("；".join(sentences))
+    return measure, None
+
+
+def _between(found: list[Piece], grain: Decimal) -> dict[Decimal, Decimal]:
+    """The upper ends of ranges in whole percents, or tenths, and where the next begins: 80%-89%, 90%."""
     ends = dict[Decimal, Decimal]()
     lows = {each.span.low for each in found if each.span.low is not None}
     for each in found:
         high = each.span.high
-        if each.span.low is not None and high is not None and high not in lows and high + PERCENT in lows:
-            ends[high] = high + PERCENT
-    return ends if all(end % PERCENT == ZERO for end in ends) else {}
+        if each.span.low is not None and high is not None and high not in lows and high + grain in lows:
+            ends[high] = high + grain
+    return ends if all(end % grain == ZERO for end in ends) else {}
 
 
-def _of_whole_percents(
-    gathered: Gathered,
-    found: list[Piece],
-    ends: dict[Decimal, Decimal],
-    measure: Measure,
-    sentences: list[str],
+def _of_grains(
+    gathered: Gathered, found: list[Piece], grain: Decimal, measure: Measure, sentences: list[str]
 ) -> Bands:
-    """Bands of whole percents: what lies between them belongs to the lower, or goes to the nearest."""
+    """Bands of whole percents, or tenths: what lies between goes to the lower, or to the nearest."""
+    ends = _between(found, grain)
 
     def moved(by: Decimal) -> Bands:
         begins = {low: low - by for low in ends.values()}
@@ -165,8 +169,9 @@ def _of_whole_percents(
         return bands_of(gathered, pieces, measure, sentences, to_higher=True)
 
     lower = moved(ZERO)
-    why = "分档按整数百分点写，没有写明中间的小数归哪一档"
-    gathered.may_be(lower, "小数部分归低一档", ("四舍五入到整数百分点后归档", why, moved(PERCENT / 2)))
+    told = "整数百分点" if grain == PERCENT else "0.1个百分点"
+    why = f"分档按{told}写，没有写明中间的小数归哪一档"
+    gathered.may_be(lower, "小数部分归低一档", (f"四舍五入到{told}后归档", why, moved(grain / 2)))
     return lower
 
 

@@ -43,7 +43,8 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
         rule = rule_of(gathered, items_of(in_points), official.name, official.points)
         _refuse_unread(rule)
     except Unclear as unclear:
-        is_own = in_points == text and not unclear.sentence.startswith("每项(")
+        made = any(each in unclear.sentence and each not in official.text for each in ("得分=", "每项("))
+        is_own = in_points == text and not made
         gathered.not_understood.append(unclear.sentence if is_own else official.text.strip())
         rule = gathered.judgement(official.name, official.points)
     gathered.not_understood += gathered.said_elsewhere()

@@ -48,7 +48,7 @@ _KEPT_END: Final = re.compile(
 )
 _KEPT: Final = re.compile(r"\((不?含)(?:本数|\d+(?:\.\d+)?%?)\)")
 _UNNAMED_SCORE: Final = re.compile(
-    r"(?m)(?:^|(?<=[,;。:]))(?:按照?|以|根据)?(?P<value>(?:[^,;。:\n=≤≥<>×()扣每\d%]{2,30}[率度比]|\([^()=]+/[^()=]+\)(?:×100%)?)"
+    r"(?m)(?:^|(?<=[,;。:]))(?P<when>(?:未|没有|达不|不足|低于)[^,;。:\n]{0,8}的)?(?:按照?|以|根据)?(?P<value>(?:[^,;。:\n=≤≥<>×()扣每\d%]{2,30}[率度比]|\([^()=]+/[^()=]+\)(?:×100%)?)"
     r"×(?:(?:本项|该项|本?指标)?(?:分值|权重|满分|标准分)|\d+(?:\.\d+)?(?:分|(?=计分|计算|得分))))(?:计算|计分|得分|计|给分)*(?=[,;。]|$)"
 )
 _SCORE_BESIDE: Final = re.compile(
@@ -65,6 +65,11 @@ _EACH_LISTED: Final = re.compile(
 def _listed(found: re.Match[str]) -> str:
     """Lines that earn the same, each with its points: 定点加油、定点维修的，各得1分."""
     return ";".join(f"{each}({found['points']})" for each in found["lines"].split("、"))
+
+
+def _scored(found: re.Match[str]) -> str:
+    """Points in proportion as a formula: 未达到的按完成率×权重得分."""
+    return f"{found['when']},得分={found['value']}" if found["when"] else f"得分={found['value']}"
 
 
 _RESPECTIVELY: Final = re.compile(
@@ -99,7 +104,7 @@ _SAME: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
     (_BARE_POINTS, r"(\1)"),
     (re.compile("权重分(?!数)"), "权重"),
     (_SCORE_BESIDE, r",\g<said>"),
-    (_UNNAMED_SCORE, r"得分=\g<value>"),
+    (_UNNAMED_SCORE, _scored),
     (_POINTS_BEHIND, r"\1(\2)"),
     (_PER, r"每\2扣\1分"),
     (_KEPT_POINTS, ""),
