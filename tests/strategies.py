@@ -16,14 +16,17 @@ from xlplugin.facts.levels import Attainment
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules import AnyRule
-from xlplugin.rules.combine import (
+from xlplugin.rules.completion import Completion, Reverse
+from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
+from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
+from xlplugin.rules.enclosing import Ceiling, Discretion, Exempt, LevelVeto, Veto
+from xlplugin.rules.item_goal import ItemGoal
+from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
+from xlplugin.rules.measure import PERCENTAGE_POINTS, Measure, RateKind
+from xlplugin.rules.parts import (
     ByLevel,
     BySize,
-    Ceiling,
-    Discretion,
-    Exempt,
     LevelGroup,
-    LevelVeto,
     OneOf,
     Share,
     Shares,
@@ -31,14 +34,7 @@ from xlplugin.rules.combine import (
     Sum,
     SumPart,
     Taking,
-    Veto,
 )
-from xlplugin.rules.completion import Completion, Reverse
-from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
-from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
-from xlplugin.rules.item_goal import ItemGoal
-from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
-from xlplugin.rules.measure import PERCENTAGE_POINTS, Measure, RateKind
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Band, Bands, Counting, Gain, Overrun, Proportional
 

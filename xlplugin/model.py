@@ -40,16 +40,6 @@ class Limits:
         return handler(Annotated[source, Field(**self._bounds)])
 
 
-class ByKind:
-    """Marks a union of records that are told apart by their ``kind``."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401 - pydantic's own
-        """The union's schema; called by pydantic alone."""
-        from pydantic import Field  # noqa: PLC0415 - only where YAML is validated
-
-        return handler(Annotated[source, Field(discriminator="kind")])
-
-
 class AsRate:
     """Marks a number as a rate, a fraction that may be written as a percentage: 95% is 0.95."""
 

@@ -7,7 +7,7 @@ from random import Random
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -38,10 +38,16 @@ _MATERIALS = (
     "现场照片",
 )
 _THIN = Side(style="thin")
+_ACCENTS = ("4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646")
+_STYLES = (
+    *("标题", "标题 1", "标题 2", "标题 3", "标题 4", "好", "差", "适中", "计算", "检查单元格"),
+    *("解释性文本", "警告文本", "链接单元格", "输出", "输入", "注释", "汇总"),
+)
+"""Named styles that WPS and Excel offer in Chinese, besides those of the six accents."""
 
 
 def dress(book: Workbook, random: Random) -> None:
-    """Fonts, lines, colours, widths, comments, and sheets beside the form; no cell of the form moves."""
+    """Fonts, lines, colours, widths, comments, named styles and further sheets; no cell of the form moves."""
     form = book.worksheets[0]
     _style(form, random)
     for _ in range(random.choice((0, 0, 1, 2))):
@@ -52,6 +58,28 @@ def dress(book: Workbook, random: Random) -> None:
         fill(sheet, random)
         if random.random() < 0.3:
             sheet.sheet_state = random.choice(("hidden", "veryHidden"))
+    if random.random() < 0.5:
+        _offer_styles(book)
+
+
+def _offer_styles(book: Workbook) -> None:
+    """All named styles with their fonts and fills, which WPS saves whether or not a cell has them."""
+    shades = [
+        (f"{share}% - 强调文字颜色 {number}", accent)
+        for share in (20, 40, 60)
+        for number, accent in enumerate(_ACCENTS, 1)
+    ]
+    accents = [(f"强调文字颜色 {number}", accent) for number, accent in enumerate(_ACCENTS, 1)]
+    others = [(name, _ACCENTS[place % len(_ACCENTS)]) for place, name in enumerate(_STYLES)]
+    for size, (name, accent) in enumerate((*others, *accents, *shades), 8):
+        side = Side(style="thin", color=accent)
+        style = NamedStyle(
+            name,
+            font=Font(name="宋体", size=size % 8 + 10, color=accent, charset=134),
+            fill=PatternFill("solid", fgColor=accent),
+            border=Border(left=side, right=side, top=side, bottom=side),
+        )
+        book.add_named_style(style)
 
 
 def _style(sheet: Worksheet, random: Random) -> None:

@@ -14,10 +14,10 @@ from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import parse_yaml
 from xlplugin.rules.base import Rule, walk
-from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Veto
 from xlplugin.rules.completion import Completion, Reverse
 from xlplugin.rules.condition import Condition, Levels, Within
 from xlplugin.rules.deduction import Deduction
+from xlplugin.rules.enclosing import Ceiling, Exempt, LevelVeto, Veto
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.measure import Measure

@@ -6,8 +6,8 @@ from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.rules.base import Rule, fact_ids
-from xlplugin.rules.combine import Sum
 from xlplugin.rules.outcome import State, members, number
+from xlplugin.rules.parts import Sum
 
 from .build import facts, rule, score, seen
 

@@ -16,9 +16,9 @@ from xlplugin.facts.value import Bounded
 from xlplugin.rubric.library import cases_beside, shipped
 from xlplugin.rubric.load import load_facts, load_rubric, parse_rubric
 from xlplugin.rubric.model import LoadedRubric
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import walk
 from xlplugin.rules.item_goal import ItemGoal
+from xlplugin.rules.kinds import AnyKind
 from xlplugin.rules.outcome import State
 from xlplugin.scoring.cases import run_cases
 from xlplugin.wording import examples as examples_of
@@ -52,7 +52,7 @@ def test_the_document_is_what_its_command_makes_and_shows_every_kind() -> None:
     assert "python -m tests.rules.page > docs/rules.md" in page().splitlines()[0]
     shown = {type(each) for whole in load_rubric(KINDS).rubric.indicators() for each in walk(whole.rule)}
     # The rows of an item form are of a rubric of their own kind.
-    assert shown == set(get_args(get_args(AnyRule)[0])) - {ItemGoal}
+    assert shown == set(get_args(AnyKind)) - {ItemGoal}
 
 
 def test_a_row_of_an_item_form_belongs_to_a_rubric_of_forms() -> None:

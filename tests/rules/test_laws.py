@@ -13,7 +13,7 @@ from xlplugin.facts.value import Series, Targets, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.money import MISSING, AmountUnit
 from xlplugin.rules.base import Rule, fact_ids
-from xlplugin.rules.combine import Exempt
+from xlplugin.rules.enclosing import Exempt
 from xlplugin.rules.outcome import Outcome, State
 from xlplugin.rules.periods import MeanOfRates
 

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from tests.strategies import leaf_rules, rules, vocabulary
 from xlplugin.problem import Problem, Refused
 from xlplugin.rules import AnyRule
-from xlplugin.rules.combine import Sum, SumPart, Veto
 from xlplugin.rules.condition import Condition
+from xlplugin.rules.enclosing import Veto
 from xlplugin.rules.judgement import CheckItem, Checklist
+from xlplugin.rules.kinds import AnyKind
+from xlplugin.rules.parts import Sum, SumPart
 from xlplugin.wording.criterion import criterion
 from xlplugin.wording.phrasebook import AROUND, LEAVES, LISTS
 from xlplugin.wording.reader import parse_criterion
@@ -78,5 +80,5 @@ def test_long_lists_are_read_back_however_deep_they_stand(depth: int, items: int
 
 
 def test_every_kind_of_rule_has_its_sentence() -> None:
-    kinds = set(get_args(get_args(AnyRule)[0]))
+    kinds = set(get_args(AnyKind))
     assert kinds == {*LEAVES, *AROUND, *LISTS}

@@ -8,28 +8,26 @@ from hypothesis import strategies as st
 from tests.strategies import rules, vocabulary
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Enclosing, OneOf, PartsRule, Sum
+from xlplugin.rules.enclosing import Enclosing
+from xlplugin.rules.parts import OneOf, PartsRule, Sum
 from xlplugin.wording.criterion import CriterionLine, criterion, criterion_lines
 from xlplugin.wording.reader import LineNote, parse_noted
 
 
 def with_functions(rule: Rule, names: st.DataObject) -> AnyRule:
     """The rule with custom functions for some of its parts."""
-    made: AnyRule
     if isinstance(rule, (Sum, OneOf)):
         parts = tuple(
             replace(each, rule=with_functions(each.rule, names), function=names.draw(_FUNCTIONS))
             for each in rule.parts
         )
-        made = replace(rule, parts=parts)
-    elif isinstance(rule, PartsRule):
+        return replace(rule, parts=parts)
+    if isinstance(rule, PartsRule):
         others = tuple(replace(each, rule=with_functions(each.rule, names)) for each in rule.parts)
-        made = replace(rule, parts=others)  # type: ignore[call-arg, assignment]
-    elif isinstance(rule, Enclosing):
-        made = replace(rule, rule=with_functions(rule.rule, names))  # type: ignore[assignment]
-    else:
-        made = rule  # type: ignore[assignment]
-    return made
+        return replace(rule, parts=others)  # type: ignore[call-arg]
+    if isinstance(rule, Enclosing):
+        return replace(rule, rule=with_functions(rule.rule, names))
+    return rule
 
 
 _FUNCTIONS = st.sampled_from([None, "SCORE_A", "SCORE_B"])

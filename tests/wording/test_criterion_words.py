@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 from tests.strategies import vocabulary
-from xlplugin.rules.combine import Exempt, Sum, SumPart, Veto
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
+from xlplugin.rules.enclosing import Exempt, Veto
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
 from xlplugin.rules.measure import Measure, RateKind
+from xlplugin.rules.parts import Sum, SumPart
 from xlplugin.rules.rates import Proportional
 from xlplugin.wording.criterion import criterion
 

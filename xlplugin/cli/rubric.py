@@ -55,7 +55,7 @@ def _as_before(loaded: LoadedRubric, indicator: Indicator) -> str:
     """The first indicator before this one that is scored just so, but for its points; empty where none is."""
     own = list(_rule_lines(loaded, indicator))
     for each in takewhile(lambda before: before.name != indicator.name, loaded.rubric.indicators()):
-        same = each.function == indicator.function and each.rule.kind == indicator.rule.kind
+        same = each.function == indicator.function and type(each.rule) is type(indicator.rule)
         if same and list(_rule_lines(loaded, each.worth(indicator.weight))) == own:
             return each.name
     return ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final, TypeGuard, cast
+from typing import Final, TypeGuard
 
 from xlplugin.criteria.cases import are_opposite
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, may_score
@@ -12,11 +12,11 @@ from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.proportions import in_proportion
 from xlplugin.criteria.text import Item, as_printed
 from xlplugin.money import ZERO
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling, Discretion, Enclosing, Exempt, Sum, SumPart, Veto
 from xlplugin.rules.condition import Condition, Levels
+from xlplugin.rules.enclosing import Ceiling, Discretion, Enclosing, Exempt, Veto
 from xlplugin.rules.judgement import Checklist, Judgement
+from xlplugin.rules.parts import Sum, SumPart
 
 _MEASURED: Final = re.compile(r"\d|[≤≥<>%±]")
 _OTHERWISE: Final = re.compile(r"^(?:否则|其他|其余|反之|未|不|没有|没)")
@@ -127,22 +127,20 @@ def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
         what = event.what
         rule = Discretion(
             kind="discretion", fact=terms.taken(what), what=as_printed(what), up_to=event.points,
-            rule=cast("AnyRule", rule),
+            rule=rule,
         )  # fmt: skip
     for event in parts.lost:
         rule = _veto(gathered, event, rule)
     for event in parts.spared:
         what = re.sub("的(?:部门|单位)$", "", event.what)
-        rule = Exempt(
-            kind="exempt", fact=terms.answer(what), what=as_printed(what), rule=cast("AnyRule", rule)
-        )
+        rule = Exempt(kind="exempt", fact=terms.answer(what), what=as_printed(what), rule=rule)
     return rule
 
 
-def sum_of(names: Sequence[str], rules: Sequence[Rule]) -> Sum:
+def sum_of(names: Sequence[str], rules: Sequence[Rule], at_most: Decimal | None = None) -> Sum:
     """Rules added up, each with its name."""
-    parts = (SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True))
-    return Sum(kind="sum", parts=tuple(parts))
+    parts = (SumPart(name=each, rule=rule) for each, rule in zip(names, rules, strict=True))
+    return Sum(kind="sum", parts=tuple(parts), at_most=at_most)
 
 
 def together(
@@ -193,7 +191,7 @@ def _is_what_loses(rule: Rule, of_all: Sequence[Event], lost: Sequence[Event]) -
 
 def _veto(gathered: Gathered, event: Event, rule: Rule) -> Veto:
     what = _plain(event)
-    return Veto(kind="veto", fact=gathered.terms.answer(what), what=what, rule=cast("AnyRule", rule))
+    return Veto(kind="veto", fact=gathered.terms.answer(what), what=what, rule=rule)
 
 
 def _plain(event: Event) -> str:
@@ -203,7 +201,7 @@ def _plain(event: Event) -> str:
 
 def _around(outer: Sequence[Enclosing], rule: Rule) -> Rule:
     for each in outer:
-        rule = replace(each, rule=cast("AnyRule", rule))
+        rule = replace(each, rule=rule)
     return rule
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.criteria.events import Effect, Event, events_in, events_of
+from xlplugin.criteria.events import OTHERWISE, Effect, Event, all_score, events_in
 from xlplugin.criteria.official import Gathered, Unclear, short
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import ZERO
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import OneOf, SumPart, Taking
+from xlplugin.rules.parts import OneOf, SumPart, Taking
 from xlplugin.rules.rates import Band, Bands
 
 _RATE: Final = r"[^,、和与及均或且\d≤≥<>=%]{1,20}[率度比]"
@@ -20,7 +20,6 @@ _ALL: Final = re.compile(
 _STILL: Final = re.compile(r"(?:均|都)(?P<range>.+)")
 _AND: Final = re.compile(r",?(?:且|并且|同时)")
 _OR: Final = re.compile(r",?或者?")
-_OTHERWISE: Final = ("", "否则", "其他", "其余", "其他情况", "其余情况")
 
 
 class _Tier(NamedTuple):
@@ -41,14 +40,14 @@ def both(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -
     del name
     tiers, rest = list[_Tier](), False
     for event in events_in(sentences):
-        if event.effect is Effect.NOTHING and event.what in _OTHERWISE:
+        if event.effect is Effect.NOTHING and event.what in OTHERWISE:
             rest = True
             continue
         tier = _tier(event, tiers[0].rates if tiers else [], points)
         if tier is None:
             return None
         tiers.append(tier)
-    if not tiers or any(not events_of(each) for each in sentences):
+    if not tiers or not all_score(sentences):
         return None
     take, rates = tiers[0].take, tiers[0].rates
     same = all((tier.take, tier.rates) == (take, rates) for tier in tiers)

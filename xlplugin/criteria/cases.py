@@ -5,8 +5,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.criteria.events import Effect, Event, events_in, events_of, reckons
-from xlplugin.criteria.official import SHORTEST_FAULT, WHOLE, Gathered, Unclear, short, unique, unquoted
+from xlplugin.criteria.events import Effect, Event, all_score, events_in, reckons
+from xlplugin.criteria.official import (
+    WHOLE,
+    Gathered,
+    Unclear,
+    short,
+    understood_alone,
+    unique,
+    unquoted,
+)
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import HUNDRED, ZERO
@@ -53,7 +61,7 @@ _ANY_LACKING: Final = re.compile(
 def condition(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """All or nothing."""
     events = events_in(sentences)
-    if any(not events_of(each) for each in sentences):
+    if not all_score(sentences):
         return None
     awards = [each for each in events if each.effect in (Effect.FULL, Effect.AWARDED, Effect.WORTH)]
     losses = [each for each in events if each.effect is Effect.NOTHING]
@@ -70,7 +78,7 @@ def condition(gathered: Gathered, sentences: list[str], name: str, points: Decim
         return Within(kind="within", fact=one, limit=other, points=points)
     if _MEASURED.search(award.what):
         return None
-    is_named = len(award.what) >= SHORTEST_FAULT or award.what in name or name in award.what
+    is_named = understood_alone(award.what, name) or award.what in name
     what = name if award.what == "是" else award.what if is_named and award.what else f"{name}{award.what}"
     return Condition(kind="condition", fact=gathered.terms.answer(what), what=as_printed(what), points=points)
 
@@ -130,7 +138,7 @@ def _range(found: re.Match[str], points: Decimal) -> tuple[Decimal, Decimal]:
 def all_of(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """All or nothing, where all lines of a list must hold: 同时满足以下条件得满分，否则不得分."""
     events = events_in(sentences)
-    if len(events) != 2 or any(not events_of(each) for each in sentences):  # noqa: PLR2004 - both
+    if len(events) != 2 or not all_score(sentences):  # noqa: PLR2004 - both
         return None
     award, loss = events
     is_whole = award.effect in (Effect.FULL, Effect.AWARDED) and award.points in (ZERO, points)
@@ -147,7 +155,7 @@ def all_of(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
 
 def cases(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Cases in words, each with its points, of which one holds: 完全符合得3分，基本符合得2分，不符合得0分."""
-    if any(not events_of(each) for each in sentences):
+    if not all_score(sentences):
         return None
     events = events_in(sentences)
     return choice_of(gathered, events, name, points, fewest=3)
@@ -155,7 +163,7 @@ def cases(gathered: Gathered, sentences: list[str], name: str, points: Decimal) 
 
 def told_lines(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Lines that each say their points, which add up: 有制度得2分，制度合规得2分."""
-    if any(not events_of(each) for each in sentences):
+    if not all_score(sentences):
         return None
     is_whole = (Effect.CAPPED, ZERO), (Effect.CAPPED, points)
     events = [

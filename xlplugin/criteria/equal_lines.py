@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.criteria.events import Effect, Event, events_in, events_of, unread_tail
+from xlplugin.criteria.events import Effect, Event, all_score, but_ends, events_in, events_of, unread_tail
 from xlplugin.criteria.official import Gathered
 from xlplugin.criteria.text import Item, as_printed
 from xlplugin.money import HUNDRED, ZERO
@@ -45,7 +45,7 @@ def same_worth(gathered: Gathered, item: Item, name: str, points: Decimal) -> Ru
         _is_of_each(event) or _says_no_more(event, each, points) for event in events_in(rest)
     ):
         return None
-    if any(not events_of(one) for one in rest):
+    if not all_score(rest):
         return None
     items = tuple(CheckItem(what=as_printed(one.removeprefix("是否")), points=each) for one in lines)
     return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=items)
@@ -81,7 +81,7 @@ def _says_no_more(event: Event, each: Decimal, points: Decimal) -> bool:
 
 def is_mirror(sentence: str, each: Decimal) -> bool:
     """Whether a sentence takes off for a line that is lacking what the line is worth."""
-    events = [event for event in events_of(sentence) if event.effect is not Effect.EXHAUSTED]
+    events = but_ends(events_of(sentence))
     return (
         len(events) == 1
         and events[0].effect is Effect.DEDUCTED

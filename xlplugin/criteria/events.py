@@ -37,6 +37,13 @@ class Effect(Enum):
     """The points stand in brackets behind what they are for."""
 
 
+KEEPING: Final = (Effect.AWARDED, Effect.FULL, Effect.SPARED)
+"""What may happen where all points are kept, before it is said what takes some off."""
+
+OTHERWISE: Final = ("", "否则", "其他", "其余", "其他情况", "其余情况")
+"""The words before an effect on whatever was not named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One effect and the words before it.
@@ -176,6 +183,16 @@ def unread_tail(sentence: str) -> str:
 def events_in(sentences: Iterable[str]) -> list[Event]:
     """What happens to points in several sentences, in their order."""
     return [event for each in sentences for event in events_of(each)]
+
+
+def all_score(sentences: Iterable[str]) -> bool:
+    """Whether each of some sentences says what happens to points."""
+    return all(events_of(each) for each in sentences)
+
+
+def but_ends(events: Iterable[Event]) -> list[Event]:
+    """Events without those that only say that points end at nought: 扣完为止."""
+    return [each for each in events if each.effect is not Effect.EXHAUSTED]
 
 
 def may_score(sentence: str) -> bool:

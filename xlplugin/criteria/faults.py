@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.events import Effect, Event, events_in, events_of
-from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, WHOLE, Gathered, Unclear, joined
+from xlplugin.criteria.official import EXCUSED, WHOLE, Gathered, Unclear, of_indicator
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ONE, plain
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
+from xlplugin.rules.enclosing import Ceiling
 from xlplugin.rules.measure import Measure, RateKind
 
 _UNITS: Final = (
@@ -201,7 +201,7 @@ def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
         ):
             raise Unclear(event.what)
         words = _ASKED.sub("", words).strip(",的") or words
-        what = _named(words, name)
+        what = of_indicator(words, name)
         return Deductible(
             faults=gathered.terms.answer(what), each=event.points, what=as_printed(what), unless=False
         )
@@ -214,19 +214,12 @@ def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
     after = found["after"].strip(",的")
     what = before if after and before.endswith(after) else (before + found["after"]).strip(",的")
     what = re.sub(r"^[如若凡]", "", what)
-    what = what if what in name else _named(what, name)
+    what = what if what in name else of_indicator(what, name)
     return Deductible(
         faults=gathered.terms.count(what or name, found["unit"]),
         each=event.points,
         what=as_printed(what or name),
     )
-
-
-def _named(what: str, name: str) -> str:
-    """The words of a fault; with the indicator's name where they are too few to be understood alone."""
-    if len(what) >= SHORTEST_FAULT or name in what or (len(what) > 4 and what[:2] == name[:2]):  # noqa: PLR2004 - more than two words
-        return what
-    return joined(name, what)
 
 
 def _lacking(found: re.Match[str]) -> str:

@@ -3,32 +3,30 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
 from xlplugin.criteria.beside import Parted, enclosed, is_lost, sum_of, together, with_losses
 from xlplugin.criteria.cases import choice_of
 from xlplugin.criteria.equal_lines import is_mirror, same_worth
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, unread_tail
-from xlplugin.criteria.formula import ScoreFormula, WordedFormula, formula_of, score_formula
-from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, short, unique
+from xlplugin.criteria.formula import WordedFormula, formula_of
+from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, score_in, short, unique
+from xlplugin.criteria.periods import progress
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.sentences import rule_of_sentences
 from xlplugin.criteria.text import Item, as_printed
 from xlplugin.money import HUNDRED, ONE, ZERO
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Share, Shares, Sum, SumPart
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.judgement import CheckItem, Checklist
-from xlplugin.rules.periods import EachPeriod, MeanOfRates
+from xlplugin.rules.parts import Share, Shares
 
 _SHARES: Final = re.compile(
     r"(?:各占|均占)(?P<each>\d+(?:\.\d+)?)%|分别占(?P<list>\d+(?:\.\d+)?%(?:[、,和及与]+\d+(?:\.\d+)?%)+)"
 )
 _HEADER: Final = re.compile(r"(?P<name>[^,:(]{2,30}?)(?:得分)?\((?P<points>\d+(?:\.\d+)?)分\)")
 _OF_ALL: Final = re.compile(r"(?:以上|上述|凡|如|若)?(?:发现|每|有|出现|存在|缺)")
-_PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
 
 
 def rule_of(gathered: Gathered, item: Item, name: str, points: Decimal) -> Rule:
@@ -75,9 +73,13 @@ def _shares(sentence: str) -> list[Decimal]:
 
 
 def _parts(gathered: Gathered, own: list[str], parts: list[Item], name: str, points: Decimal) -> Rule:
-    """The rule of a list of items with the sentences before them."""
+    """The rule of a list of items with the sentences before them.
+
+    Items are progress by periods; or parts that say what they are worth; or cases, of which one holds; or
+    lines that add up; or else only the sentences of one text, numbered.
+    """
     flat = [sentence for part in parts for sentence in gathered.scoring(part.all_sentences())]
-    periods = _periods(gathered, own, parts, points)
+    periods = progress(gathered, own, parts, points)
     if periods is not None:
         return periods
     worth = [_worth(part) for part in parts]
@@ -134,7 +136,7 @@ def _shared(
 
     def in_shares(own: Sequence[Rule]) -> Rule:
         told = zip(names, shares, own, strict=True)
-        each = (Share(name=name, share=share, rule=cast("AnyRule", rule)) for name, share, rule in told)
+        each = (Share(name=name, share=share, rule=rule) for name, share, rule in told)
         return Shares(kind="shares", parts=tuple(each))
 
     shared = together(gathered, parts, rules, in_shares)
@@ -178,8 +180,7 @@ def _worth(part: Item) -> Decimal | None:
     behind = [each for each in every if each.effect is Effect.WORTH]
     if len(behind) == 1 and not part.items and every[-1].effect is Effect.WORTH:
         return behind[0].points
-    found = SCORE.search(first)
-    formula = score_formula(found["name"], found["value"]) if found else None
+    formula = score_in(first)
     if formula:
         return formula.points
     awarded = [each for each in _all_events(part) if each.effect in (Effect.AWARDED, Effect.NOTHING)]
@@ -228,57 +229,6 @@ def _is_rated(part: Item) -> bool:
     return any(
         event.effect is Effect.WORTH and range_of(event.what) is not None for event in _all_events(part)
     )
-
-
-def _periods(gathered: Gathered, own: list[str], parts: list[Item], points: Decimal) -> Rule | None:
-    """Progress by periods against what was due, each with its points, and their mean."""
-    schedule, each, means = list[Decimal](), set[Decimal](), list[tuple[str, ScoreFormula]]()
-    top = ""
-    for part in parts:
-        first = part.sentences[0] if part.sentences else ""
-        found = SCORE.search(first)
-        formula = score_formula(found["name"], found["value"]) if found else None
-        if formula is None or formula.points is None or own:
-            return None
-        period = _PERIOD.fullmatch(formula.rate)
-        if period:
-            top = period["top"]
-            schedule.append(Decimal(period["due"]) / HUNDRED)
-            each.add(formula.points)
-        else:
-            means.append((part.sentences[0], formula))
-    if not schedule or len(each) != 1 or len(means) > 1:
-        return None
-    series = gathered.terms.progress(top, len(schedule))
-    first_rule = EachPeriod(kind="each_period", series=series, each=each.pop(), schedule=tuple(schedule))
-    if not means:
-        return first_rule
-    sentence, formula = means[0]
-    if not any(known.mean_of and known.name == formula.rate for known in gathered.formulas):
-        raise Unclear(sentence)
-    made = [
-        Sum(
-            kind="sum",
-            parts=(
-                SumPart(name="各期支出进度", rule=first_rule),
-                SumPart(
-                    name=formula.name or "平均支出进度",
-                    rule=MeanOfRates(
-                        kind="mean_of_rates", series=series, points=formula.points or points,
-                        schedule=due, cap_each=capped,
-                    ),
-                ),
-            ),
-        )
-        for due, capped in ((tuple(schedule), False), ((), False), (tuple(schedule), True))
-    ]  # fmt: skip
-    gathered.may_be(
-        made[0],
-        "各期执行率为支出进度除以序时进度",
-        ("各期执行率为累计支出进度本身", f"“{formula.rate}”没有写明是否除以序时进度", made[1]),
-        ("各期执行率先以100%封顶再平均", "平均数没有写明各期是否封顶", made[2]),
-    )
-    return made[0]
 
 
 def _levels(gathered: Gathered, own: list[str], parts: list[Item], name: str, points: Decimal) -> Rule | None:

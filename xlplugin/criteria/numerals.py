@@ -23,6 +23,9 @@ _COUNTS: Final = re.compile(
     rf"|(?<![第零一二两三四五六七八九十百])([二两三四五六七八九十]+)(?=(?:次|例|起|件|处|笔|项|人次)(?:的|,|扣|得|不得))"
 )
 _HALF_A: Final = re.compile(r"(?<=[得计给扣加减])半分|半(?=个月)")
+TIMES: Final = "个月|周|个星期|个工作日|工作日|个季度|天|日|小时|年"
+"""The units of time, in an expression."""
+
 _TEN: Final = Decimal(10)
 
 
@@ -32,17 +35,17 @@ def in_digits(text: str) -> str:
     Args:
         text: with half-width signs.
     """
-    same = _OF_HUNDRED.sub(lambda found: f"{plain(_number(found[1]))}%", text)
-    same = _OF_THOUSAND.sub(lambda found: f"{plain(_number(found[1]) / _TEN)}%", same)
-    same = _PER_MILLE.sub(lambda found: f"{plain(_number(found[1]) / _TEN)}%", same)
-    same = _THOUSANDTHS.sub(lambda found: f"{plain(_number(found[1]) / _TEN)}个百分点", same)
-    same = _STEPS.sub(lambda found: f"{plain(_number(found[1]))}个", same)
-    same = _COUNTS.sub(lambda found: plain(_number(found[1] or found[2] or found[3])), same)
+    same = _OF_HUNDRED.sub(lambda found: f"{plain(number_of(found[1]))}%", text)
+    same = _OF_THOUSAND.sub(lambda found: f"{plain(number_of(found[1]) / _TEN)}%", same)
+    same = _PER_MILLE.sub(lambda found: f"{plain(number_of(found[1]) / _TEN)}%", same)
+    same = _THOUSANDTHS.sub(lambda found: f"{plain(number_of(found[1]) / _TEN)}个百分点", same)
+    same = _STEPS.sub(lambda found: f"{plain(number_of(found[1]))}个", same)
+    same = _COUNTS.sub(lambda found: plain(number_of(found[1] or found[2] or found[3])), same)
     same = _HALF_A.sub(lambda found: found[0].replace("半", "0.5"), same)
-    return _POINTS.sub(lambda found: f"{plain(_number(found[1]))}分", same)
+    return _POINTS.sub(lambda found: f"{plain(number_of(found[1]))}分", same)
 
 
-def _number(words: str) -> Decimal:
+def number_of(words: str) -> Decimal:
     """The number of some digits, or of words below a thousand: 九十五, 零点五."""
     if words[0].isascii():
         return Decimal(words)

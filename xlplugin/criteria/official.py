@@ -8,7 +8,14 @@ from itertools import pairwise
 from typing import Final
 
 from xlplugin.criteria.events import Effect, events_of, may_score
-from xlplugin.criteria.formula import WordedFormula, WordedQuotient, formula_of, ratio_in
+from xlplugin.criteria.formula import (
+    ScoreFormula,
+    WordedFormula,
+    WordedQuotient,
+    formula_of,
+    ratio_in,
+    score_formula,
+)
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.terms import Terms, plain_name
 from xlplugin.criteria.text import Item, as_printed, items_of, one_way
@@ -29,7 +36,6 @@ SPARED: Final = re.compile(
 EXCUSED: Final = re.compile(r"整改|挽回|主动|原因|不可抗力|特殊情况|除外")
 """What may spare faults or delays that did happen: no mere word for that there were none."""
 
-SHORTEST_FAULT: Final = 7
 _SUM_OF_PARTS: Final = re.compile(r"[^=]*得分=[^=]*得分(?:[+、][^=]*得分)+|.*得分=各.*(?:之和|合计)")
 _ASKED: Final = re.compile(r"(?:是否)?有无(.+)|是否(?:有|建立|制定)(.+)")
 _ASKING: Final = re.compile(r"[,:](?=是否)|,(?=每)")
@@ -37,21 +43,12 @@ _ABSENT: Final = re.compile(r"^(?:如|若)?(?:无|没有)(?:的)?,?")
 _BACKWARDS: Final = re.compile(r"[逆反负]向|越低越好|越小越好")
 _FULL_SCORE: Final = re.compile(r"(?:本项|本指标|该项)?(?:满分|分值|标准分)(?:为|共)?\(?(\d+(?:\.\d+)?)分\)?")
 _EXCEPTED: Final = re.compile(r"\([^()]*除外\)")
-GENERAL: Final = (
-    "",
-    "比率",
-    "比例",
-    "比重",
-    "控制率",
-    "数值",
-    "指标值",
-    "完成率",
-    "该比率",
-    "占比",
-    "得分率",
-)
 VAGUE: Final = ("", "比率", "比例", "比重", "数值", "指标值", "该比率", "占比")
 """Names that any rate may have in a text that names another."""
+
+GENERAL: Final = (*VAGUE, "控制率", "完成率", "得分率")
+"""Names that do not tell a rate from those of other indicators."""
+_SHORTEST_NAME: Final = 7
 _LONGEST_NAME: Final = 30
 EITHER_WAY: Final = re.compile(r"(?:差异|偏差|偏离|误差)(?:率|度|幅度|比例)?$|调整率$")
 """Names of rates that are as bad below nought as above it."""
@@ -252,6 +249,12 @@ class Gathered:
         self.choices.append(Choice(reading, part, others))
 
 
+def score_in(sentence: str) -> ScoreFormula | None:
+    """The points in proportion to a rate that a sentence states by a formula."""
+    found = SCORE.search(sentence)
+    return score_formula(found["name"], found["value"]) if found else None
+
+
 def _is_required(sentence: str, after: str) -> bool:
     """Whether a sentence only says what a rate must be, and the next what falling short of it costs."""
     return bool(_STEPS_FROM.match(after)) and range_of(sentence) is not None
@@ -272,13 +275,25 @@ def _with_subject(sentences: Sequence[str]) -> Iterator[str]:
 def joined(name: str, what: str) -> str:
     """Words after the name of what they are said of, without what both say: 信息公开, 公开不及时."""
     twice = next((size for size in range(min(len(name), len(what)), 1, -1) if name.endswith(what[:size])), 0)
-    known = next((each for each in (name[-4:], name[-2:]) if what.endswith(each)), "")
+    denied = what.startswith(("未", "不", "没", "被", "缺", "漏"))
+    known = next((each for each in (name[-4:], name[-2:]) if denied and what.endswith(each)), "")
     return f"{name}{what[twice:]}" if twice else f"{name.removesuffix(known)}{what}"
 
 
 def unquoted(words: str) -> str:
     """A name without quotation marks, which rules' sentences have of their own."""
     return re.sub('[“”"]', "", words)
+
+
+def understood_alone(words: str, name: str) -> bool:
+    """Whether words name a fact without the indicator's name before them."""
+    return len(words) >= _SHORTEST_NAME or name in words
+
+
+def of_indicator(words: str, name: str) -> str:
+    """The words of a fact, with the indicator's name where they are too few to be understood alone."""
+    same_start = len(words) > _SHORTEST_NAME // 2 and words[:2] == name[:2]
+    return words if same_start or understood_alone(words, name) else joined(name, words)
 
 
 def short(words: str) -> str:

@@ -5,15 +5,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.criteria.events import Effect, Event, events_of
+from xlplugin.criteria.counting import OF_BEGUN, in_any_counting, not_said, ways_counted
+from xlplugin.criteria.events import KEEPING, OTHERWISE, Effect, Event, events_of
 from xlplugin.criteria.formula import WordedQuotient
 from xlplugin.criteria.official import EITHER_WAY, Gathered, Unclear, alike
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.criteria.rates import BOTH_COUNT, BOTH_WHY, ONE_COUNTS
-from xlplugin.criteria.steps import COUNTING, COUNTS, ways_counted
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling
+from xlplugin.rules.enclosing import Ceiling
 from xlplugin.rules.measure import RateKind
 from xlplugin.rules.rates import Gain, Overrun
 
@@ -29,13 +29,12 @@ _MISSED: Final = re.compile(
 )
 _BASE: Final = re.compile(r"以(?P<base>\d+(?:\.\d+)?%)为(?:标准|基准|目标|基数)")
 _COMPARED: Final = re.compile(r"(?P<top>[^,\d]{2,}?)(?:与|和|较|比)(?P<below>[^,\d]{2,}?)(?:相比)?")
-_KEPT: Final = (Effect.AWARDED, Effect.FULL, Effect.SPARED)
 _GREW: Final = r"(?:不增长|零增长|负增长|(?:不|未|没有)(?:增长|增加|上升)|下降|减少|降低|持平)"
 _NOT_GROWN: Final = re.compile(
     rf"(?P<of>[^\d,]*?(?:比|较|同比)[^\d,]*?)(?:只减不增|{_GREW}(?:(?:或者?|、){_GREW})*)"
 )
 _GROWS: Final = re.compile(r"增长|增加|上升")
-_OTHERWISE: Final = ("", "否则", "其他", "其余", "未达到", "达不到")
+_MISSING_IT: Final = (*OTHERWISE, "未达到", "达不到")
 
 
 class _Said(NamedTuple):
@@ -55,7 +54,7 @@ def _said(sentences: list[str], effect: Effect) -> _Said | None:
             events.append(Event(each, Effect.SPARED))  # what is required stands alone: 完好率不低于90%
         elif found:
             events += found
-        elif not COUNTS.fullmatch(each):
+        elif not OF_BEGUN.fullmatch(each):
             return None
     moving = [each for each in events if each.effect is effect]
     step = _STEP.fullmatch(moving[0].what) if len(moving) == 1 else None
@@ -69,7 +68,7 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         return None
     unclear = Unclear("；".join(sentences))
     events, taken, step = said
-    known = {*_KEPT, Effect.DEDUCTED, Effect.EXHAUSTED, Effect.NOTHING}
+    known = {*KEEPING, Effect.DEDUCTED, Effect.EXHAUSTED, Effect.NOTHING}
     if {each.effect for each in events} - known:
         raise unclear
     if any(each.effect is Effect.AWARDED and each.points != points for each in events):
@@ -89,7 +88,7 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     measure = gathered.distance(measure) if both_ways or is_meant else measure
     if ((both_ways or is_meant) and below) or (span.low == span.high == ZERO and gathered.may_fall(measure)):
         raise unclear
-    rule = in_any_counting(
+    rule = counted_by(
         gathered,
         Overrun(
             kind="overrun", points=points, threshold=limit, step=_size(step), each=taken.points,
@@ -106,7 +105,7 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
 def _kept_within(said: _Said, name: str, *, below: bool) -> Range | None:
     """The rates of which nothing is taken off; None where the words do not say, or contradict each other."""
     step, events = said.step, said.events
-    kept = [_range_kept(each.what, step) for each in events if each.effect in _KEPT]
+    kept = [_range_kept(each.what, step) for each in events if each.effect in KEEPING]
     words = _MISSED.sub("", step["when"])
     base = _BASE.fullmatch(words)
     stated = base["base"] if base else step["at"]
@@ -161,7 +160,7 @@ def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str,
     """Points off on both sides of 100 %, or of nought: 每超过（降低）5%扣2分."""
     events, taken, step = said
     unclear = Unclear("；".join(sentences))
-    kept = [range_of(each.what) for each in events if each.effect in _KEPT]
+    kept = [range_of(each.what) for each in events if each.effect in KEEPING]
     if any(each.effect is Effect.NOTHING for each in events) or len(kept) > 1:
         raise unclear
     threshold, span = ZERO, kept[0] if kept else None
@@ -185,7 +184,7 @@ def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str,
         kind="overrun", points=points, threshold=threshold, step=_size(step), each=taken.points,
         measure=measure,
     )  # fmt: skip
-    return in_any_counting(gathered, rule, step, sentences)
+    return counted_by(gathered, rule, step, sentences)
 
 
 def gained(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
@@ -209,7 +208,7 @@ def gained(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
         raise unclear
     missed = range_of(floors[0].what) if floors else None
     end = None if missed is None else missed.low if below else missed.high
-    if floors and end != limit and floors[0].what not in _OTHERWISE:
+    if floors and end != limit and floors[0].what not in _MISSING_IT:
         raise unclear
     measure = gathered.measure(span.name, name)
     gains = [
@@ -227,7 +226,7 @@ def gained(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
         for each in gains
     ]  # fmt: skip
     told = step["step"].replace("一个", "1个")
-    why = COUNTING.format(step[0], told)
+    why = not_said(step[0], told)
     others: list[tuple[str, str, Rule]] = []
     if len(made) > 1:
         others += [(f"不足{told}也加", why, made[1]), ("超出部分按比例加", why, made[2])]
@@ -248,18 +247,10 @@ def _size(step: re.Match[str]) -> Decimal:
     return Decimal(re.sub(r"[^\d.]", "", step["step"]) or 1) / HUNDRED
 
 
-def in_any_counting(gathered: Gathered, rule: Overrun, step: re.Match[str], sentences: list[str]) -> Overrun:
-    """A rule with its steps counted as the words say; where they do not, as they may be counted otherwise."""
-    rules = [replace(rule, counting=counting) for counting in ways_counted(step["how"] or "", sentences)]
-    told, beyond = step["step"].replace("一个", "1个"), "不足" if rule.below else "超出"
-    if len(rules) > 1:
-        gathered.may_be(
-            rules[0],
-            f"满{told}才扣",
-            (f"不足{told}也扣", COUNTING.format(step[0], told), rules[1]),
-            (f"{beyond}部分按比例扣", f"“{step[0]}”也可按比例折算", rules[2]),
-        )
-    return rules[0]
+def counted_by(gathered: Gathered, rule: Overrun, step: re.Match[str], sentences: list[str]) -> Overrun:
+    """A rule by steps of a rate, counted as the words say; where they do not, in any way."""
+    ways = ways_counted(step["how"] or "", sentences)
+    return in_any_counting(gathered, rule, ways, step[0], step["step"].replace("一个", "1个"))
 
 
 def _within(beyond: Range) -> Range:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.criteria.events import Effect, Event, events_of
+from xlplugin.criteria.events import OTHERWISE, Effect, Event, all_score, events_in
 from xlplugin.criteria.official import MOVES
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import ONE, ZERO
@@ -17,7 +17,6 @@ _TURNED: Final = re.compile(
     rf"(?P<of>[^\d,]*?)(?:(?P<still>持平|不变)|(?P<not>未|没有|不|无)?(?:反而|负|正)?(?P<way>{_WAY}))"
 )
 _COMPARED: Final = re.compile("(?:与|较|比|同)(?:上年|去年|上一年|上期|同期|上年同期)(?:相比)?")
-_OTHERWISE: Final = ("", "否则", "其他", "其余")
 _EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {
     Effect.AWARDED: lambda _, own: own,
     Effect.WORTH: lambda _, own: own,
@@ -45,8 +44,8 @@ class Piece(NamedTuple):
 
 def pieces_of(sentences: list[str], points: Decimal) -> list[Piece] | None:
     """The ranges that sentences name, what none covers included; None where they say anything else."""
-    events = [event for each in sentences for event in events_of(each)]
-    if any(not events_of(each) for each in sentences):
+    events = events_in(sentences)
+    if not all_score(sentences):
         return None
     ranged = [each for each in events if not _is_rest(each) and not _is_end(each, points)]
     told = [_of_event(each, points) for each in ranged]
@@ -70,7 +69,7 @@ def pieces_of(sentences: list[str], points: Decimal) -> list[Piece] | None:
 
 def _is_rest(event: Event) -> bool:
     """Whether an event says that whatever was not named earns nothing."""
-    return event.effect is Effect.NOTHING and event.what in _OTHERWISE
+    return event.effect is Effect.NOTHING and event.what in OTHERWISE
 
 
 def _is_end(event: Event, points: Decimal) -> bool:

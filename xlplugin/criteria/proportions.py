@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_of
 from xlplugin.criteria.formula import ScoreFormula, quotient_of, ratio_in, score_formula, score_terms
@@ -11,10 +11,10 @@ from xlplugin.criteria.official import GENERAL, SCORE, VAGUE, WHOLE, Gathered, U
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import HUNDRED, ONE, ZERO
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling, Sum, SumPart
+from xlplugin.rules.enclosing import Ceiling
 from xlplugin.rules.measure import Measure
+from xlplugin.rules.parts import Sum, SumPart
 from xlplugin.rules.periods import MeanOfRates
 from xlplugin.rules.rates import Counting, Overrun, Proportional
 
@@ -106,7 +106,7 @@ def _proportion(
         raise Unclear(gathered.official.text.strip())
     if limits.over is None:
         return rule
-    return Ceiling(kind="ceiling", measure=measure, over=limits.over, rule=cast("AnyRule", rule))
+    return Ceiling(kind="ceiling", measure=measure, over=limits.over, rule=rule)
 
 
 def proportions(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
@@ -166,12 +166,7 @@ def _limits(
     limits = _Limits()
     for event in events:
         span, larger = range_of(event.what), _LARGER.fullmatch(WHOLE.sub("", event.what))
-        if (
-            names[1]
-            and span
-            and span.name not in VAGUE
-            and not any(alike(span.name, each) for each in names if each)
-        ):
+        if names[1] and span and span.name not in VAGUE and not _is_of_one(span.name, names):
             return None  # of another rate
         full = event.effect in (Effect.FULL, Effect.AWARDED, Effect.WORTH) and event.points in (ZERO, points)
         none = event.effect is Effect.NOTHING
@@ -191,6 +186,11 @@ def _limits(
         else:
             return None
     return limits
+
+
+def _is_of_one(name: str, names: tuple[str, ...]) -> bool:
+    """Whether a name may be of the same rate as one of some others."""
+    return any(alike(name, each) or name[-_TAIL:] == each[-_TAIL:] for each in names if each)
 
 
 def _same(gathered: Gathered, larger: re.Match[str], measure: Measure) -> bool:

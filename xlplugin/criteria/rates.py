@@ -12,11 +12,11 @@ from xlplugin.criteria.official import (
     GENERAL,
     MOVES,
     SCORE,
-    SHORTEST_FAULT,
     VAGUE,
     Gathered,
     Unclear,
     alike,
+    of_indicator,
 )
 from xlplugin.criteria.pieces import Piece, pieces_of
 from xlplugin.criteria.ranges import range_of
@@ -92,7 +92,7 @@ def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
 
 
 def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str], name: str) -> Rule:
-    """The bands of some ranges of one rate, in both readings where a border is left open."""
+    """The bands of some ranges of one rate."""
     names = [each.span.name for each in found]
     longest = max(names, key=len)
     if any(each not in VAGUE and not alike(each, longest) for each in names):
@@ -107,16 +107,22 @@ def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str],
     for grain in (PERCENT, PERCENT / 10):
         if _between(found, grain):
             return _of_grains(gathered, found, grain, measure, sentences)
-    high = bands_of(gathered, found, measure, sentences, to_higher=True)
-    low = bands_of(gathered, found, measure, sentences, to_higher=False)
+    high = bands_of(gathered, found, measure, sentences)
+    if signed:
+        gathered.may_be(high, BOTH_COUNT, (ONE_COUNTS, BOTH_WHY, replace(high, measure=signed)))
+    return high
+
+
+def bands_of(gathered: Gathered, found: list[Piece], measure: Measure, sentences: list[str]) -> Bands:
+    """Bands without gap or overlap; a border that the words leave open may go to either band."""
+    high = _bands(gathered, found, measure, sentences, to_higher=True)
+    low = _bands(gathered, found, measure, sentences, to_higher=False)
     if high != low:
         gathered.may_be(
             high,
             "界点归得分高的一档",
             ("界点归得分低的一档", "分档的界点没有写明归哪一档", low),
         )
-    if signed:
-        gathered.may_be(high, BOTH_COUNT, (ONE_COUNTS, BOTH_WHY, replace(high, measure=signed)))
     return high
 
 
@@ -166,7 +172,7 @@ def _of_grains(
             )
             for each in found
         ]
-        return bands_of(gathered, pieces, measure, sentences, to_higher=True)
+        return _bands(gathered, pieces, measure, sentences, to_higher=True)
 
     lower = moved(ZERO)
     told = "整数百分点" if grain == PERCENT else "0.1个百分点"
@@ -194,7 +200,7 @@ def _how_far(moving: str, name: str) -> str:
     """The name of the rate by which something moves; the indicator's, where that is of it."""
     if moving in name and name.endswith(("率", "比例", "幅度")):
         return ""
-    return f"{moving if len(moving) >= SHORTEST_FAULT else name + moving}比例"
+    return f"{of_indicator(moving, name)}比例"
 
 
 def _is_distance(gathered: Gathered, measure: Measure, found: list[Piece]) -> bool:
@@ -208,10 +214,10 @@ def _is_distance(gathered: Gathered, measure: Measure, found: list[Piece]) -> bo
     )
 
 
-def bands_of(
+def _bands(
     gathered: Gathered, found: list[Piece], measure: Measure, sentences: list[str], *, to_higher: bool
 ) -> Bands:
-    """Bands without gap or overlap; a border that the words leave open goes to the band with more points."""
+    """Bands of which those with more points, or those with fewer, have the borders left open."""
     try:
         bands = sorted(_band_by_band(found, to_higher=to_higher), key=lambda each: each.most, reverse=True)
         return Bands(kind="bands", measure=measure, bands=tuple(bands))

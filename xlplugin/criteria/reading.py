@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
 from xlplugin.criteria.events import reckons
 from xlplugin.criteria.lists import rule_of
@@ -18,11 +18,11 @@ from xlplugin.criteria.official import (
 from xlplugin.criteria.terms import Terms
 from xlplugin.criteria.text import items_of, one_way
 from xlplugin.money import HUNDRED, plain
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule, fact_ids, walk
-from xlplugin.rules.combine import Enclosing, Exempt, Shares, Sum, Veto
 from xlplugin.rules.condition import Condition, Levels
 from xlplugin.rules.deduction import Deduction
+from xlplugin.rules.enclosing import Enclosing, Exempt, Veto
+from xlplugin.rules.parts import Shares, Sum
 
 _SHARE_OFF: Final = re.compile(
     r"(?P<verb>扣(?:减|除)?)(?:该项|本项|本?指标)?(?:权重|分值|满分|标准分)的(?P<share>\d+(?:\.\d+)?)%"
@@ -56,13 +56,13 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
     found = [(each.part, *other) for each in choices for other in each.others]
     names = unique([name for _, name, _, _ in found])
     others = tuple(
-        OtherReading(name, why, cast("AnyRule", _with(rule, part, other)))
+        OtherReading(name, why, _with(rule, part, other))
         for name, (part, _, why, other) in zip(names, found, strict=True)
     )
     rules = (rule, *(each.rule for each in others))
     wanted = (fact for each in rules for fact in fact_ids(each))
     return ReadCriterion(
-        rule=cast("AnyRule", rule),
+        rule=rule,
         reading="，".join(dict.fromkeys(each.name for each in choices)) or "原文",
         others=others,
         facts=terms.added(wanted),
@@ -102,11 +102,11 @@ def _with(rule: Rule, part: Rule, other: Rule) -> Rule:
     if rule is part:
         return other
     if isinstance(rule, Enclosing):
-        return replace(rule, rule=cast("AnyRule", _with(rule.rule, part, other)))
+        return replace(rule, rule=_with(rule.rule, part, other))
     if isinstance(rule, Sum):
-        summed = (replace(each, rule=cast("AnyRule", _with(each.rule, part, other))) for each in rule.parts)
+        summed = (replace(each, rule=_with(each.rule, part, other)) for each in rule.parts)
         return replace(rule, parts=tuple(summed))
     if isinstance(rule, Shares):
-        shared = (replace(each, rule=cast("AnyRule", _with(each.rule, part, other))) for each in rule.parts)
+        shared = (replace(each, rule=_with(each.rule, part, other)) for each in rule.parts)
         return replace(rule, parts=tuple(shared))
     return rule

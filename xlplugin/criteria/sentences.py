@@ -3,11 +3,12 @@
 import re
 from contextlib import suppress
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
-from xlplugin.criteria.beside import enclosed, parted
+from xlplugin.criteria.beside import enclosed, parted, sum_of
 from xlplugin.criteria.both import both
 from xlplugin.criteria.cases import all_of, cases, condition, graded, says_grades, told_lines
+from xlplugin.criteria.counting import OF_BEGUN
 from xlplugin.criteria.events import (
     EACH_OF_SEVERAL,
     Effect,
@@ -26,16 +27,50 @@ from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.rises import risen
 from xlplugin.criteria.several import several
-from xlplugin.criteria.steps import COUNTS, counted, delayed, gains, short_of
+from xlplugin.criteria.steps import counted, delayed, gains, short_of
 from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Sum, SumPart
 from xlplugin.rules.judgement import Judgement
 
 _POINTS_LEFT: Final = re.compile(r"\d分(?![钟之别])|分别(?:按|各)?$")
 """Points that are said of a case and that no effect took: 分别加1分和0.5分."""
+
+_CLASSES: Final = (
+    # Set phrases of whole texts, which any other class would take to pieces.
+    graded,
+    all_of,
+    completion,
+    # Points in proportion: to several rates, between two borders, to one rate. The formula of a band looks
+    # like one of the whole, which refuses it for the bands beside it.
+    proportions,
+    several,
+    linear,
+    proportional,
+    # Bands: of two rates together, which bands of one would take for gaps and overlaps, then of one.
+    both,
+    banded,
+    # Steps of a rate: of its rise over last year's, whose percentage points are no rate's own, then others.
+    risen,
+    overrun,
+    gained,
+    # Steps and bands of numbers and of time. Cases in words could hold the bands, and know no number between.
+    counted,
+    short_of,
+    delayed,
+    gains,
+    tallied,
+    # Faults take all points off that are taken off for anything else, or refuse them.
+    deduction,
+    # Answers: all or nothing, one of several cases, lines that add up.
+    condition,
+    cases,
+    told_lines,
+)
+"""The classes of criteria in the order in which they are tried: each before what would misread or refuse it.
+
+Each gives the rule of its own words, and None for others; of its own it refuses what it cannot read whole.
+"""
 
 
 def rule_of_sentences(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
@@ -87,8 +122,7 @@ def _summed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     ]
     if any(rule.most != most for rule, most in zip(rules, worth, strict=True)):
         return None
-    parts = (SumPart(name=each, rule=cast("AnyRule", rule)) for each, rule in zip(names, rules, strict=True))
-    return Sum(kind="sum", parts=tuple(parts))
+    return sum_of(names, rules)
 
 
 def _most(events: list[Event]) -> Decimal:
@@ -115,11 +149,11 @@ def _unread(sentence: str) -> str:
     for event in events_of(sentence):
         if not found and _POINTS_LEFT.search(event.what):
             return sentence
-        what = COUNTS.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
+        what = OF_BEGUN.sub("", event.what) if event.effect is Effect.EXHAUSTED else ""
         if re.search(r"\d", what) and may_score(what):
             return event.what
     tail = unread_tail(CAPPED_AT_ONE.sub("", sentence[found.end() :]) if found else sentence)
-    return "" if COUNTS.fullmatch(tail.strip("()")) else tail
+    return "" if OF_BEGUN.fullmatch(tail.strip("()")) else tail
 
 
 def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule:
@@ -127,29 +161,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     events = events_in(sentences)
     if any(each.effect is Effect.EXHAUSTED and each.points not in (ZERO, points) for each in events):
         raise Unclear("；".join(sentences))  # 2分扣完为止, of more
-    for read in (
-        graded,
-        all_of,
-        completion,
-        proportions,
-        several,
-        linear,
-        proportional,
-        both,
-        banded,
-        risen,
-        overrun,
-        gained,
-        counted,
-        short_of,
-        delayed,
-        gains,
-        tallied,
-        deduction,
-        condition,
-        cases,
-        told_lines,
-    ):
+    for read in _CLASSES:
         rule = read(gathered, sentences, name, points)
         if rule is not None:
             return rule

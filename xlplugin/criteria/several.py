@@ -2,16 +2,15 @@
 
 import re
 from decimal import Decimal
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, events_in, events_of
 from xlplugin.criteria.official import SEVERAL, Gathered, Unclear, short
 from xlplugin.criteria.proportions import ADVERSE
 from xlplugin.criteria.ranges import range_of
 from xlplugin.money import ONE, ZERO
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Sum, SumPart
+from xlplugin.rules.parts import Sum, SumPart
 from xlplugin.rules.rates import Band, Bands, Proportional
 
 _MISSED: Final = re.compile(r"(?:(?:未|没有)达到?(?:目标|要求|进度|标准)?|达不到|未达标|否则)?(?:的|,)*")
@@ -52,10 +51,7 @@ def several(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         return None
     if sum(each.points for each in lines) != points or any(map(ADVERSE.search, names)):
         raise Unclear("；".join(sentences))
-    parts = (
-        SumPart(name=short(each.name), rule=cast("AnyRule", _rule(gathered, each, shared=shared)))
-        for each in lines
-    )
+    parts = (SumPart(name=short(each.name), rule=_rule(gathered, each, shared=shared)) for each in lines)
     return Sum(kind="sum", parts=tuple(parts))
 
 

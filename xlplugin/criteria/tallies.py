@@ -5,26 +5,25 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.criteria.events import Effect, Event, events_in, events_of
-from xlplugin.criteria.official import EXCUSED, SHORTEST_FAULT, Gathered
+from xlplugin.criteria.events import OTHERWISE, Effect, Event, all_score, but_ends, events_in
+from xlplugin.criteria.numerals import TIMES, number_of
+from xlplugin.criteria.official import EXCUSED, Gathered, of_indicator
 from xlplugin.criteria.pieces import Piece, apart
 from xlplugin.criteria.ranges import Range
 from xlplugin.criteria.rates import bands_of
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
 
-_TIMES: Final = "个月|周|个星期|个工作日|工作日|个季度|天|日|小时|年"
 _THINGS: Final = "次|例|起|件|处|笔|项|条|篇|个|人次|人|份|期|家|户|宗"
 _FIRST: Final = r"(?:累计|发现|出现|发生|存在|达到?|有|被|在|逾期|延迟|推迟|迟报|延期|超期|超时)*"
 _TALLY: Final = re.compile(
     rf"(?P<before>[^\d≤≥<>%第]*?)(?P<verb>不超过|不多于|不少于|超过|多于|少于|不足|大于|小于)?"
-    rf"(?P<number>\d+(?:\.\d+)?|一)(?:(?:{_TIMES}|{_THINGS})?[-至到](?P<to>\d+(?:\.\d+)?))?(?P<unit>{_TIMES}|{_THINGS})(?:\((?P<kept>含)\))?"
+    rf"(?P<number>\d+(?:\.\d+)?|一)(?:(?:{TIMES}|{_THINGS})?[-至到](?P<to>\d+(?:\.\d+)?))?(?P<unit>{TIMES}|{_THINGS})(?:\((?P<kept>含)\))?"
     r"(?P<side>及以上|以上|及以下|以下|以内|之内|内)?(?P<after>[^\d≤≥<>%]{0,12})"
 )
 _NONE: Final = re.compile(r"^(?:全年|年内|本年度?|如|若)?(?:无|没有|未发生|未发现|未出现|不存在|未)")
 _IN_TIME: Final = re.compile(r"按时|按期|及时|准时|规定(?:时间|时限|期限)内?|按计划")
 _LATE: Final = re.compile(r"逾期|延迟|推迟|迟报|延期|超期|超时|拖延|滞后")
-_ELSE: Final = ("", "否则", "其他", "其余")
 _AROUND: Final = re.compile(rf"^{_FIRST}|[的,]+$")
 
 
@@ -45,20 +44,15 @@ def tallied(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         return None
     tallies = [each for _, each in found if each]
     what, unit = max((each.what for each in tallies), key=len), tallies[0].unit
-    what = what if len(what) >= SHORTEST_FAULT or what.startswith(name) else f"{name}{what}"
-    measure = gathered.terms.figure(f"{what}{'时间' if _is_time(unit) else '数量'}", unit)
-    high = bands_of(gathered, pieces, measure, sentences, to_higher=True)
-    low = bands_of(gathered, pieces, measure, sentences, to_higher=False)
-    if high != low:
-        why = "分档的界点没有写明归哪一档"
-        gathered.may_be(high, "界点归得分高的一档", ("界点归得分低的一档", why, low))
-    return high
+    measure = gathered.terms.figure(f"{of_indicator(what, name)}{'时间' if _is_time(unit) else '数量'}", unit)
+    return bands_of(gathered, pieces, measure, sentences)
 
 
 def _found(sentences: list[str]) -> list[tuple[Event, _Tally | None]]:
     """Effects and the numbers that they are about; none where sentences say more, or of several things."""
-    events = [each for each in events_in(sentences) if each.effect is not Effect.EXHAUSTED]
-    if len(events) < 2 or any(not events_of(each) or EXCUSED.search(each) for each in sentences):  # noqa: PLR2004 - bands are several
+    events = but_ends(events_in(sentences))
+    is_told = all_score(sentences) and not any(map(EXCUSED.search, sentences))
+    if len(events) < 2 or not is_told:  # noqa: PLR2004 - bands are several
         return []
     found = [(each, _tally(each)) for each in events]
     tallies = [each for _, each in found if each]
@@ -79,17 +73,17 @@ def _pieces(found: list[tuple[Event, _Tally | None]], points: Decimal) -> list[P
     for event, tally in found:
         earned = _earned(event, points, is_exact=bool(tally and tally.is_exact))
         span = tally.span if tally else _none(event, tallies, is_time=is_time)
-        if earned is None or (span is None and event.what not in _ELSE):
+        if earned is None or (span is None and event.what not in OTHERWISE):
             return []
         if span is not None:
             pieces.append(Piece(_in_whole(span) if is_exact else span, earned))
     if taken and not any(each.span.low is None for each in pieces):
         pieces.insert(0, Piece(Range("", high=ONE, keeps_high=False), points))
-    return _closed(apart(pieces), has_rest=any(event.what in _ELSE for event, _ in found))
+    return _closed(apart(pieces), has_rest=any(event.what in OTHERWISE for event, _ in found))
 
 
 def _is_time(unit: str) -> bool:
-    return re.fullmatch(_TIMES, unit) is not None
+    return re.fullmatch(TIMES, unit) is not None
 
 
 def _tally(event: Event) -> _Tally | None:
@@ -97,7 +91,7 @@ def _tally(event: Event) -> _Tally | None:
     found = _TALLY.fullmatch(event.what)
     if found is None or "每" in found["before"].removeprefix("每年"):
         return None
-    number, verb, side = Decimal(found["number"].replace("一", "1")), found["verb"] or "", found["side"] or ""
+    number, verb, side = number_of(found["number"]), found["verb"] or "", found["side"] or ""
     what = _AROUND.sub("", found["before"].strip(",的")) + found["after"].strip(",的")
     kept = True if found["kept"] or side.startswith("及") else None
     if found["to"]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from xlplugin.criteria.numerals import in_digits
+from xlplugin.criteria.numerals import in_digits, number_of
 
 _ONE_WAY: Final = str.maketrans(
     {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0) not in "[]{}"}
@@ -29,6 +29,7 @@ _MARKERS: Final = (
     r"(?P<spoken>[一二三四五六七八九])是",
 )
 _MARKER: Final = re.compile("|".join(_MARKERS))
+_FIRST_OF: Final = {"circled": "①", "letter": "A"}
 _INLINE: Final = re.compile(
     r"(?<=[。;:,])(?=(?:\d{1,2}(?:\.(?!\d)|、|\))|\(\d{1,2}\)|[①-⑳]|[A-H][.、]|[一二三四五六七八九]是|\([一二三四五六七八九十]\)))"
     r"|(?<=[。;])(?=\d{1,2}\.)|(?<=分)(?=\d{1,2}\)|[①-⑳]|[A-H][.、])"
@@ -121,7 +122,6 @@ _AFTER_FORMULA: Final = re.compile(r"(?<=×100%)(?:,|(?=\())(?![^()]*\))")
 _RATE_FIRST: Final = re.compile(
     r"(?P<formula>[^,=]*[率比度占]=(?:[^,=≤≥<>()/]|\([^()]*\))+/(?:[^,=≤≥<>()]|\([^()]*\))+),(?P<rest>.+)"
 )
-_BEFORE: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,20 +201,13 @@ def _marked(line: str, following: dict[str, int]) -> tuple[str, int, int] | None
     if found is None:
         return None
     kind = found.lastgroup or ""
-    number = _number(found[kind])
+    first = _FIRST_OF.get(kind)
+    number = ord(found[kind]) - ord(first) + 1 if first else int(number_of(found[kind]))
     after = line[found.end() : found.end() + 1]
     is_decimal = kind == "arabic" and found[0].endswith(".") and after.isdigit()
     if is_decimal and number != following.get(kind, 1):
         return None
     return kind, number, found.end()
-
-
-def _number(words: str) -> int:
-    if words.isdecimal():
-        return int(words)
-    if words in _BEFORE:
-        return _BEFORE[words]
-    return ord(words) - ord("A" if words.isascii() else "①") + 1
 
 
 def _sentences(lines: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from xlplugin.rubric.checked import ReadRubric
 from xlplugin.rubric.checks import paths
 from xlplugin.rubric.yaml_reader import Path
 from xlplugin.rules.base import Rule, fact_ids
-from xlplugin.rules.combine import parts_with_functions
+from xlplugin.rules.parts import parts_with_functions
 
 _LONGEST_NAME: Final = 255
 """What a text written in a formula may have, as Excel counts, in UTF-16."""

@@ -15,8 +15,8 @@ from xlplugin.functions.table import facts_in, to_raw
 from xlplugin.money import round_half_up
 from xlplugin.rubric.model import LoadedRubric, Rubric
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import parts_with_functions
 from xlplugin.rules.outcome import Outcome, State
+from xlplugin.rules.parts import parts_with_functions
 from xlplugin.wording.explanation import Scored, explain
 
 _ERRORS: Final = {

@@ -15,12 +15,13 @@ from xlplugin.rubric.key_names import nearest
 from xlplugin.rubric.model import Clash, Contradiction, Indicator, Primary, Rubric, Secondary, Status
 from xlplugin.rubric.yaml_reader import Path, YamlTree
 from xlplugin.rules.base import Rule, measures_of, walk
-from xlplugin.rules.combine import ByLevel, LevelVeto
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Levels
+from xlplugin.rules.enclosing import LevelVeto
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.measure import PERCENTAGE_POINTS
+from xlplugin.rules.parts import ByLevel
 from xlplugin.rules.periods import Periods
 from xlplugin.rules.rates import Proportional
 

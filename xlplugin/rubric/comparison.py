@@ -16,9 +16,9 @@ from xlplugin.money import plain
 from xlplugin.rubric.book.columns import KIND_WORDS
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric
 from xlplugin.rules.base import Rule, fact_ids, walk
-from xlplugin.rules.combine import OneOf, Sum
 from xlplugin.rules.condition import Within
 from xlplugin.rules.judgement import Checklist
+from xlplugin.rules.parts import OneOf, Sum
 from xlplugin.wording.criterion import criterion
 
 _ALIKE: Final = 0.6

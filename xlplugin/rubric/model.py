@@ -109,7 +109,7 @@ def rule_worth(rule: AnyRule, points: Decimal) -> AnyRule:
     if not isinstance(rule, PointsRule):
         message = f"{rule} states no points"
         raise TypeError(message)
-    return replace(rule, points=points)
+    return replace(rule, points=points)  # type: ignore[call-arg]  # a field of each of its kinds
 
 
 @record

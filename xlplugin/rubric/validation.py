@@ -25,6 +25,8 @@ from xlplugin.problem import Code, Problem, Refused
 from xlplugin.rubric import codes
 from xlplugin.rubric.key_names import CHOICES, KEYS, nearest, shown
 from xlplugin.rubric.yaml_reader import Path, YamlTree
+from xlplugin.rules.base import Rule
+from xlplugin.rules.kinds import AnyKind
 
 R = TypeVar("R", bound=Record)
 
@@ -96,6 +98,7 @@ def _bare(shape: Any) -> Any:  # noqa: ANN401 - a type as it is annotated
 def _step(shape: Any, part: int | str) -> Any:  # noqa: ANN401 - as above
     """What is found inside a shape under one part of pydantic's location that leads to a record."""
     inside = _bare(shape)
+    inside = AnyKind if inside is Rule else inside
     if get_origin(inside) in (Union, UnionType):
         return next(each for each in get_args(inside) if part in get_args(get_type_hints(each)["kind"]))
     if get_origin(inside) is tuple:

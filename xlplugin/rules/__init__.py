@@ -1,5 +1,5 @@
 """The kinds of scoring rule: one small frozen class each; a rule is a tree of them."""
 
-from xlplugin.rules.combine import AnyRule
+from xlplugin.rules.base import AnyRule
 
 __all__ = ["AnyRule"]

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from xlplugin.facts.vocabulary import FactId, Vocabulary
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Enclosing, PartsRule, SumPart
 from xlplugin.rules.condition import Within
+from xlplugin.rules.enclosing import Enclosing
 from xlplugin.rules.measure import Measure
+from xlplugin.rules.parts import PartsRule, SumPart
 from xlplugin.wording.phrasebook import (
     AROUND,
     DEFINITIONS,

@@ -6,24 +6,14 @@ from typing import Final, NamedTuple
 
 from xlplugin.model import Record
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import (
-    ByLevel,
-    BySize,
-    Ceiling,
-    Discretion,
-    Exempt,
-    LevelVeto,
-    OneOf,
-    Shares,
-    Sum,
-    Veto,
-)
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction
+from xlplugin.rules.enclosing import Ceiling, Discretion, Exempt, LevelVeto, Veto
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
 from xlplugin.rules.measure import RateKind
+from xlplugin.rules.parts import ByLevel, BySize, OneOf, Shares, Sum
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Band, Bands, Gain, Overrun, Proportional
 from xlplugin.wording.template import Template

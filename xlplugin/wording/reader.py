@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from types import MappingProxyType
-from typing import Final, NamedTuple, NoReturn, TypeVar, cast, get_args
+from typing import Final, NamedTuple, NoReturn, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -15,9 +15,9 @@ from xlplugin.money import plain
 from xlplugin.problem import Code, Refused, Severity, Source
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import OneOf, Sum
 from xlplugin.rules.condition import Within
 from xlplugin.rules.measure import Measure
+from xlplugin.rules.parts import OneOf, Sum
 from xlplugin.wording.phrasebook import (
     AROUND,
     DEFINITIONS,
@@ -123,7 +123,7 @@ class _CriterionReader:
         rule, _ = self._rule(0)
         if self._at != len(self._text):
             self._refuse(self._at)
-        return cast("AnyRule", rule)
+        return rule
 
     def _rule(self, depth: int) -> tuple[Rule, int]:
         """The rule that stands here and the number of items of the list it is, 0 where it is none."""

@@ -21,9 +21,9 @@ from xlplugin.facts.vocabulary import FactId, UnitKind, Vocabulary
 from xlplugin.model import Record
 from xlplugin.money import plain
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Taking
 from xlplugin.rules.completion import Reverse
 from xlplugin.rules.measure import Measure
+from xlplugin.rules.parts import Taking
 from xlplugin.rules.rates import Counting
 
 _RESERVED: Final = r"；。：=÷×≤<≥>－＋|「」“”\\"
