@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from xlplugin.criteria.terms import plain_name
+from xlplugin.criteria.names import loose_name
 from xlplugin.facts.vocabulary import FactId, Vocabulary
 from xlplugin.functions.library import open_rubric
 from xlplugin.model import Record, Words, record
@@ -231,7 +231,7 @@ class Agreement:
         asked = [words[each] for each in dict.fromkeys(f for one in drafted.rules for f in fact_ids(one))]
         told = [each for each in pair.facts if each.fact == fact]
         label = self.by_hand.vocabulary[fact].label
-        alike = [each.id for each in asked if each.id == fact or plain_name(each.label) == plain_name(label)]
+        alike = [each.id for each in asked if each.id == fact or loose_name(each.label) == loose_name(label)]
         if not told and alike:
             yield alike[0], typed
             return

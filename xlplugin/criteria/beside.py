@@ -122,7 +122,7 @@ def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
     """A rule with what stands beside it around it."""
     terms = gathered.terms
     if parts.taken and isinstance(rule, Condition | Levels | Checklist):
-        raise Unclear("；".join((*parts.rest, *(each.what for each in parts.taken))))
+        raise Unclear(*parts.rest, *(each.what for each in parts.taken))
     for event in parts.taken:
         what = event.what
         rule = Discretion(
@@ -169,7 +169,7 @@ def together(
             gathered.not_understood += () if is_told or named == of_all else sentences
         elif of_all:
             if not _is_what_loses(rule, of_all, lost):
-                raise Unclear("；".join(sentences))
+                raise Unclear(*sentences)
             around.append(rule)
             own[place] = rule.rule
         elif isinstance(rule, Veto | Ceiling) and any(map(_OF_THIS.search, sentences)):

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import OTHERWISE, Effect, Event, all_score, events_in
-from xlplugin.criteria.official import Gathered, Unclear, short
+from xlplugin.criteria.names import short
+from xlplugin.criteria.official import Gathered, Unclear
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import ZERO
 from xlplugin.rules.base import Rule
@@ -52,7 +53,7 @@ def both(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -
     take, rates = tiers[0].take, tiers[0].rates
     same = all((tier.take, tier.rates) == (take, rates) for tier in tiers)
     if not rest or not same or len(set(rates)) != len(rates) or "" in rates:
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     earned = [tier.earned for tier in tiers]
     parts = (
         SumPart(
@@ -88,7 +89,7 @@ def _bands(
     gathered: Gathered, ranges: list[Range], earned: list[Decimal], rate: str, sentences: list[str]
 ) -> Bands:
     """The bands of one of the rates, from the best down; each must be wider than the one before it."""
-    unclear = Unclear("；".join(sentences))
+    unclear = Unclear(*sentences)
     is_least = ranges[0].low is not None
     bands = list[Band]()
     beyond: tuple[Decimal, bool] | None = None

@@ -6,15 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.events import Effect, Event, all_score, events_in, reckons
-from xlplugin.criteria.official import (
-    WHOLE,
-    Gathered,
-    Unclear,
-    short,
-    understood_alone,
-    unique,
-    unquoted,
-)
+from xlplugin.criteria.names import short, understood_alone, unique, unquoted
+from xlplugin.criteria.official import WHOLE, Gathered, Unclear
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import HUNDRED, ZERO
@@ -69,7 +62,7 @@ def condition(gathered: Gathered, sentences: list[str], name: str, points: Decim
         return None
     award, loss = awards[0], losses[0]
     if reckons(loss.what) or (award.effect is not Effect.FULL and award.points != points):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     if not (_ELSE.search(loss.what) or are_opposite(award.what, loss.what)):
         return None
     compared = _COMPARED.fullmatch(award.what)

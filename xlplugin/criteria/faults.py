@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.criteria.events import Effect, Event, events_in, events_of
-from xlplugin.criteria.official import EXCUSED, WHOLE, Gathered, Unclear, of_indicator
+from xlplugin.criteria.names import of_indicator
+from xlplugin.criteria.official import EXCUSED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ONE, plain
 from xlplugin.rules.base import Rule
@@ -70,7 +71,7 @@ def deduction(gathered: Gathered, sentences: list[str], name: str, points: Decim
     too_many = [found for each in events if (found := _too_many(each))]
     known = [each for each in events if not _too_many(each)]
     if any(each.effect not in _KNOWN for each in known) or len(too_many) > 1 or _is_graver(known):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     bases = [each.points for each in events if each.effect in (Effect.WORTH, Effect.AWARDED)]
     base = bases[-1] if bases else points
     deduct, small = _taken(gathered, sentences, name, points)
@@ -92,11 +93,11 @@ def _too_many(event: Event) -> re.Match[str] | None:
 def _up_to(gathered: Gathered, rule: Deduction, found: re.Match[str], sentences: list[str]) -> Rule:
     """A deduction that leaves nothing from so many faults on: 每次扣1分，3次以上不得分."""
     if len(rule.deduct) != 1 or rule.deduct[0].unless is not None or rule.deduct[0].small:
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     fault, number, unit = rule.deduct[0], Decimal(found["number"]), found["unit"]
     is_of_it = found["of"].strip(",的") in fault.what
     if gathered.terms.definition(fault.faults).counted != unit or not is_of_it:
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     measure = Measure(name=fault.what, of=fault.faults, form=RateKind.FIGURE, unit=unit)
     up_to, below = (
         Ceiling(kind="ceiling", measure=measure, over=over, rule=rule) for over in (number, number - ONE)
@@ -165,7 +166,7 @@ def _taken(
                     raise Unclear(sentence)  # of which of them?
                 deduct[-1] = replace(deduct[-1], at_most=event.points if event.points < points else None)
             elif event.effect in (Effect.AWARDED, Effect.FULL) and not _is_none_found(event, deduct):
-                raise Unclear("；".join(sentences))
+                raise Unclear(*sentences)
     return deduct, small
 
 
@@ -182,7 +183,7 @@ def _note_other_base(gathered: Gathered, rule: Deduction, base: Decimal, sentenc
     """That a text takes off from other points than the indicator's; what it would give."""
     points = rule.most
     if base < points:
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     gathered.remarks.append(f"评分标准按{plain(base)}分写，分值{plain(points)}分")
     why = f"评分标准写{plain(base)}分，分值是{plain(points)}分"
     other = f"按原文{plain(base)}分起扣，最高得{plain(points)}分"
@@ -235,10 +236,10 @@ def _by_population(
     many = [(found, each) for found, each in small if found["more"]]
     few = [(found, each) for found, each in small if not found["more"]]
     if len(many) != 1 or len(few) != 1 or many[0][0]["low"] != few[0][0]["high"]:
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     (found, each), (other, each_of_few) = many[0], few[0]
     if found["of"] != other["of"]:
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     plain_event = _deductible(gathered, Event(found["fault"], Effect.DEDUCTED, each), found["of"])
     population = gathered.terms.count(found["of"], "项")
     return replace(

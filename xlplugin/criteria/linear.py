@@ -5,12 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.criteria.bands import bands_of_ranges
 from xlplugin.criteria.events import clauses_of, events_of
-from xlplugin.criteria.official import Gathered, Unclear, alike
-from xlplugin.criteria.pieces import Piece, pieces_of
+from xlplugin.criteria.names import alike
+from xlplugin.criteria.official import Gathered, Unclear
 from xlplugin.criteria.proportions import ADVERSE
 from xlplugin.criteria.ranges import Range, range_of
-from xlplugin.criteria.rates import rule_of_pieces
+from xlplugin.criteria.scored_ranges import ScoredRange, scored_ranges_of
 from xlplugin.money import HUNDRED, ONE, ZERO
 from xlplugin.rules.base import Rule
 
@@ -45,7 +46,7 @@ def linear(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     stated = [(each, found) for each in sentences if (found := in_line(each))]
     if not stated:
         return None
-    unclear = Unclear("；".join(sentences))
+    unclear = Unclear(*sentences)
     if len(stated) != 1:
         return None
     ((sentence, found),) = stated
@@ -60,19 +61,19 @@ def linear(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
         return None  # in proportion up to all points
     others = [each for each in sentences if each != sentence]
     others += [each for each in (*before, sentence[found.end() :].strip(",")) if each]
-    pieces = pieces_of(others, points)
-    if not pieces or span is None or span.high is None or span.both_ways:
+    ranges = scored_ranges_of(others, points)
+    if not ranges or span is None or span.high is None or span.both_ways:
         raise unclear
     if found.re in (_SCALED, _SHARED) and span.low is None:
-        if not any(each.span.high == ZERO for each in pieces):
-            pieces.append(Piece(replace(span, low=None, high=ZERO, keeps_high=False), ZERO))
+        if not any(each.span.high == ZERO for each in ranges):
+            ranges.append(ScoredRange(replace(span, low=None, high=ZERO, keeps_high=False), ZERO))
         span = replace(span, low=ZERO, keeps_low=None)
     called = found.groupdict().get("rate") or ""
-    ends = (_shared if found.re is _SHARED else _ends)(found, pieces, span, points)
+    ends = (_shared if found.re is _SHARED else _ends)(found, ranges, span, points)
     if ends is None or not alike(called, span.name or called or name) or ends[0] == ends[1]:
         raise unclear
-    between = Piece(span, ends[1], ends[0], linear=True)
-    return rule_of_pieces(gathered, [*pieces, between], sentences, name)
+    between = ScoredRange(span, ends[1], ends[0], linear=True)
+    return bands_of_ranges(gathered, [*ranges, between], sentences, name)
 
 
 def in_line(sentence: str) -> re.Match[str] | None:
@@ -91,14 +92,14 @@ def _of_formula(found: re.Match[str]) -> Range | None:
 
 
 def _ends(
-    found: re.Match[str], pieces: list[Piece], span: Range, points: Decimal
+    found: re.Match[str], ranges: list[ScoredRange], span: Range, points: Decimal
 ) -> tuple[Decimal, Decimal] | None:
     """What the ends of a range earn; None where it is not certain."""
     if span.low is None or span.high is None:
         return None
     if found.re is _INTERPOLATED:  # as much as what lies beyond them
-        below = [each.earned for each in pieces if each.span.high == span.low and each.least is None]
-        above = [each.earned for each in pieces if each.span.low == span.high and each.least is None]
+        below = [each.earned for each in ranges if each.span.high == span.low and each.least is None]
+        above = [each.earned for each in ranges if each.span.low == span.high and each.least is None]
         return (below[0], above[0]) if len(below) == len(above) == 1 else None
     if Decimal(found["points"] or points) != points:
         return None
@@ -115,7 +116,7 @@ def _ends(
 
 
 def _shared(
-    found: re.Match[str], pieces: list[Piece], span: Range, points: Decimal
+    found: re.Match[str], pieces: list[ScoredRange], span: Range, points: Decimal
 ) -> tuple[Decimal, Decimal] | None:
     """What the ends of a range earn that goes from nought to where all points are earned."""
     del found

@@ -10,7 +10,8 @@ from xlplugin.criteria.cases import choice_of
 from xlplugin.criteria.equal_lines import is_mirror, same_worth
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, unread_tail
 from xlplugin.criteria.formula import WordedFormula, formula_of
-from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, score_in, short, unique
+from xlplugin.criteria.names import short, unique
+from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear, score_in
 from xlplugin.criteria.periods import progress
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.sentences import rule_of_sentences
@@ -121,7 +122,7 @@ def _shared(
     if len(shares) == 1:
         shares *= len(parts)
     if len(shares) != len(parts) or sum(shares) != ONE:
-        raise Unclear("；".join(part.sentences[0] for part in parts if part.sentences))
+        raise Unclear(*(part.sentences[0] for part in parts if part.sentences))
     names = [short(_subject(part)) for part in parts]
     if loose:  # what is lacking anywhere is a person's to weigh
         items = [
@@ -203,7 +204,7 @@ def _valued(gathered: Gathered, parts: list[Item], worth: list[Decimal], name: s
         return with_losses(gathered, parts, Checklist(kind="checklist", fact=fact, items=tuple(items)))
     *before, last = parts
     if all(plain_lines[:-1]) and all(len(each.sentences) == 1 for each in before) and _is_of_all(last):
-        raise Unclear("；".join(last.sentences[1:]))
+        raise Unclear(*last.sentences[1:])
     names = unique([short(_subject(part)) for part in parts])
     rules = []
     for part, each, points, is_line in zip(parts, names, worth, plain_lines, strict=True):

@@ -16,9 +16,10 @@ from xlplugin.criteria.formula import (
     ratio_in,
     score_formula,
 )
+from xlplugin.criteria.names import alike, joined, short, unquoted
 from xlplugin.criteria.ranges import range_of
-from xlplugin.criteria.terms import Terms, plain_name
-from xlplugin.criteria.text import Item, as_printed, items_of, one_way
+from xlplugin.criteria.terms import Terms
+from xlplugin.criteria.text import Item, items_of, one_way
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
@@ -48,8 +49,6 @@ VAGUE: Final = ("", "比率", "比例", "比重", "数值", "指标值", "该比
 
 GENERAL: Final = (*VAGUE, "控制率", "完成率", "得分率")
 """Names that do not tell a rate from those of other indicators."""
-_SHORTEST_NAME: Final = 7
-_LONGEST_NAME: Final = 30
 EITHER_WAY: Final = re.compile(r"(?:差异|偏差|偏离|误差)(?:率|度|幅度|比例)?$|调整率$")
 """Names of rates that are as bad below nought as above it."""
 
@@ -107,11 +106,11 @@ class ReadCriterion:
     """
 
     rule: AnyRule
-    reading: str
-    others: tuple[OtherReading, ...]
-    facts: tuple[FactDefinition, ...]
-    not_understood: tuple[str, ...]
-    remarks: tuple[str, ...]
+    reading: str = "原文"
+    others: tuple[OtherReading, ...] = ()
+    facts: tuple[FactDefinition, ...] = ()
+    not_understood: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +129,11 @@ class Choice:
 
 
 class Unclear(Exception):  # noqa: N818 - it says what the sentence is
-    """A sentence that may change points and that no rule stands for."""
+    """Sentences that may change points and that no rule stands for."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, *sentences: str) -> None:
+        self.sentence = "；".join(sentences)
+        super().__init__(self.sentence)
 
 
 class Gathered:
@@ -270,49 +269,3 @@ def _with_subject(sentences: Sequence[str]) -> Iterator[str]:
     for before, sentence in zip(("", *sentences), sentences, strict=False):
         asked = _ASKED.fullmatch(before)
         yield _ABSENT.sub(f"没有{asked[1] or asked[2]},", sentence) if asked else sentence
-
-
-def joined(name: str, what: str) -> str:
-    """Words after the name of what they are said of, without what both say: 信息公开, 公开不及时."""
-    twice = next((size for size in range(min(len(name), len(what)), 1, -1) if name.endswith(what[:size])), 0)
-    denied = what.startswith(("未", "不", "没", "被", "缺", "漏"))
-    known = next((each for each in (name[-4:], name[-2:]) if denied and what.endswith(each)), "")
-    return f"{name}{what[twice:]}" if twice else f"{name.removesuffix(known)}{what}"
-
-
-def unquoted(words: str) -> str:
-    """A name without quotation marks, which rules' sentences have of their own."""
-    return re.sub('[“”"]', "", words)
-
-
-def understood_alone(words: str, name: str) -> bool:
-    """Whether words name a fact without the indicator's name before them."""
-    return len(words) >= _SHORTEST_NAME or name in words
-
-
-def of_indicator(words: str, name: str) -> str:
-    """The words of a fact, with the indicator's name where they are too few to be understood alone."""
-    same_start = len(words) > _SHORTEST_NAME // 2 and words[:2] == name[:2]
-    return words if same_start or understood_alone(words, name) else joined(name, words)
-
-
-def short(words: str) -> str:
-    """Words as a name: without quotation marks, cut where they are too long for one."""
-    words = as_printed(unquoted(words).strip(",:、的"))
-    return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]}…"
-
-
-def unique(names: list[str]) -> list[str]:
-    """Names of which those that come again are numbered."""
-    seen = dict[str, int]()
-    for place, name in enumerate(names):
-        seen[name] = seen.get(name, 0) + 1
-        if seen[name] > 1:
-            names[place] = f"{name}（{seen[name]}）"
-    return names
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two names may be of one rate: one is the other's end."""
-    first, second = plain_name(one), plain_name(other)
-    return first == second or first.endswith(second) or second.endswith(first)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from xlplugin.criteria.bands import BOTH_COUNT, BOTH_WHY, ONE_COUNTS
 from xlplugin.criteria.counting import OF_BEGUN, in_any_counting, not_said, ways_counted
 from xlplugin.criteria.events import KEEPING, OTHERWISE, Effect, Event, events_of
 from xlplugin.criteria.formula import WordedQuotient
-from xlplugin.criteria.official import EITHER_WAY, Gathered, Unclear, alike
+from xlplugin.criteria.names import alike
+from xlplugin.criteria.official import EITHER_WAY, Gathered, Unclear
 from xlplugin.criteria.ranges import Range, range_of
-from xlplugin.criteria.rates import BOTH_COUNT, BOTH_WHY, ONE_COUNTS
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain
 from xlplugin.rules.base import Rule
 from xlplugin.rules.enclosing import Ceiling
@@ -66,7 +67,7 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     said = _said(sentences, Effect.DEDUCTED)
     if said is None:
         return None
-    unclear = Unclear("；".join(sentences))
+    unclear = Unclear(*sentences)
     events, taken, step = said
     known = {*KEEPING, Effect.DEDUCTED, Effect.EXHAUSTED, Effect.NOTHING}
     if {each.effect for each in events} - known:
@@ -159,7 +160,7 @@ def _floored(rule: Overrun, floor: Range | None, unclear: Unclear) -> Rule:
 def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str, points: Decimal) -> Rule:
     """Points off on both sides of 100 %, or of nought: 每超过（降低）5%扣2分."""
     events, taken, step = said
-    unclear = Unclear("；".join(sentences))
+    unclear = Unclear(*sentences)
     kept = [range_of(each.what) for each in events if each.effect in KEEPING]
     if any(each.effect is Effect.NOTHING for each in events) or len(kept) > 1:
         raise unclear
@@ -192,7 +193,7 @@ def gained(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     said = _said(sentences, Effect.ADDED)
     if said is None:
         return None
-    unclear = Unclear("；".join(sentences))
+    unclear = Unclear(*sentences)
     events, added, step = said
     kept = [each for each in events if each.effect is Effect.AWARDED]
     caps = [each.points for each in events if each.effect is Effect.CAPPED]

@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_of
 from xlplugin.criteria.formula import ScoreFormula, quotient_of, ratio_in, score_formula, score_terms
-from xlplugin.criteria.official import GENERAL, SCORE, VAGUE, WHOLE, Gathered, Unclear, alike, short
+from xlplugin.criteria.names import alike, short
+from xlplugin.criteria.official import GENERAL, SCORE, VAGUE, WHOLE, Gathered, Unclear
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import HUNDRED, ONE, ZERO
@@ -73,13 +74,13 @@ def proportional(gathered: Gathered, sentences: list[str], name: str, points: De
         formula, when = replace(formula, rate=f"{ratio.top}/{ratio.below}"), ""
     span = range_of(when)
     if not span and not _LEFT_OVER.fullmatch(when or ""):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     if formula is None or formula.points not in (None, points) or (span and span.high not in (None, ONE)):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     measure = _measured(gathered, formula, name, sentences)
     limits = _limits(gathered, rest, measure, points, (measure.name, formula.rate, formula.name))
     if limits is None or (span and span.low not in (None, limits.under)):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     return _proportion(gathered, formula, measure, limits, points)
 
 
@@ -143,7 +144,7 @@ def _measured(gathered: Gathered, formula: ScoreFormula, name: str, sentences: l
     quotient = quotient_of(formula.rate)
     earned = _is_earned(quotient.top if quotient else formula.rate or name, whole=quotient is None)
     if not earned and formula.times > ZERO:
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     return gathered.terms.measure(name, quotient) if quotient else gathered.measure(formula.rate, name)
 
 

@@ -7,14 +7,8 @@ from typing import Final
 
 from xlplugin.criteria.events import reckons
 from xlplugin.criteria.lists import rule_of
-from xlplugin.criteria.official import (
-    Gathered,
-    OfficialCriterion,
-    OtherReading,
-    ReadCriterion,
-    Unclear,
-    unique,
-)
+from xlplugin.criteria.names import unique
+from xlplugin.criteria.official import Gathered, OfficialCriterion, OtherReading, ReadCriterion, Unclear
 from xlplugin.criteria.terms import Terms
 from xlplugin.criteria.text import items_of, one_way
 from xlplugin.money import HUNDRED, plain

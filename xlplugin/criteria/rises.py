@@ -33,9 +33,9 @@ def risen(gathered: Gathered, sentences: list[str], name: str, points: Decimal) 
     is_full = kept is not None and kept.effect in KEEPING and kept.points in (ZERO, points)
     rate = found["rate"] or name
     if short is None or taken is None or not is_full or any(rest) or not _RATE.search(rate[-2:]):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     if not all_score(each for each in sentences if not OF_BEGUN.fullmatch(each)):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     rule = Overrun(
         kind="overrun", points=points, measure=gathered.terms.rise(rate), threshold=Decimal(found["limit"]),
         below=True, step=Decimal(re.sub(r"[^\d.]", "", short["step"]) or 1), each=taken.points,

@@ -5,9 +5,11 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.criteria.bands import banded
 from xlplugin.criteria.beside import enclosed, parted, sum_of
 from xlplugin.criteria.both import both
 from xlplugin.criteria.cases import all_of, cases, condition, graded, says_grades, told_lines
+from xlplugin.criteria.completion import completion
 from xlplugin.criteria.counting import OF_BEGUN
 from xlplugin.criteria.events import (
     EACH_OF_SEVERAL,
@@ -20,11 +22,11 @@ from xlplugin.criteria.events import (
 )
 from xlplugin.criteria.faults import deduction
 from xlplugin.criteria.linear import in_line, linear
-from xlplugin.criteria.official import SCORE, Gathered, Unclear, short, unique
+from xlplugin.criteria.names import short, unique
+from xlplugin.criteria.official import SCORE, Gathered, Unclear
 from xlplugin.criteria.overruns import gained, overrun
 from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
-from xlplugin.criteria.rates import banded, completion
 from xlplugin.criteria.rises import risen
 from xlplugin.criteria.several import several
 from xlplugin.criteria.steps import counted, delayed, gains, short_of
@@ -160,7 +162,7 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     """The rule of sentences that say one thing."""
     events = events_in(sentences)
     if any(each.effect is Effect.EXHAUSTED and each.points not in (ZERO, points) for each in events):
-        raise Unclear("；".join(sentences))  # 2分扣完为止, of more
+        raise Unclear(*sentences)  # 2分扣完为止, of more
     for read in _CLASSES:
         rule = read(gathered, sentences, name, points)
         if rule is not None:
@@ -179,4 +181,4 @@ def _simple(gathered: Gathered, sentences: list[str], name: str, points: Decimal
             what=short(events[0].what or name),
             points=points,
         )
-    raise Unclear("；".join(sentences))
+    raise Unclear(*sentences)

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import Effect, events_in, events_of
-from xlplugin.criteria.official import SEVERAL, Gathered, Unclear, short
+from xlplugin.criteria.names import short
+from xlplugin.criteria.official import SEVERAL, Gathered, Unclear
 from xlplugin.criteria.proportions import ADVERSE
 from xlplugin.criteria.ranges import range_of
 from xlplugin.money import ONE, ZERO
@@ -50,7 +51,7 @@ def several(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     if len(set(names)) < 2 or len(set(names)) != len(names) or shared == rest:  # noqa: PLR2004 - several
         return None
     if sum(each.points for each in lines) != points or any(map(ADVERSE.search, names)):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     parts = (SumPart(name=short(each.name), rule=_rule(gathered, each, shared=shared)) for each in lines)
     return Sum(kind="sum", parts=tuple(parts))
 

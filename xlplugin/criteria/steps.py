@@ -7,16 +7,9 @@ from typing import Final
 from xlplugin.criteria.beside import sum_of
 from xlplugin.criteria.counting import in_any_counting, ways_counted
 from xlplugin.criteria.events import KEEPING, Effect, Event, all_score, but_ends, events_in
+from xlplugin.criteria.names import of_indicator, short, unique
 from xlplugin.criteria.numerals import TIMES, number_of
-from xlplugin.criteria.official import (
-    EXCUSED,
-    WHOLE,
-    Gathered,
-    Unclear,
-    of_indicator,
-    short,
-    unique,
-)
+from xlplugin.criteria.official import EXCUSED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.text import as_printed
 from xlplugin.money import ONE, ZERO, plain
 from xlplugin.rules.base import Rule
@@ -119,13 +112,13 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     if event.effect is Effect.DEDUCTED and found["time"]:
         ends, rest = _parted(rest)
         if ends and any(_DUE.search(each.what) for each in rest):
-            raise Unclear("；".join(sentences))  # 30日内下达, 超过60日: of which of both?
+            raise Unclear(*sentences)  # 30日内下达, 超过60日: of which of both?
         if any(
             each.effect not in (Effect.FULL, Effect.AWARDED, Effect.WORTH, Effect.EXHAUSTED) for each in rest
         ):
-            raise Unclear("；".join(sentences))
+            raise Unclear(*sentences)
         if any(each.points not in (ZERO, points) for each in but_ends(rest)):
-            raise Unclear("；".join(sentences))
+            raise Unclear(*sentences)
         rule = in_any_counting(
             gathered,
             Overrun(
@@ -153,7 +146,7 @@ def _until(rule: Overrun, ends: list[Event], sentences: list[str]) -> Rule:
     """Points off for delay, and nothing left from a delay of so long on: 推迟3个月以上不得分."""
     found = _TOO_LATE.fullmatch(WHOLE.sub("", ends[0].what)) if len(ends) == 1 else None
     if found is None or _unit(found["unit"]) != _unit(rule.measure.unit or ""):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     return Ceiling(kind="ceiling", measure=rule.measure, over=Decimal(found["limit"]), rule=rule)
 
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from xlplugin.criteria.bands import bands_of
 from xlplugin.criteria.events import OTHERWISE, Effect, Event, all_score, but_ends, events_in
+from xlplugin.criteria.names import of_indicator
 from xlplugin.criteria.numerals import TIMES, number_of
-from xlplugin.criteria.official import EXCUSED, Gathered, of_indicator
-from xlplugin.criteria.pieces import Piece, apart
+from xlplugin.criteria.official import EXCUSED, Gathered
 from xlplugin.criteria.ranges import Range
-from xlplugin.criteria.rates import bands_of
+from xlplugin.criteria.scored_ranges import ScoredRange, apart
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
 
@@ -39,13 +40,13 @@ class _Tally(NamedTuple):
 def tallied(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Bands of a number or a time, each with its points."""
     found = _found(sentences)
-    pieces = _pieces(found, points)
-    if not pieces or max(each.earned for each in pieces) != points or not _is_open(pieces):
+    ranges = _ranges(found, points)
+    if not ranges or max(each.earned for each in ranges) != points or not _is_open(ranges):
         return None
     tallies = [each for _, each in found if each]
     what, unit = max((each.what for each in tallies), key=len), tallies[0].unit
     measure = gathered.terms.figure(f"{of_indicator(what, name)}{'时间' if _is_time(unit) else '数量'}", unit)
-    return bands_of(gathered, pieces, measure, sentences)
+    return bands_of(gathered, ranges, measure, sentences)
 
 
 def _found(sentences: list[str]) -> list[tuple[Event, _Tally | None]]:
@@ -62,24 +63,24 @@ def _found(sentences: list[str]) -> list[tuple[Event, _Tally | None]]:
     return found if all(each.what in longest for each in tallies) else []
 
 
-def _pieces(found: list[tuple[Event, _Tally | None]], points: Decimal) -> list[Piece]:
+def _ranges(found: list[tuple[Event, _Tally | None]], points: Decimal) -> list[ScoredRange]:
     """The ranges of the numbers, and what each earns; none where that is not said of all of them."""
     tallies = [each for _, each in found if each]
     is_time, is_exact = any(_is_time(each.unit) for each in tallies), any(each.is_exact for each in tallies)
     taken = sum(event.effect is Effect.DEDUCTED for event, _ in found)
     if (is_time and is_exact) or taken == 1:  # 发现1次扣2分 is said of each
         return []
-    pieces = list[Piece]()
+    ranges = list[ScoredRange]()
     for event, tally in found:
         earned = _earned(event, points, is_exact=bool(tally and tally.is_exact))
         span = tally.span if tally else _none(event, tallies, is_time=is_time)
         if earned is None or (span is None and event.what not in OTHERWISE):
             return []
         if span is not None:
-            pieces.append(Piece(_in_whole(span) if is_exact else span, earned))
-    if taken and not any(each.span.low is None for each in pieces):
-        pieces.insert(0, Piece(Range("", high=ONE, keeps_high=False), points))
-    return _closed(apart(pieces), has_rest=any(event.what in OTHERWISE for event, _ in found))
+            ranges.append(ScoredRange(_in_whole(span) if is_exact else span, earned))
+    if taken and not any(each.span.low is None for each in ranges):
+        ranges.insert(0, ScoredRange(Range("", high=ONE, keeps_high=False), points))
+    return _closed(apart(ranges), has_rest=any(event.what in OTHERWISE for event, _ in found))
 
 
 def _is_time(unit: str) -> bool:
@@ -134,16 +135,16 @@ def _in_whole(span: Range) -> Range:
     return Range("", low, keeps_low, high, keeps_high)
 
 
-def _closed(pieces: list[Piece], *, has_rest: bool) -> list[Piece]:
-    """Pieces, with what is beyond the last of them where a text says of all others that they earn nothing."""
-    if not has_rest or any(each.span.high is None for each in pieces):
-        return pieces
-    last = max((each.span for each in pieces), key=lambda each: each.high or ZERO)
+def _closed(ranges: list[ScoredRange], *, has_rest: bool) -> list[ScoredRange]:
+    """Ranges, with what is beyond the last of them where a text says of all others that they earn nothing."""
+    if not has_rest or any(each.span.high is None for each in ranges):
+        return ranges
+    last = max((each.span for each in ranges), key=lambda each: each.high or ZERO)
     keeps = None if last.keeps_high is None else not last.keeps_high
-    return [*pieces, Piece(Range("", low=last.high, keeps_low=keeps), ZERO)]
+    return [*ranges, ScoredRange(Range("", low=last.high, keeps_low=keeps), ZERO)]
 
 
-def _is_open(pieces: Sequence[Piece]) -> bool:
-    """Whether the pieces go on at the upper end, and begin with none."""
-    begins = any(each.span.low in (None, ZERO) for each in pieces)
-    return begins and any(each.span.high is None for each in pieces)
+def _is_open(ranges: Sequence[ScoredRange]) -> bool:
+    """Whether the ranges go on at the upper end, and begin with none."""
+    begins = any(each.span.low in (None, ZERO) for each in ranges)
+    return begins and any(each.span.high is None for each in ranges)

@@ -8,15 +8,12 @@ from typing import Final
 from zlib import crc32
 
 from xlplugin.criteria.formula import WordedQuotient, split_terms
+from xlplugin.criteria.names import BRACKETS, loose_name
 from xlplugin.criteria.text import as_printed
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.measure import PERCENTAGE_POINTS, Measure, RateKind
 
-_BRACKETS: Final = re.compile(r"\([^()]*\)")
-_LOOSE: Final = re.compile(
-    r"合计数|合计|数额|数|金额|、|本单位|本部门|[“”\"'‘’]|^(?:本|当)年度?|^年度|^(?:部门|单位)"
-)
 _MARKS: Final = re.compile("[“”\"'‘’、]")
 _HALF: Final = {ord("（"): "(", ord("）"): ")"}
 _COUNTED: Final = re.compile(
@@ -44,12 +41,7 @@ _MOST_RATE: Final = Decimal(3)
 
 def _exact(words: str) -> str:
     """A name without brackets and quotation marks."""
-    return _MARKS.sub("", _BRACKETS.sub("", words.translate(_HALF)))
-
-
-def plain_name(words: str) -> str:
-    """The words of a term without what texts add and leave out as they like."""
-    return _LOOSE.sub("", _BRACKETS.sub("", words)) or words
+    return _MARKS.sub("", BRACKETS.sub("", words.translate(_HALF)))
 
 
 class Terms:
@@ -65,7 +57,7 @@ class Terms:
             for name in (fact.label, *words):
                 self._by_name.setdefault((_exact(name), rate), fact.id)
         for fact in known:
-            loose = plain_name(fact.label)
+            loose = loose_name(fact.label)
             if len(loose) >= _SHORTEST_NAME:  # 预算数 may be of anything
                 self._by_name.setdefault((loose, _is_rate(fact.kind)), fact.id)
 
@@ -79,14 +71,14 @@ class Terms:
 
     def _known_as(self, words: str, *, rate: bool) -> FactId | None:
         exact = self._by_name.get((_exact(words), rate))
-        return exact or self._by_name.get((plain_name(words), rate))
+        return exact or self._by_name.get((loose_name(words), rate))
 
     def amount(self, words: str, *, own: bool = False) -> FactId:
         """The amount or count that a term of a formula is; with ``own`` none that was known before."""
         known = None if own else self._known_as(words, rate=False)
         if known and self.definition(known).kind in (UnitKind.AMOUNT, UnitKind.COUNT):
             return known
-        is_count = bool(_COUNTED.search(_BRACKETS.sub("", words))) and not _MONEY.search(words[-4:])
+        is_count = bool(_COUNTED.search(BRACKETS.sub("", words))) and not _MONEY.search(words[-4:])
         if is_count:
             counted = "人" if _PERSONS.search(words) else "项"
             return self._add(UnitKind.COUNT, words, f"{words}，按评分标准填写", counted=counted)
@@ -106,8 +98,8 @@ class Terms:
         name = as_printed(name)
         if quotient is None:
             return Measure(name=name, of=self.rate(name))
-        is_excess = bool(quotient.less) and plain_name(quotient.less) == plain_name(quotient.below)
-        saved = quotient.less and plain_name(quotient.top) == plain_name(quotient.below)
+        is_excess = bool(quotient.less) and loose_name(quotient.less) == loose_name(quotient.below)
+        saved = quotient.less and loose_name(quotient.top) == loose_name(quotient.below)
         if (quotient.absolute and not is_excess) or (saved and _MAY_FALL.search(name)):
             made = f"({quotient.top}-{quotient.less})÷{quotient.below}"
             made = made if saved else f"|{made[1:].replace(')', '|', 1)}"

@@ -13,6 +13,9 @@ from xlplugin.money import ZERO, plain
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import PointsRule
 
+DEFAULT_READING = "原文"
+"""The name of the default reading where nobody gives it one."""
+
 UNKNOWN_AUTHORITY = "（请填写制定机关）"
 """What a draft has for the authority, which no form prints."""
 
@@ -80,7 +83,7 @@ class Indicator(Record):
     status: Status
     place: Words
     rule: AnyRule
-    reading: str = "原文"
+    reading: str = DEFAULT_READING
     readings: tuple[Reading, ...] = ()
     text_points: Decimal | None = None
     doubt: str = ""

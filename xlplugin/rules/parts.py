@@ -20,7 +20,7 @@ from xlplugin.rules.outcome import (
     obstacle,
     together,
 )
-from xlplugin.rules.span import Span, check_spans
+from xlplugin.rules.span import RateSpan, check_spans
 
 
 @record
@@ -46,7 +46,7 @@ class Share(Record):
 
 
 @record
-class SizeGroup(Span):
+class SizeGroup(RateSpan):
     """A group of those whose rate or figure lies in a span, and its rule, written on the whole points."""
 
     rule: AnyRule

@@ -13,7 +13,7 @@ from xlplugin.rules.base import PointsRule, Rule
 from xlplugin.rules.judgement import PointsOrRange, check_range, judged_within, most_of
 from xlplugin.rules.measure import Measure, Taken
 from xlplugin.rules.outcome import Outcome, State, scored, unscored
-from xlplugin.rules.span import Span, check_spans
+from xlplugin.rules.span import RateSpan, check_spans
 
 
 class RateRule(Rule):
@@ -77,7 +77,7 @@ class Proportional(RateRule, PointsRule):
 
 
 @record
-class Band(Span):
+class Band(RateSpan):
     """One band: the rates in its span earn ``points``.
 
     Attributes:

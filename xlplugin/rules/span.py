@@ -14,7 +14,7 @@ def whole_percent(fraction: Decimal) -> str:
 
 
 @record
-class Span(Record):
+class RateSpan(Record):
     """From ``over``/``at_least`` up to ``below``/``at_most``: fractions, or numbers of a figure's unit.
 
     An absent bound is open to infinity.
@@ -72,7 +72,7 @@ class Span(Record):
         return "、".join(filter(None, bounds))
 
 
-def check_spans(spans: Sequence[Span]) -> None:
+def check_spans(spans: Sequence[RateSpan]) -> None:
     """Refuse spans that leave a gap, overlap, or end anywhere; raises ValueError."""
     ordered = sorted(spans, key=lambda span: Decimal("-Infinity") if span.lower is None else span.lower)
     if ordered[0].lower is not None or ordered[-1].upper is not None:

@@ -20,6 +20,7 @@ from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.form.form import Form, Row
 from xlplugin.money import HUNDRED, ZERO
 from xlplugin.problem import Problem, Refused, Source
+from xlplugin.rubric.book.columns import DEFAULT_FUNCTION
 from xlplugin.rubric.checked import ReadRubric
 from xlplugin.rubric.checks import contradictions, status_of
 from xlplugin.rubric.load import parse_rubric
@@ -156,9 +157,7 @@ def _read(row: Row, terms: Terms, known: Vocabulary) -> ReadCriterion:
     with suppress(Refused):
         rule = parse_criterion(text, known)
         if rule.most == weight:
-            return ReadCriterion(
-                rule=rule, reading="原文", others=(), facts=(), not_understood=(), remarks=()
-            )
+            return ReadCriterion(rule)
     return read_criterion(OfficialCriterion(row.name, weight, text, row.about.text.strip()), terms)
 
 
@@ -282,7 +281,7 @@ def _indicator(row: Row, found: _ReadRow) -> Indicator:
         name=row.called,
         weight=_weight(row),
         about=about or row.name,
-        function="SCORE_INDICATOR",
+        function=DEFAULT_FUNCTION,
         status=status_of(read.rule),
         place=str(place),
         rule=read.rule,

@@ -15,7 +15,7 @@ _UNIT: Final = ("实施单位", "项目实施单位", "项目单位", "资金使
 _NO_LETTERS: Final = Pattern(r"[\W_]+")
 
 
-class Subject(NamedTuple):
+class FormSubject(NamedTuple):
     """What a form is about; empty and None where neither the form nor its name tells.
 
     Attributes:
@@ -32,7 +32,7 @@ class Subject(NamedTuple):
     project: str
     year: int | None
 
-    def is_other_than(self, other: "Subject") -> bool:
+    def is_other_than(self, other: "FormSubject") -> bool:
         """Whether two forms surely are about different things: what one says contradicts the other."""
         names = zip(self[1:-1], other[1:-1], strict=True)
         is_other = any(_plain(one) != _plain(another) for one, another in names if one and another)
@@ -44,7 +44,7 @@ def _plain(name: object) -> str:
     return _NO_LETTERS.sub("", normalize("NFKC", str(name))).casefold()
 
 
-def subject_of(form: Form, file: str, sheet: str | None = None) -> Subject:
+def subject_of(form: Form, file: str, sheet: str | None = None) -> FormSubject:
     """What a form is about.
 
     Args:
@@ -55,7 +55,7 @@ def subject_of(form: Form, file: str, sheet: str | None = None) -> Subject:
     outside, inside = said_by(file), said_by_form(form)
     said = (outside, inside) if sheet is None else (said_by(sheet), inside, outside)
     bodies = (each.body for each in said if each.body and not each.body.endswith("项目"))
-    return Subject(
+    return FormSubject(
         form.kind,
         form.field(*_DEPARTMENT).text or next(bodies, ""),
         form.field(*_UNIT).text,

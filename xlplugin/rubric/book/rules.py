@@ -13,6 +13,7 @@ from xlplugin.rubric import codes
 from xlplugin.rubric.book.cells import RubricBook, SheetRow
 from xlplugin.rubric.book.columns import FACTS, RULES
 from xlplugin.rubric.book.typing_habits import as_bands, as_sentences
+from xlplugin.rubric.model import DEFAULT_READING
 from xlplugin.rules import AnyRule
 from xlplugin.wording.examples import examples, kinds_of_examples
 from xlplugin.wording.reader import LineNote, NotedRule, parse_noted
@@ -24,8 +25,6 @@ _NO_FACT: Final = "请先写进“基础数据项”，或改用“自带数据�
 _SENTENCES: Final = "请照“句式”表里的句子写，只改名称、数字和数据项；数据项的名称见“基础数据项”和“自带数据项”"
 _OTHERWISE: Final = re.compile("没有读懂$|缺少后面的内容$|怎样计算$")
 _CONTRARY: Final = "请改正这条规则里的数字、单位或数据项"
-DEFAULT: Final = "原文"
-"""The name of the default reading where nobody gives it one."""
 
 
 @dataclass(slots=True)
@@ -60,7 +59,7 @@ def written_rules(book: RubricBook) -> list[WrittenRule]:
     indicator = reading = ""
     for row in book.rows(RULES):
         if row.text("指标") and row.text("指标") != indicator:
-            indicator, reading = row.text("指标"), DEFAULT
+            indicator, reading = row.text("指标"), DEFAULT_READING
         reading = row.text("口径") or reading
         if not indicator and row.text(WORDS):
             row.refuse(codes.BOOK_BLANK, "指标", "没有填“指标”")

@@ -10,9 +10,8 @@ from xlplugin.money import ZERO
 from xlplugin.rubric.book import columns
 from xlplugin.rubric.book.columns import Sheet
 from xlplugin.rubric.book.facts import CLUE_LISTS
-from xlplugin.rubric.book.rules import DEFAULT
 from xlplugin.rubric.book.values import written
-from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric
+from xlplugin.rubric.model import DEFAULT_READING, Indicator, LoadedRubric, Rubric
 from xlplugin.rules import AnyRule
 from xlplugin.scoring.cases import NoScore, WorkedCase
 from xlplugin.wording.criterion import criterion_lines
@@ -185,4 +184,4 @@ def example_rows() -> Iterator[Cells]:
 def reading_names(rubric: Rubric) -> Sequence[str]:
     """The readings' names, each once, the usual one first."""
     named = (reading.name for each in rubric.indicators() for reading in each.readings)
-    return tuple(dict.fromkeys((DEFAULT, *(each.reading for each in rubric.indicators()), *named)))
+    return tuple(dict.fromkeys((DEFAULT_READING, *(each.reading for each in rubric.indicators()), *named)))

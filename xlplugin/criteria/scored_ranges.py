@@ -29,7 +29,7 @@ _EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {
 }
 
 
-class Piece(NamedTuple):
+class ScoredRange(NamedTuple):
     """A range of a rate, and what it earns: with ``least`` what a person gives, from that on.
 
     A ``linear`` one earns ``least`` at its lower end, ``earned`` at its upper, in proportion between them.
@@ -42,7 +42,7 @@ class Piece(NamedTuple):
     linear: bool = False
 
 
-def pieces_of(sentences: list[str], points: Decimal) -> list[Piece] | None:
+def scored_ranges_of(sentences: list[str], points: Decimal) -> list[ScoredRange] | None:
     """The ranges that sentences name, what none covers included; None where they say anything else."""
     events = events_in(sentences)
     if not all_score(sentences):
@@ -53,7 +53,7 @@ def pieces_of(sentences: list[str], points: Decimal) -> list[Piece] | None:
     told = [pieces or _turned(each, points, names) for each, pieces in zip(ranged, told, strict=True)]
     if not all(told):
         return None
-    found = _of_whole([piece for pieces in told for piece in pieces])
+    found = _of_whole([scored for ranges in told for scored in ranges])
     if found is None:
         return None
     found = apart(found)
@@ -78,19 +78,19 @@ def _is_end(event: Event, points: Decimal) -> bool:
     return capped or (event.effect is Effect.EXHAUSTED and not event.what)
 
 
-def _of_event(event: Event, points: Decimal) -> list[Piece]:
+def _of_event(event: Event, points: Decimal) -> list[ScoredRange]:
     """The ranges of one effect: there may be two, 高于110%或低于90%."""
     spans = [range_of(_CALLED.sub("", each)) for each in re.split("或(?!等于|者)", event.what)]
     if not all(spans):
         return []
     if event.effect is Effect.BETWEEN:
-        return [Piece(span, event.points, event.least) for span in spans if span]
+        return [ScoredRange(span, event.points, event.least) for span in spans if span]
     earns = _EARNED.get(event.effect)
     earned = earns(points, event.points) if earns else -ONE
-    return [Piece(span, earned) for span in spans if span and earned >= ZERO]
+    return [ScoredRange(span, earned) for span in spans if span and earned >= ZERO]
 
 
-def _turned(event: Event, points: Decimal, names: list[str]) -> list[Piece]:
+def _turned(event: Event, points: Decimal, names: list[str]) -> list[ScoredRange]:
     """The range of what does not move as the others do, or the other way: 未压减, 增加 beside 压减3%."""
     moving = max((each for each in names if MOVES.search(each)), key=len, default="")
     found = _TURNED.fullmatch(event.what) if moving else None
@@ -111,10 +111,10 @@ def _turned(event: Event, points: Decimal, names: list[str]) -> list[Piece]:
     else:
         return []
     name = f"{of}{same[0]}" if same and len(of) > len(rest) else ""
-    return [Piece(replace(span, name=name), earns(points, event.points))]
+    return [ScoredRange(replace(span, name=name), earns(points, event.points))]
 
 
-def _of_whole(found: list[Piece]) -> list[Piece] | None:
+def _of_whole(found: list[ScoredRange]) -> list[ScoredRange] | None:
     """Pieces as distances from 100 %, where one of them is; None where another is not."""
     if not any(each.span.of_whole for each in found):
         return found
@@ -128,47 +128,51 @@ def _of_whole(found: list[Piece]) -> list[Piece] | None:
     return pieces if all(each.span.of_whole for each in pieces) else None
 
 
-def apart(found: list[Piece]) -> list[Piece]:
-    """Pieces of which one lies in the one beside it: ≥95%得5分；≥85%得4分 and 低于90%扣2分；低于80%扣4分."""
+def apart(found: list[ScoredRange]) -> list[ScoredRange]:
+    """Ranges of which one lies in the one beside it: ≥95%得5分；≥85%得4分 and 低于90%扣2分；低于80%扣4分."""
     beside = zip([None, *found], found, [*found[1:], None], strict=False)
-    return [_without(_without(piece, before), after) for before, piece, after in beside]
+    return [_without(_without(scored, before), after) for before, scored, after in beside]
 
 
-def _without(piece: Piece, other: Piece | None) -> Piece:
-    """What is left of a piece beside a narrower one that is open at the same end."""
-    if other is None or other.earned == piece.earned:
-        return piece
-    span, narrow = piece.span, other.span
+def _without(scored: ScoredRange, other: ScoredRange | None) -> ScoredRange:
+    """What is left of a range beside a narrower one that is open at the same end."""
+    if other is None or other.earned == scored.earned:
+        return scored
+    span, narrow = scored.span, other.span
     first = None if narrow.low == narrow.high == ZERO else narrow.low  # none at all: 差错率为0
     lows, highs = (span.low, first), (span.high, narrow.high)
     if highs == (None, None) and None not in lows and (narrow.low or ZERO) > (span.low or ZERO):
         span = replace(span, high=narrow.low, keeps_high=_other(narrow.keeps_low))
     elif lows == (None, None) and None not in highs and (narrow.high or ZERO) < (span.high or ZERO):
         span = replace(span, low=narrow.high, keeps_low=_other(narrow.keeps_high))
-    return piece._replace(span=span)
+    return scored._replace(span=span)
 
 
-def _other(keeps: bool | None) -> bool | None:  # noqa: FBT001 - the border of the piece beside
+def _other(keeps: bool | None) -> bool | None:  # noqa: FBT001 - the border of the range beside
     return None if keeps is None else not keeps
 
 
-def _outside(found: list[Piece], earned: Decimal) -> list[Piece]:
-    """What no piece covers at either end, and what it earns."""
+def _outside(found: list[ScoredRange], earned: Decimal) -> list[ScoredRange]:
+    """What no range covers at either end, and what it earns."""
     if not found:
         return []
     lowest = min((each.span for each in found), key=lambda span: (span.low is not None, span.low or ZERO))
     highest = max((each.span for each in found), key=lambda span: (span.high is None, span.high or ZERO))
     below, above = lowest.low, highest.high
-    outside = list[Piece]()
+    outside = list[ScoredRange]()
     if below is not None:
-        outside.append(Piece(Range(lowest.name, high=below, keeps_high=_other(lowest.keeps_low)), earned))
+        outside.append(
+            ScoredRange(Range(lowest.name, high=below, keeps_high=_other(lowest.keeps_low)), earned)
+        )
     if above is not None and (above != ONE or below is None):  # a rate may end at 100 %
-        outside.append(Piece(Range(highest.name, low=above, keeps_low=_other(highest.keeps_high)), earned))
+        outside.append(
+            ScoredRange(Range(highest.name, low=above, keeps_low=_other(highest.keeps_high)), earned)
+        )
     return outside
 
 
-def _with_full(found: list[Piece], points: Decimal) -> list[Piece] | None:
-    """Pieces that take points off, and where none is taken; None where that is not certain."""
+def _with_full(found: list[ScoredRange], points: Decimal) -> list[ScoredRange] | None:
+    """Ranges that take points off, and where none is taken; None where that is not certain."""
     outside = _outside(found, points)
     if len(outside) != 1:
         return None

@@ -1,102 +1,38 @@
-"""Rules on a rate: 得分=比率×分值, bands, points off beyond a limit, and the completion of targets."""
+"""Bands of a rate, each with its points: 比率≥90%得满分；75%≤比率<90%得3分；低于75%不得分."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.criteria.events import Effect, events_of
-from xlplugin.criteria.official import (
-    EITHER_WAY,
-    GENERAL,
-    MOVES,
-    SCORE,
-    VAGUE,
-    Gathered,
-    Unclear,
-    alike,
-    of_indicator,
-)
-from xlplugin.criteria.pieces import Piece, pieces_of
-from xlplugin.criteria.ranges import range_of
-from xlplugin.criteria.text import one_way
+from xlplugin.criteria.names import alike, of_indicator
+from xlplugin.criteria.official import EITHER_WAY, GENERAL, MOVES, VAGUE, Gathered, Unclear
+from xlplugin.criteria.scored_ranges import ScoredRange, scored_ranges_of
 from xlplugin.money import HUNDRED, ONE, ZERO
 from xlplugin.rules.base import Rule
-from xlplugin.rules.completion import Completion, Reverse
-from xlplugin.rules.judgement import USUAL_BANDS
 from xlplugin.rules.measure import Measure
 from xlplugin.rules.rates import Band, Bands
 
-_TARGETS: Final = re.compile(r"目标值.*完成值|绩效目标表")
 BOTH_COUNT: Final = "增减都计"
 ONE_COUNTS: Final = "低于0的不计"
 BOTH_WHY: Final = "没有写明低于0时是否按绝对值计"
-PERCENT: Final = ONE / HUNDRED
-_HALF: Final = Decimal("0.5")
-
-
-def completion(  # noqa: C901 - one sort of sentence after the other
-    gathered: Gathered, sentences: list[str], name: str, points: Decimal
-) -> Rule | None:
-    """Completion of targets with a pass mark, a cap and a mark for targets set too low."""
-    if not _TARGETS.search(one_way(gathered.official.text)):
-        return None
-    fail, full, half, has_formula, is_judged, rest = ZERO, ZERO, ZERO, False, False, list[str]()
-    for sentence in sentences:
-        score, events = SCORE.search(sentence), events_of(sentence)
-        if score:
-            has_formula = has_formula or "完成率" in score["value"]
-            continue
-        what = re.sub(r"为不及格$|为及格$", "", events[0].what) if len(events) == 1 else ""
-        span, effect = range_of(what), events[0].effect if events else None
-        if span and effect is Effect.NOTHING and span.high is not None:
-            fail = span.high
-        elif span and effect is Effect.FULL and span.high is not None:
-            full = span.high
-        elif span and effect is Effect.PART and events[0].points == _HALF and span.low is not None:
-            half = span.low
-        elif effect is Effect.NOTHING and "未报" in what:
-            continue
-        elif effect is Effect.JUDGED or "非量化" in sentence:
-            is_judged = True
-        else:
-            rest.append(sentence)
-    if not has_formula or not full:
-        return None
-    if rest or (half and half != full):
-        raise Unclear((rest or sentences)[0])
-    rule = Completion(
-        kind="completion", targets=gathered.terms.targets(name), points=points, fail_below=fail,
-        full_to=full, beyond=Decimal("0.5") if half else ONE,
-        bands=tuple(USUAL_BANDS.values()) if is_judged else (),
-    )  # fmt: skip
-    gathered.may_be(
-        rule,
-        "不超过型目标按1减超出比例计",
-        (
-            "不超过型目标按目标值除以完成值计",
-            "没有写明目标为“不超过”时完成率怎样算",
-            replace(rule, reverse=Reverse.QUOTIENT),
-        ),
-    )
-    return rule
+_PERCENT: Final = ONE / HUNDRED
 
 
 def banded(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Ranges of a rate, each with its points."""
-    found = pieces_of(sentences, points)
+    found = scored_ranges_of(sentences, points)
     if found is None or len(found) < 2:  # noqa: PLR2004 - bands are several
         return None
-    return rule_of_pieces(gathered, found, sentences, name)
+    return bands_of_ranges(gathered, found, sentences, name)
 
 
-def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str], name: str) -> Rule:
+def bands_of_ranges(gathered: Gathered, found: list[ScoredRange], sentences: list[str], name: str) -> Rule:
     """The bands of some ranges of one rate."""
     names = [each.span.name for each in found]
     longest = max(names, key=len)
     if any(each not in VAGUE and not alike(each, longest) for each in names):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     called = longest if longest not in GENERAL else next(filter(None, names), "")
     measure = gathered.measure(_how_far(called, name) if MOVES.search(called) else called, name)
     measure, signed = _as_meant(gathered, measure, found, sentences)
@@ -104,7 +40,7 @@ def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str],
         judged = gathered.terms.judged(f"{name}（档内）")
         by_hand = [each for each in found if each.least is not None and not each.linear]
         found = [each._replace(judged=judged) if each in by_hand else each for each in found]
-    for grain in (PERCENT, PERCENT / 10):
+    for grain in (_PERCENT, _PERCENT / 10):
         if _between(found, grain):
             return _of_grains(gathered, found, grain, measure, sentences)
     high = bands_of(gathered, found, measure, sentences)
@@ -113,7 +49,7 @@ def rule_of_pieces(gathered: Gathered, found: list[Piece], sentences: list[str],
     return high
 
 
-def bands_of(gathered: Gathered, found: list[Piece], measure: Measure, sentences: list[str]) -> Bands:
+def bands_of(gathered: Gathered, found: list[ScoredRange], measure: Measure, sentences: list[str]) -> Bands:
     """Bands without gap or overlap; a border that the words leave open may go to either band."""
     high = _bands(gathered, found, measure, sentences, to_higher=True)
     low = _bands(gathered, found, measure, sentences, to_higher=False)
@@ -127,7 +63,7 @@ def bands_of(gathered: Gathered, found: list[Piece], measure: Measure, sentences
 
 
 def _as_meant(
-    gathered: Gathered, measure: Measure, found: list[Piece], sentences: list[str]
+    gathered: Gathered, measure: Measure, found: list[ScoredRange], sentences: list[str]
 ) -> tuple[Measure, Measure | None]:
     """The rate that some ranges are of, or its distance from nought or 100 %; and what else it may be."""
     if any(each.span.of_whole for each in found):
@@ -137,11 +73,11 @@ def _as_meant(
     if _is_distance(gathered, measure, found):
         return gathered.distance(measure), measure
     if _from_nought(found) and gathered.may_fall(measure):
-        raise Unclear("；".join(sentences))
+        raise Unclear(*sentences)
     return measure, None
 
 
-def _between(found: list[Piece], grain: Decimal) -> dict[Decimal, Decimal]:
+def _between(found: list[ScoredRange], grain: Decimal) -> dict[Decimal, Decimal]:
     """The upper ends of ranges in whole percents, or tenths, and where the next begins: 80%-89%, 90%."""
     ends = dict[Decimal, Decimal]()
     lows = {each.span.low for each in found if each.span.low is not None}
@@ -153,7 +89,7 @@ def _between(found: list[Piece], grain: Decimal) -> dict[Decimal, Decimal]:
 
 
 def _of_grains(
-    gathered: Gathered, found: list[Piece], grain: Decimal, measure: Measure, sentences: list[str]
+    gathered: Gathered, found: list[ScoredRange], grain: Decimal, measure: Measure, sentences: list[str]
 ) -> Bands:
     """Bands of whole percents, or tenths: what lies between goes to the lower, or to the nearest."""
     ends = _between(found, grain)
@@ -175,13 +111,15 @@ def _of_grains(
         return _bands(gathered, pieces, measure, sentences, to_higher=True)
 
     lower = moved(ZERO)
-    told = "整数百分点" if grain == PERCENT else "0.1个百分点"
+    told = "整数百分点" if grain == _PERCENT else "0.1个百分点"
     why = f"分档按{told}写，没有写明中间的小数归哪一档"
     gathered.may_be(lower, "小数部分归低一档", (f"四舍五入到{told}后归档", why, moved(grain / 2)))
     return lower
 
 
-def _moved_high(piece: Piece, ends: dict[Decimal, Decimal], begins: dict[Decimal, Decimal]) -> Decimal | None:
+def _moved_high(
+    piece: ScoredRange, ends: dict[Decimal, Decimal], begins: dict[Decimal, Decimal]
+) -> Decimal | None:
     """The upper end of a piece, where the next one begins; 100 % itself stays the end of what reaches it."""
     high = piece.span.high
     if high is None or high not in ends:
@@ -189,7 +127,7 @@ def _moved_high(piece: Piece, ends: dict[Decimal, Decimal], begins: dict[Decimal
     return begins[ends[high]]
 
 
-def _from_nought(found: list[Piece]) -> bool:
+def _from_nought(found: list[ScoredRange]) -> bool:
     """Whether ranges begin with nought itself, and none is of less: 变动率=0得5分."""
     lows = [each.span.low for each in found]
     nothing = any(each.span.low == each.span.high == ZERO for each in found)
@@ -203,7 +141,7 @@ def _how_far(moving: str, name: str) -> str:
     return f"{of_indicator(moving, name)}比例"
 
 
-def _is_distance(gathered: Gathered, measure: Measure, found: list[Piece]) -> bool:
+def _is_distance(gathered: Gathered, measure: Measure, found: list[ScoredRange]) -> bool:
     """Whether a rate that may be less than nought is meant by its distance: 差异率在10%以内."""
     ends = [end for each in found for end in (each.span.low, each.span.high) if end is not None]
     return (
@@ -215,7 +153,7 @@ def _is_distance(gathered: Gathered, measure: Measure, found: list[Piece]) -> bo
 
 
 def _bands(
-    gathered: Gathered, found: list[Piece], measure: Measure, sentences: list[str], *, to_higher: bool
+    gathered: Gathered, found: list[ScoredRange], measure: Measure, sentences: list[str], *, to_higher: bool
 ) -> Bands:
     """Bands of which those with more points, or those with fewer, have the borders left open."""
     try:
@@ -223,10 +161,10 @@ def _bands(
         return Bands(kind="bands", measure=measure, bands=tuple(bands))
     except ValueError as error:
         gathered.remarks.append(str(error))
-        raise Unclear("；".join(sentences)) from None
+        raise Unclear(*sentences) from None
 
 
-def _band_by_band(found: list[Piece], *, to_higher: bool) -> Iterator[Band]:
+def _band_by_band(found: list[ScoredRange], *, to_higher: bool) -> Iterator[Band]:
     """The bands from the lowest up.
 
     Raises:
@@ -236,8 +174,8 @@ def _band_by_band(found: list[Piece], *, to_higher: bool) -> Iterator[Band]:
         found,
         key=lambda each: (each.span.low is not None, each.span.low or ZERO, each.span.high or ZERO),
     )
-    for place, piece in enumerate(ordered):
-        span, earned = piece.span, piece.earned
+    for place, scored in enumerate(ordered):
+        span, earned = scored.span, scored.earned
         below = ordered[place - 1] if place else None
         above = ordered[place + 1] if place + 1 < len(ordered) else None
         keeps_low = _keeps(
@@ -255,16 +193,16 @@ def _band_by_band(found: list[Piece], *, to_higher: bool) -> Iterator[Band]:
             low_end = None
         if above is None and high_end == ONE and span.keeps_high is not False:
             high_end = None  # a rate that the form lets end at 100 %
-        if above is None and piece.linear and high_end is None:
+        if above is None and scored.linear and high_end is None:
             yield Band(points=earned, at_least=span.high)
             high_end, keeps_high = span.high, False  # beyond 100 % as at it
         yield Band(
-            points=earned if piece.least is None else (piece.least, earned),
+            points=earned if scored.least is None else (scored.least, earned),
             at_least=low_end if keeps_low else None,
             over=None if keeps_low else low_end,
             below=None if keeps_high else high_end,
             at_most=high_end if keeps_high else None,
-            judged=piece.judged,
+            judged=scored.judged,
         )
 
 
