@@ -120,6 +120,16 @@ _POINTS_WORDS: Final = re.compile(
     r"[分扣]|得(?!到|以|当|知)|不计|免|视为|视同|封顶|上限|为限|除外|清零|否决|取消|减半|折半|翻倍|加倍|择其一"
     r"|不足\d|不满\d|不足(?:的|部分)|按\d"
 )
+_RECKONED: Final = re.compile(
+    r"[计扣评]分|得分(?![≥≤<>在达为])|分值|满分|乘|按比例|减半|折半|加倍|翻倍|封顶|为限|不计|×|超出部分|不足部分"
+)
+_MANNER: Final = re.compile(r"^(?:根据|按照?|依据|对照)[^,]*评分,")
+"""By what a case is judged, before the case itself."""
+
+_HARMLESS: Final = re.compile(
+    r"部分|充分|分配|分类|分解|分离|分开|分头|分步|分期|分批|分段|分区|分散|分别|分析|分为|分管|细分|取得|获得|分档计分|评分采用扣分法|按以下标准|百分|不得(?!分)|分工|"
+    r"根据实际情况评分|评分时|(?:采[取用]|[用按以])?扣分法(?:评分|计分|打分)?|不重复扣分|在?相应指标扣分|\([^()]*除外\)|分值|评分标准|评分依据|评分要点|评分内容|分子|分母|得分=|减免税|不计负分|不倒扣分?"
+)
 
 
 def events_of(sentence: str) -> tuple[Event, ...]:
@@ -203,15 +213,3 @@ def may_score(sentence: str) -> bool:
 def reckons(words: str) -> bool:
     """Whether the words of a case themselves say how points are reckoned: 达不到的按执行率乘以分值计分."""
     return bool(_RECKONED.search(_MANNER.sub("", words)))
-
-
-_RECKONED: Final = re.compile(
-    r"[计扣评]分|得分(?![≥≤<>在达为])|分值|满分|乘|按比例|减半|折半|加倍|翻倍|封顶|为限|不计|×|超出部分|不足部分"
-)
-_MANNER: Final = re.compile(r"^(?:根据|按照?|依据|对照)[^,]*评分,")
-"""By what a case is judged, before the case itself."""
-
-_HARMLESS: Final = re.compile(
-    r"部分|充分|分配|分类|分解|分离|分开|分头|分步|分期|分批|分段|分区|分散|分别|分析|分为|分管|细分|取得|获得|分档计分|评分采用扣分法|按以下标准|百分|不得(?!分)|分工|"
-    r"根据实际情况评分|评分时|(?:采[取用]|[用按以])?扣分法(?:评分|计分|打分)?|不重复扣分|在?相应指标扣分|\([^()]*除外\)|分值|评分标准|评分依据|评分要点|评分内容|充分|分子|分母|得分=|减免税|取得分|不计负分|不倒扣分?"
-)

@@ -41,7 +41,9 @@ def joined(name: str, what: str) -> str:
 def of_indicator(words: str, name: str) -> str:
     """The words of a fact, with the indicator's name where they are too few to be understood alone."""
     same_start = len(words) > _SHORTEST_NAME // 2 and words[:2] == name[:2]
-    return words if same_start or understood_alone(words, name) else joined(name, words)
+    if same_start or understood_alone(words, name):
+        return words
+    return name if words in name else joined(name, words)
 
 
 def short(words: str) -> str:

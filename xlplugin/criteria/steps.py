@@ -18,8 +18,8 @@ from xlplugin.rules.enclosing import Ceiling
 from xlplugin.rules.rates import Counting, Gain, Overrun
 
 _THINGS: Final = "条|篇|次|项|人|户|件|家|个(?!百分点)|场|亩|公里|处"
-_EACH_STEP: Final = re.compile(
-    rf"(?:[^\d,]*(?:未按|未及时|逾期|迟|延)[^\d,]*,)?每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+(?:\.\d+)?|一)(?:(?P<time>{TIMES})|(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,6}}))"
+_EACH_DELAY: Final = re.compile(
+    rf"(?:[^\d,]*(?:未按|未及时|逾期|迟|延)[^\d,]*,)?每(?P<what>[^\d,一]{{1,12}}?)(?P<step>\d+(?:\.\d+)?|一)(?P<unit>{TIMES})"
 )
 _EACH_GAIN: Final = re.compile(
     rf"(?P<where>[^\d每]*?)[,、]?(?:每(?P<what>[^\d一]{{0,12}}?)(?P<step>\d+|一)?|(?:一|1))(?P<thing>{_THINGS})(?P<of>[^\d,]{{0,10}})"
@@ -32,6 +32,7 @@ _FIGURE: Final = re.compile(
 _FIGURE_STEP: Final = re.compile(
     rf"(?:(?:超过|超出|不足|少于|低于)(?P<from>\d+)(?P<of>{_UNITS})的?[,、]?)?每(?:(?P<short>少|缺少|缺|减少|低于|低)|超过|超出|超|增加|多|延迟|逾期|推迟)(?P<step>\d+|一)(?P<unit>{_UNITS})"
 )
+_IN_TIME: Final = (Effect.FULL, Effect.AWARDED, Effect.WORTH)
 _TOO_LATE: Final = re.compile(
     rf"(?:如|若)?(?:超过|逾期|推迟|延迟|延期|迟报|拖延|达到?)+(?P<limit>\d+(?:\.\d+)?)(?P<unit>{TIMES})(?:以上)?(?:未完成|仍未完成)?的?"
 )
@@ -60,7 +61,9 @@ def short_of(gathered: Gathered, sentences: list[str], name: str, points: Decima
 
 def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Points off for each so many beyond a number or short of it: 培训10期以上得满分，每少1期扣1分."""
-    ends, events = _parted(but_ends(events_in(sentences)))
+    events = but_ends(events_in(sentences))
+    ends = [each for each in events if each.effect is Effect.NOTHING]
+    events = [each for each in events if each not in ends]
     if len(events) != 2 or not all_score(sentences):  # noqa: PLR2004 - kept and taken
         return None
     kept, taken = events
@@ -95,55 +98,38 @@ def _unit(unit: str) -> str:
 
 
 def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
-    """Points off for each so many days or months, or points for each of something that is counted."""
+    """Points off for each so many days or months: 每延迟1个月扣1分，推迟3个月以上不得分."""
     events = events_in(sentences)
-    steps = [(each, found) for each in events if (found := _EACH_STEP.fullmatch(each.what))]
+    steps = [(each, found) for each in events if (found := _EACH_DELAY.fullmatch(each.what))]
     if len(steps) != 1 or not all_score(sentences) or any(map(EXCUSED.search, sentences)):
         return None
-    (event, found), rest = steps[0], [each for each in events if each is not steps[0][0]]
-    what = found["what"] + (found["of"] or "")
-    what = name if what in name else of_indicator(what, name)
-    step = number_of(found["step"])
-    measure = gathered.terms.figure(
-        f"{what}{'时间' if found['time'] else '数量'}",
-        found["time"] or found["thing"],
-        decimals=int(step % ONE != ZERO),
-    )
-    if event.effect is Effect.DEDUCTED and found["time"]:
-        ends, rest = _parted(rest)
-        if ends and any(_DUE.search(each.what) for each in rest):
-            raise Unclear(*sentences)  # 30日内下达, 超过60日: of which of both?
-        if any(
-            each.effect not in (Effect.FULL, Effect.AWARDED, Effect.WORTH, Effect.EXHAUSTED) for each in rest
-        ):
-            raise Unclear(*sentences)
-        if any(each.points not in (ZERO, points) for each in but_ends(rest)):
-            raise Unclear(*sentences)
-        rule = in_any_counting(
-            gathered,
-            Overrun(
-                kind="overrun", points=points, threshold=ZERO, step=step, each=event.points, measure=measure,
-            ),
-            ways_counted("", sentences)[:2],
-            event.what,
-            f"{plain(step)}{found['time']}",
-        )  # fmt: skip
-        return _until(rule, ends, sentences) if ends else rule
-    if event.effect in (Effect.AWARDED, Effect.ADDED) and [(each.effect, each.points) for each in rest] == [
-        (Effect.CAPPED, points)
-    ]:
-        return Gain(kind="gain", points=points, threshold=ZERO, step=step, each=event.points, measure=measure)
-    return None
-
-
-def _parted(events: list[Event]) -> tuple[list[Event], list[Event]]:
-    """Effects that lose all points, and the others."""
+    ((event, found),) = steps
+    if event.effect is not Effect.DEDUCTED:
+        return None
     lost = [each for each in events if each.effect is Effect.NOTHING]
-    return lost, [each for each in events if each.effect is not Effect.NOTHING]
+    kept = [each for each in but_ends(events) if each is not event and each not in lost]
+    if any(each.effect not in _IN_TIME or each.points not in (ZERO, points) for each in kept):
+        raise Unclear(*sentences)
+    if lost and any(_DUE.search(each.what) for each in kept):
+        raise Unclear(*sentences)  # 30日内下达, 超过60日: of which of both?
+    step, unit = number_of(found["step"]), found["unit"]
+    measure = gathered.terms.figure(
+        f"{of_indicator(found['what'], name)}时间", unit, decimals=int(step % ONE != ZERO)
+    )
+    rule = in_any_counting(
+        gathered,
+        Overrun(
+            kind="overrun", points=points, threshold=ZERO, step=step, each=event.points, measure=measure,
+        ),
+        ways_counted("", sentences)[:2],
+        event.what,
+        f"{plain(step)}{unit}",
+    )  # fmt: skip
+    return _until(rule, lost, sentences) if lost else rule
 
 
 def _until(rule: Overrun, ends: list[Event], sentences: list[str]) -> Rule:
-    """Points off for delay, and nothing left from a delay of so long on: 推迟3个月以上不得分."""
+    """Points off for delay, and nothing left from a delay of so long on."""
     found = _TOO_LATE.fullmatch(WHOLE.sub("", ends[0].what)) if len(ends) == 1 else None
     if found is None or _unit(found["unit"]) != _unit(rule.measure.unit or ""):
         raise Unclear(*sentences)
