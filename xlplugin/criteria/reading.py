@@ -79,7 +79,7 @@ def _refuse_unread(rule: Rule) -> None:
             case Deduction():
                 said = [each.what for each in part.deduct]
             case Levels():
-                said = [each.what for each in part.levels]
+                said = [each.what or each.level for each in part.levels]
             case _:
                 said = []
         for what in said:

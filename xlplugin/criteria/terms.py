@@ -8,7 +8,7 @@ from typing import Final
 from zlib import crc32
 
 from xlplugin.criteria.formula import WordedQuotient, split_terms
-from xlplugin.criteria.names import BRACKETS, loose_name
+from xlplugin.criteria.names import BRACKETS, loose_name, shortened
 from xlplugin.criteria.text import as_printed
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.money import ONE, ZERO
@@ -215,7 +215,7 @@ class Terms:
     ) -> FactId:
         label, definition = as_printed(label), as_printed(definition)
         levels = tuple(map(as_printed, levels))
-        label = label if len(label) <= _LONGEST_LABEL else f"{label[:_LONGEST_LABEL]}…"
+        label = shortened(label, _LONGEST_LABEL)
         mark = f"{crc32(f'{kind}{label}{levels}{definition}'.encode()):08x}"
         fact = f"{kind.value}_{mark}"
         if fact in self._added:
