@@ -105,3 +105,36 @@ def test_a_project_form_has_no_criteria_of_an_authority(
     assert run("rubric", "draft", tmp_path / "项目.xlsx") == 2
 
     assert "national-item" in capsys.readouterr().err
+
+
+WHY = (
+    ("内控", "1.5", "建立内控制度得1分，否则不得分。", "评分标准按满分1分写，分值却是1.5分，请核对原表"),
+    ("实效", "5", "根据工作实效酌情给分。", "写的是酌情、综合评定，几分由人定"),
+    ("节点", "4", "6月末达到50%得1分，9月末达到75%得1分，12月末达到100%得2分。", "程序还不会读这种写法"),
+    ("队伍", "3", "队伍结构优化，人员配备到位。", "只写了要求，没有写怎样得分、扣分"),
+    ("会商", "4", "①会商定期召开；②纪要完整。每做到一项得2分。", "“会商逐项评定得分”由人填"),
+    ("达标", "5", "达标率≥90%得5分，否则不得分。", ""),
+)
+
+
+@pytest.mark.parametrize("case", WHY, ids=[each[0] for each in WHY])
+def test_it_says_why_people_must_give_points(
+    case: tuple[str, str, str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, points, official, why = case
+    book, form = Workbook(), tmp_path / "表.xlsx"
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        HEAD,
+        ("投入", "管理", name, float(points), None, official),
+        ("投入", "管理", "其他", 1, None, ""),
+    ):
+        sheet.append(row)
+    book.save(form)
+
+    assert run("rubric", "draft", form) == 0
+    told = capsys.readouterr().out.split("须人工　其他")[0]
+
+    assert why in told
+    assert ("原因：" in told or "其中：" in told) == bool(why)

@@ -160,3 +160,21 @@ def test_no_text_raises_and_every_rule_is_worth_its_points(text: str) -> None:
 )
 def test_the_grades_of_a_form_are_read_with_their_totals_or_not_at_all(words: str, bands: str) -> None:
     assert " ".join(f"{each.grade}{each.at_least}" for each in grades_of(words)) == bands
+
+
+def test_the_name_of_a_long_fact_keeps_the_clause_that_says_what_is_asked() -> None:
+    found, _ = read(
+        "根据部门预算编审阶段整体绩效目标填报的质量和数量评分，整体绩效目标经财政部门审核后未被退回修改的得10分，否则不得分。"
+    )
+
+    (fact,) = found.facts
+    assert fact.label == "根据部门预算编审阶段整体绩效目标填报的质…整体绩效目标经财政部门审核后未被退回修改"
+
+
+def test_long_levels_that_begin_alike_are_told_apart() -> None:
+    start = "资产账实核对工作按规定的频次组织开展并形成书面记录存档"
+    found, _ = read(f"{start}且相符的得10分；{start}且基本相符的得5分；{start}但不相符的不得分。")
+
+    (fact,) = found.facts
+    assert len(set(fact.levels)) == 3
+    assert [level[-4:] for level in fact.levels] == ["档且相符", "基本相符", "但不相符"]

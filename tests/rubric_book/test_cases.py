@@ -39,6 +39,11 @@ def test_a_case_may_have_a_reading_points_of_its_own_and_what_is_possible(tmp_pa
     assert (found.unrounded, found.possible, found.exempt) == (Decimal("4.5"), (Decimal(1), Decimal(8)), True)
 
 
+@pytest.mark.parametrize("typed", ["支出数＝100；预算数＝100", "支出数:100; 预算数:100"])
+def test_several_facts_may_stand_in_one_line(typed: str, tmp_path: Path) -> None:
+    assert case(book(tmp_path, E2=typed)) == case(book(tmp_path))
+
+
 @pytest.mark.parametrize(
     ("cells", "cell", "message"),
     [

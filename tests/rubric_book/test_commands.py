@@ -59,10 +59,10 @@ def test_update_writes_what_was_read_and_what_was_not(own: Path) -> None:
     kept = book.read_bytes()
     assert run("rubric", "check", book, "--update") == Exit.UNUSABLE
     sheet = load_workbook(book)["评分规则"]
-    assert str(sheet["L2"].value).startswith("没有读懂：")
-    assert "1. 预算编制，最高一分" in str(sheet["L2"].value)
+    assert str(sheet["L3"].value).startswith("没有读懂：")
+    assert "1. 预算编制，最高一分" in str(sheet["L3"].value)
     assert sheet["K3"].value is None
-    assert sheet["L3"].value == "等上面的改好"
+    assert sheet["L2"].value == "等这条规则改好"
     assert sheet["K8"].value == "满分5分，扣完为止：预算编制不符合要求，每项扣1分（预算编制不符合项数）。"
     assert sheet["L8"].value == "读懂"
     assert (own / "own-2021.xlsx.bak").read_bytes() == kept

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.model import as_fields
+from xlplugin.rubric.book.columns import OFFERED_KINDS
 from xlplugin.rubric.library import shipped
 
 from .changed import Change, problems_of, read, small_book, told
@@ -130,6 +131,8 @@ def test_a_sheet_or_column_that_is_gone_is_named(tmp_path: Path) -> None:
         ),
         ("执行率不低于100%得4分", None, "请照“句式”表里的句子写"),
         ("执行率≥100%，得4分；执行率<90%，得0分。", "按比率分档", "请改正这条规则里的数字"),
+        ("执行率≥１００%,计4分;执行率<90%，不得分", "按比率分档", "请改正这条规则里的数字"),
+        ("执行率≥100，得4分；执行率<100，得0分。", "按比率分档", "“≥100”后面没有单位：比率写 100%"),
     ],
 )
 def test_a_sentence_that_is_not_read_is_told_how_its_kind_is_written(
@@ -224,11 +227,25 @@ def test_what_is_no_workbook_is_told(tmp_path: Path) -> None:
         ("D3", "执行率>=100%,得4分; 50%<=执行率<100%，得2分；执行率＜５０％，得0分"),
         ("D6", '按"公开"计分:“好”(全部公开)得2分；“差”（没有公开）得0分。'),
         ("D8", "1、甲， 最高3分"),
+        ("D3", "执行率≥100%，得4分；50%≤执行率<100%，得2分；执行率<50%，得0分."),
     ],
 )
 def test_signs_are_read_however_the_keyboard_gives_them(cell: str, typed: str, tmp_path: Path) -> None:
     held = read(small_book(tmp_path / "small.xlsx", ("评分规则", cell, typed)))
     assert as_fields(held.rubric) == as_fields(read(small_book(tmp_path / "small.xlsx")).rubric)
+
+
+def test_of_deductions_the_name_that_is_not_known_is_told_and_nothing_else(tmp_path: Path) -> None:
+    words = "满分4分，扣完为止：迟报，每次扣1分（迟报的次数）。"
+    (found,) = problems_of(
+        small_book(tmp_path / "small.xlsx", ("评分规则", "D3", words), ("评分规则", "C3", None))
+    )
+    assert found.message == "“迟报，每次扣1分（迟报的次数）”：没有叫“迟报的次数”的基础数据"
+
+
+def test_the_kinds_that_are_named_are_those_of_the_drop_down(tmp_path: Path) -> None:
+    (found, *_) = problems_of(small_book(tmp_path / "small.xlsx", ("基础数据项", "B4", "小数")))
+    assert found.fix == f"应为：{'、'.join(OFFERED_KINDS)}"
 
 
 def test_a_workbook_that_unpacks_to_no_end_is_refused(tmp_path: Path) -> None:

@@ -82,6 +82,9 @@ def test_every_sheet_that_is_added_says_that_nobody_approved_the_rules(scored: P
     for sheet in added:
         top = "".join(str(cell.value) for row in sheet.iter_rows(max_row=4) for cell in row)
         assert "未经核定" in top, sheet.title
+        assert sheet.oddHeader
+        assert sheet.oddHeader.left
+        assert "未经核定" in str(sheet.oddHeader.left.text), sheet.title  # on every printed page
 
 
 def test_no_cell_calls_a_function_that_knows_no_such_rubric(scored: Path) -> None:

@@ -60,12 +60,7 @@ def _left_to_fill(made: RubricDraft) -> str:
 
 def _understood(made: RubricDraft) -> dict[str, str]:
     """How much was understood of each criterion, for the workbook, where it stands beside the rule."""
-    return {
-        each.name: "\n".join(
-            (each.understood.chinese, *(f"没有读懂：{as_printed(one)}" for one in each.not_understood))
-        )
-        for each in made.indicators
-    }
+    return {each.name: "\n".join((each.understood.chinese, *_why(each))) for each in made.indicators}
 
 
 def _made(arguments: Namespace, name: str) -> RubricDraft:
@@ -78,13 +73,24 @@ def _made(arguments: Namespace, name: str) -> RubricDraft:
 def _lines(each: DraftedIndicator, *, is_whole: bool) -> Iterator[str]:
     continued = f"　{each.continued.chinese}" if each.continued else ""
     yield f"{each.understood.chinese}　{each.name}（{plain(each.weight)}分）{continued}"
-    for remark in each.remarks:
-        yield f"    表内自相矛盾：{remark}"
-    for sentence in each.not_understood:
-        yield f"    没有读懂：{as_printed(sentence)}"
+    for told in _why(each):
+        yield _indented(told)
     if is_whole:
-        yield "    原文：" + each.official.replace("\n", "\n    　　　")
-        yield "    读作：" + each.rendered.replace("\n", "\n    　　　")
+        yield _indented(f"原文：{each.official}")
+        yield _indented(f"读作：{each.rendered}")
+
+
+def _why(each: DraftedIndicator) -> Iterator[str]:
+    """What a person must see to, and why."""
+    yield from (f"表内自相矛盾：{remark}" for remark in each.remarks)
+    yield from (f"没有读懂：{as_printed(sentence)}" for sentence in each.not_understood)
+    if each.why:
+        yield f"{'原因' if each.understood is Understood.JUDGEMENT else '其中'}：{each.why}"
+
+
+def _indented(told: str) -> str:
+    """A line below an indicator's; those of its text below each other."""
+    return "    " + told.replace("\n", "\n    　　　")
 
 
 def _summary(made: RubricDraft) -> str:

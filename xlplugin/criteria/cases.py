@@ -112,7 +112,6 @@ def graded(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     lines = (
         LevelPoints(
             level=level,
-            what=level,
             points=most if least == most else (least, most),
             judged=None if least == most else gathered.terms.judged(f"{name}（{level}）"),
         )
@@ -176,6 +175,12 @@ def told_lines(gathered: Gathered, sentences: list[str], name: str, points: Deci
     return Checklist(kind="checklist", fact=gathered.terms.judged_lines(name), items=items)
 
 
+def _more_than(level: str, what: str) -> str | None:
+    """What a case says that its name does not: nothing, unless the name is shortened or changed."""
+    said = as_printed(what)
+    return None if said in ("", level) else said
+
+
 def _is_of_a_line(event: Event, events: Sequence[Event]) -> bool:
     """Whether an effect only says that a line not done earns nothing: 开展培训得2分，未开展的不得分."""
     found = _NOT_DONE.fullmatch(event.what) if event.effect is Effect.NOTHING else None
@@ -199,7 +204,7 @@ def choice_of(
     lines = (
         LevelPoints(
             level=level,
-            what=as_printed(event.what) or level,
+            what=_more_than(level, event.what),
             points=each if event.least is None else (event.least, each),
             judged=None if event.least is None else gathered.terms.judged(f"{name}（{level}）"),
         )

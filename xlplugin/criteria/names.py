@@ -13,6 +13,7 @@ _LOOSE: Final = re.compile(
 )
 _SHORTEST_NAME: Final = 7
 _LONGEST_NAME: Final = 30
+_SHORTEST_CLAUSE: Final = 4
 
 
 def loose_name(words: str) -> str:
@@ -30,17 +31,37 @@ def understood_alone(words: str, name: str) -> bool:
     return len(words) >= _SHORTEST_NAME or name in words
 
 
+def joined(name: str, what: str) -> str:
+    """Words after the name of what they are said of, without what both say: 信息公开, 公开不及时."""
+    twice = next((size for size in range(min(len(name), len(what)), 1, -1) if name.endswith(what[:size])), 0)
+    denied = what.startswith(("未", "不", "没", "被", "缺", "漏"))
+    known = next((each for each in (name[-4:], name[-2:]) if denied and what.endswith(each)), "")
+    return f"{name}{what[twice:]}" if twice else f"{name.removesuffix(known)}{what}"
+
+
 def of_indicator(words: str, name: str) -> str:
     """The words of a fact, with the indicator's name where they are too few to be understood alone."""
-    if understood_alone(words, name):
+    same_start = len(words) > _SHORTEST_NAME // 2 and words[:2] == name[:2]
+    if same_start or understood_alone(words, name):
         return words
-    return name if words in name else f"{name}{words}"
+    return name if words in name else joined(name, words)
+
+
+def shortened(words: str, longest: int) -> str:
+    """Words of no more than so many letters: their beginning and their last clause, which says what is asked.
+
+    Of 目标编报质量高，未被退回 the end tells whether 是 is good, and two long cases often begin alike.
+    """
+    if len(words) <= longest:
+        return words
+    lengths = range(longest * 3 // 5, _SHORTEST_CLAUSE - 1, -1)
+    tail = next((each for each in lengths if words[-each - 1] in ",，；"), longest // 2)
+    return f"{words[: longest - tail]}…{words[-tail:]}"
 
 
 def short(words: str) -> str:
-    """Words as a name: without quotation marks, cut where they are too long for one."""
-    words = as_printed(unquoted(words).strip(",:、的"))
-    return words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]}…"
+    """Words as a name: without quotation marks, shortened where they are too long for one."""
+    return shortened(as_printed(unquoted(words).strip(",:、的")), _LONGEST_NAME)
 
 
 def unique(names: Iterable[str]) -> list[str]:

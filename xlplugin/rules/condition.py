@@ -109,12 +109,13 @@ class LevelPoints(Record):
     """One level: its name, what it means, and its points.
 
     Attributes:
+        what: what it means; None where its name says it all.
         points: what it earns; or with ``judged`` a range in which a person gives the points.
         judged: the fact with the points that a person gives within that range.
     """
 
     level: Words
-    what: Words
+    what: Words | None = None
     points: PointsOrRange
     judged: FactId | None = None
 

@@ -39,6 +39,7 @@ from xlplugin.rubric.model import (
 from xlplugin.rubric.write import as_yaml
 from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.judgement import Judgement
+from xlplugin.service.by_hand import left_to_people, why_unread
 from xlplugin.service.earlier_rubric import CarriedOver, Continued, EarlierRubric
 from xlplugin.wording.criterion import criterion
 from xlplugin.wording.reader import parse_criterion
@@ -73,6 +74,7 @@ class DraftedIndicator(NamedTuple):
         official: the criterion as the form prints it.
         rendered: the criterion that the rule stands for, in the program's words.
         not_understood: the sentences that no rule stands for.
+        why: why persons must give points, and which; empty where the rule gives them all.
         remarks: what the form contradicts itself in.
         source: the cell of the criterion.
         continued: what became of it since last year; None where no earlier rubric was named.
@@ -84,6 +86,7 @@ class DraftedIndicator(NamedTuple):
     official: str
     rendered: str
     not_understood: tuple[str, ...]
+    why: str
     remarks: tuple[str, ...]
     source: Source
     continued: Continued | None = None
@@ -164,13 +167,16 @@ def _read(row: Row, terms: Terms, known: Vocabulary) -> ReadCriterion:
 def _told(row: Row, found: _ReadRow, indicator: Indicator, loaded: ReadRubric) -> DraftedIndicator:
     official, is_kept = row.criterion.text.strip(), found.unchanged is not None
     missing = () if official else (_NO_TEXT,)
+    understood = _understood(indicator.rule, () if is_kept else found.read.not_understood)
+    is_unread = understood is Understood.JUDGEMENT and not found.read.remarks
     return DraftedIndicator(
         name=row.called,
         weight=_weight(row),
-        understood=_understood(indicator.rule, () if is_kept else found.read.not_understood),
+        understood=understood,
         official=official,
         rendered=criterion(indicator.rule, loaded.vocabulary),
         not_understood=() if is_kept else found.read.not_understood or missing,
+        why=why_unread(row) if is_unread else left_to_people(indicator.rule, loaded.vocabulary),
         remarks=found.read.remarks,
         source=row.source if row.criterion.blank else row.criterion.source,
         continued=found.kept.continued if found.kept else None,

@@ -84,6 +84,7 @@ def document(file: str, made: RubricDraft) -> dict[str, object]:
                 "official": each.official,
                 "rendered": each.rendered,
                 "not_understood": list(each.not_understood),
+                "why": each.why,
                 "remarks": list(each.remarks),
                 "source": str(each.source),
                 **({"continued": each.continued.value} if each.continued else {}),

@@ -272,9 +272,9 @@ LEAVES: Final[Mapping[type[Rule], Sentences]] = {
             "levels",
             LevelPoints,
             (
-                Template("“{level:phrase}”（{what:phrase}）得{points:number}分；", {"judged": None}),
+                Template("“{level:phrase}”[（{what:phrase}）]得{points:number}分；", {"judged": None}),
                 Template(
-                    "“{level:phrase}”（{what:phrase}）由人在{points:range}分之间评定，记入“{judged:fact}”；"
+                    "“{level:phrase}”[（{what:phrase}）]由人在{points:range}分之间评定，记入“{judged:fact}”；"
                 ),
             ),
         ),

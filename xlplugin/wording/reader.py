@@ -279,6 +279,8 @@ class _CriterionReader:
             known = _REASONS.get(first["type"], "数值不在允许的范围内")
             reason = known.format(**first.get("ctx", {}))
             if self._at < len(self._text):
+                if first["type"] == "too_short":
+                    self._refuse(self._at)  # the line that should be the first
                 reason += f"；其后的“{self._clause(self._at)}”：{self._context.note or '没有读懂'}"
             self._refuse(start, reason)
 

@@ -1,5 +1,7 @@
 """The worked cases of a rubric's workbook: a row each."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +13,7 @@ from xlplugin.rubric.book.columns import CASES
 from xlplugin.rubric.book.values import read
 from xlplugin.rubric.yaml_reader import Path as Keys
 
+_SEVERAL: Final = re.compile("[；;]")
 SCORES: Final = ("待评定", "不适用", "缺失", "超出范围", "类型不符")
 """What people write in the place of a score where there is none."""
 
@@ -58,7 +61,7 @@ def _case(row: SheetRow, ids: dict[str, str]) -> dict[str, Any]:
 
 def _facts(row: SheetRow, ids: dict[str, str]) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
-    for line in row.lines("数据"):
+    for line in _lines(row, ids):
         fact = read(line)
         if fact is None:
             fix = "请写成 名称＝值；几个值用、隔开，没有给的写 空，目标写成【目标值、完成值】"
@@ -68,3 +71,11 @@ def _facts(row: SheetRow, ids: dict[str, str]) -> list[tuple[str, Any]]:
         else:
             found.append((ids[fact[0]], fact[1]))
     return found
+
+
+def _lines(row: SheetRow, ids: dict[str, str]) -> Iterator[str]:
+    """The lines of facts; of a line with several facts, as people write it with ；, each for itself."""
+    for line in row.lines("数据"):
+        parts = [each for each in _SEVERAL.split(line) if each.strip()]
+        facts = [read(each) for each in parts]
+        yield from parts if all(fact and fact[0] in ids for fact in facts) else (line,)

@@ -146,14 +146,20 @@ class SheetRow(NamedTuple):
         """Whether a cell says 是."""
         return self.one_of(heading, {"": False, "是": True, "否": False}) is True
 
-    def one_of(self, heading: str, choices: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever the words stand for
-        """What the word in a cell stands for; None where it stands for nothing, which is told."""
+    def one_of(self, heading: str, choices: Mapping[str, Any], offered: Iterable[str] = ()) -> Any:  # noqa: ANN401 - whatever the words stand for
+        """What the word in a cell stands for; None where it stands for nothing, which is told.
+
+        Args:
+            heading: the column.
+            choices: the words that may stand there.
+            offered: those that its drop-down offers, where these are fewer.
+        """
         text = self.text(heading)
         if text in choices:
             return choices[text]
-        offered = "、".join(each for each in choices if each)
+        named = "、".join(each for each in offered or choices if each)
         message = f"“{heading}”填的“{text}”不在可选值之中" if text else f"没有填“{heading}”"
-        self.refuse(codes.BOOK_CHOICE, heading, message, fix=f"应为：{offered}")
+        self.refuse(codes.BOOK_CHOICE, heading, message, fix=f"应为：{named}")
         return None
 
     def lines(self, heading: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from xlplugin.money import ZERO
 from xlplugin.problem import Source
 from xlplugin.rubric import codes
 from xlplugin.rubric.book.cells import RubricBook, SheetRow
-from xlplugin.rubric.book.columns import CLUES, FACTS, KIND_WORDS
+from xlplugin.rubric.book.columns import CLUES, FACTS, KIND_WORDS, OFFERED_KINDS
 from xlplugin.rubric.yaml_reader import Path as Keys
 
 _MOST_DECIMALS: Final = 6
@@ -63,7 +63,7 @@ def _place(cells: dict[Keys, Source], path: Keys, row: SheetRow, fields: Mapping
 def _fields(row: SheetRow, known: Mapping[str, str]) -> dict[str, Any] | None:
     before = len(row.book.problems)
     label, definition = row.needed("名称"), row.needed("说明")
-    kind, of = row.one_of("类别", _OF_WORD) or (None, None)
+    kind, of = row.one_of("类别", _OF_WORD, OFFERED_KINDS) or (None, None)
     if kind is None or len(row.book.problems) > before:
         return None
     fields: dict[str, Any] = {

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final, NamedTuple
@@ -24,6 +23,8 @@ _UNKNOWN: Final = re.compile("没有叫“(.*)”的基础数据")
 _NO_FACT: Final = "请先写进“基础数据项”，或改用“自带数据项”里的名称"
 _SENTENCES: Final = "请照“句式”表里的句子写，只改名称、数字和数据项；数据项的名称见“基础数据项”和“自带数据项”"
 _OTHERWISE: Final = re.compile("没有读懂$|缺少后面的内容$|怎样计算$")
+_UNITLESS: Final = re.compile(r"[≤<≥>=]\s*(\d+(?:\.\d+)?)(?=[，,；;。的”]|$)")
+"""A limit that has lost its unit."""
 _CONTRARY: Final = "请改正这条规则里的数字、单位或数据项"
 
 
@@ -103,6 +104,9 @@ def _told(message: str, kind: str, vocabulary: Vocabulary, own: Container[str]) 
     unknown = _UNKNOWN.search(message)
     if unknown is None and not _OTHERWISE.search(message):
         return message, _CONTRARY
+    unitless = None if unknown else _UNITLESS.search(message)
+    if unitless:
+        return message, f"“{unitless[0]}”后面没有单位：比率写 {unitless[1]}%，数量写上单位"
     if unknown is None:
         wanted = next((each.sentence.replace("\n", "") for each in examples() if each.name == kind), "")
         return (
@@ -119,15 +123,19 @@ def _told(message: str, kind: str, vocabulary: Vocabulary, own: Container[str]) 
 
 
 def _read(text: str, vocabulary: Vocabulary, notes: Mapping[int, LineNote]) -> NotedRule:
-    """The rule as it is typed, or else with the signs that the sentences have."""
-    try:
-        return parse_noted(text, vocabulary, notes)
-    except Refused:
-        for typed in (as_sentences(text), as_bands(text)):
-            if typed != text:
-                with suppress(Refused):
-                    return parse_noted(typed, vocabulary, notes)
-        raise
+    """The rule as it is typed, or else with the signs that the sentences have.
+
+    Raises:
+        Refused: what is wrong with it, where that shows only once its signs are those of the sentences, too.
+    """
+    refused: list[Refused] = []
+    for typed in dict.fromkeys((text, as_sentences(text), as_bands(text))):
+        try:
+            return parse_noted(typed, vocabulary, notes)
+        except Refused as each:
+            refused.append(each)
+    understood = (each for each in refused if not _OTHERWISE.search(each.problems[0].message))
+    raise next(understood, refused[0])
 
 
 def _lines(rows: Sequence[SheetRow]) -> Iterator[_Line]:

@@ -13,6 +13,7 @@ _SIGNS: Final = str.maketrans(
 _COMPARISONS: Final = (("<=", "≤"), (">=", "≥"), ("=<", "≤"), ("=>", "≥"))
 _ITEM: Final = re.compile(r"^([0-9]+)(?:[、．]|\.(?![0-9]))[ \u3000]*", re.MULTILINE)
 _SPACES: Final = re.compile(r"(?<!^[0-9]\.)(?<!^[0-9]{2}\.)[ \u3000\xa0]+", re.MULTILINE)
+_STOP: Final = re.compile(r"(?<=[\u4e00-\u9fff）”%])\.(?=$|\n)")
 _OPEN_END: Final = re.compile(r"(?<=[^。；：\n])$", re.MULTILINE)
 _CLOSED: Final = (("，计", "，得"), ("的，得", "，得"), ("的，不得分", "，得0分"), ("，不得分", "，得0分"))
 """How bands of official criteria end, and how those of sentences do."""
@@ -33,4 +34,5 @@ def as_sentences(typed: str) -> str:
     text = _QUOTES.sub(r"“\1”", typed).translate(_SIGNS)
     for written, sign in _COMPARISONS:
         text = text.replace(written, sign)
-    return _OPEN_END.sub("。", _SPACES.sub("", _ITEM.sub(r"\1. ", text)))
+    text = _STOP.sub("。", _SPACES.sub("", _ITEM.sub(r"\1. ", text)))
+    return _OPEN_END.sub("。", text)

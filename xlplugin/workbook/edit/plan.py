@@ -123,6 +123,7 @@ class NewSheet:
         printed: the area that is printed; None for all that is there.
         upright: whether it is printed in portrait.
         one_page: whether it is printed on one page, and not on as many as it is long.
+        page_note: what stands at the head of every printed page; empty for nothing.
         keeps_charts: whether charts of the sheet whose place it takes stay.
         texts: the areas in which numbers are texts on purpose: Excel then does not warn of them.
     """
@@ -146,6 +147,7 @@ class NewSheet:
     printed: Area | None = None
     upright: bool = False
     one_page: bool = False
+    page_note: str = ""
     keeps_charts: bool = False
     texts: tuple[Area, ...] = ()
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
+from xml.sax.saxutils import escape
 
 from xlplugin.problem import Problem, Source
 from xlplugin.workbook.edit.cellxml import changed_cell
@@ -31,7 +32,7 @@ _PRINTED: Final = (
     '<printOptions horizontalCentered="1"/>'
     '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
     '<pageSetup paperSize="9" orientation="{0}" fitToWidth="1" fitToHeight="{1}"/>'
-    "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>"
+    "<headerFooter>{2}<oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>"
 )
 _PANES: Final = {
     (True, True): b"bottomRight",
@@ -69,12 +70,20 @@ def sheet_xml(sheet: NewSheet, styles: Styles, namespace: str, charts: bytes = b
         *_conditions(sheet, styles),
         _listed(b"dataValidations", [*filter(None, map(_validation, sheet.validations))]),
         _links(cells),
-        _PRINTED.format("portrait" if sheet.upright else "landscape", int(sheet.one_page)).encode(),
+        _printed(sheet),
         _breaks(sheet),
         _texts(sheet),
         charts,
     )
     return b'%b<worksheet xmlns="%b">%b</worksheet>' % (XML_HEAD, namespace.encode(), b"".join(sections))
+
+
+def _printed(sheet: NewSheet) -> bytes:
+    """How the sheet is printed; an & in its note is no code of Excel's."""
+    note = escape(sheet.page_note.replace("&", "&&"))
+    head = f"<oddHeader>&amp;L{note}</oddHeader>" if note else ""
+    way = "portrait" if sheet.upright else "landscape"
+    return _PRINTED.format(way, int(sheet.one_page), head).encode()
 
 
 def sheet_reference(name: str) -> str:

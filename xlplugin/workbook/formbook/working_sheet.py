@@ -63,7 +63,7 @@ from xlplugin.workbook.layout.formulas import (
     unless_lacking,
 )
 from xlplugin.workbook.layout.looks import CENTRED, HINT, INPUT_CENTRED, PLAIN, STRONG, TITLE, WORDS
-from xlplugin.workbook.layout.names import RATING, UNAPPROVED, WORKING_SHEET, free_name
+from xlplugin.workbook.layout.names import RATING, UNAPPROVED, WORKING_SHEET, free_name, unapproved
 from xlplugin.workbook.layout.page import Page, Wrapped, area, formula
 from xlplugin.workbook.layout.paper import Part, rows_alone
 from xlplugin.workbook.scorebook.headings import find_tables
@@ -111,6 +111,7 @@ def working_sheet(working: Working) -> tuple[NewSheet, int]:
         frozen=(FIRST_ROW, columns.number(WEIGHT)),
         title_row=HEADER_ROW,
         breaks=page.page_starts(HEADER_ROW, _parts(working, last)),
+        page_note=unapproved(working.loaded.rubric.id),
         tab="1F4E79",
     )
     return sheet, len(foreign)

@@ -20,7 +20,7 @@ from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import is_wrong, number_format, states_of, units_of, values_of
 from xlplugin.workbook.layout.amounts import counted_amount, nothing_given
 from xlplugin.workbook.layout.layout import AskedFact, Layout
-from xlplugin.workbook.layout.names import CONFIRMATION, FACTS_HEADER_ROW, PENDING, RUBRIC_LABEL
+from xlplugin.workbook.layout.names import CONFIRMATION, FACTS_HEADER_ROW, PENDING, RUBRIC_LABEL, unapproved
 from xlplugin.workbook.layout.page import Page, formula
 from xlplugin.workbook.layout.paper import Part, rows_alone
 
@@ -111,6 +111,7 @@ def facts_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewSheet:
         filtered=Area(FACTS_HEADER_ROW, 1, layout.last_fact_row, len(page.widths)),
         title_row=FACTS_HEADER_ROW,
         breaks=page.page_starts(FACTS_HEADER_ROW, parts),
+        page_note=unapproved(loaded.rubric.id),
         selected=_first_asked(layout, given),
         tab="F2C94C",
         protected=not given.confirmed,  # in a workbook of their own people write beside our table

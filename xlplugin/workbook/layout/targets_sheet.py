@@ -60,6 +60,7 @@ def targets_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewShee
         page.sheet(layout.targets_sheet),
         frozen=(TARGETS_HEADER_ROW + 1, 4),
         title_row=TARGETS_HEADER_ROW,
+        page_note=unapproved(loaded.rubric.id),
         breaks=page.page_starts(TARGETS_HEADER_ROW, parts),
         tab="F2C94C",
         protected=not given.confirmed,  # in a workbook of their own people write beside our table

@@ -26,6 +26,7 @@ from xlplugin.workbook.edit.plan import Look, NewSheet, Validation
 from xlplugin.workbook.formbook.by_hand import Extent
 from xlplugin.workbook.grid.grid import Area, BookGrid, Place, a1
 from xlplugin.workbook.layout.looks import CENTRED, CODE, HEAD, PLAIN, TITLE
+from xlplugin.workbook.layout.names import unapproved
 from xlplugin.workbook.layout.page import Page
 from xlplugin.workbook.review import looks, names
 from xlplugin.workbook.review.earlier_review import (
@@ -163,5 +164,6 @@ def findings_sheet(case: Case, report: AuditReport, name: str, grid: BookGrid) -
         frozen=(first, 1),
         filtered=Area(HEADER_ROW, 1, last, _LAST) if report.findings else None,
         title_row=HEADER_ROW,
+        page_note=unapproved(case.match.rubric.id) if case.match else "",
         tab=RED,
     )

@@ -108,7 +108,12 @@ def _sheet(name: str, form: Form, errors: Sequence[Problem], grid: BookGrid, rub
         shown = (CENTRED, looks.LINK if place else PLAIN, PLAIN, PLAIN, PLAIN)
         page.row(_HEADER_ROW + number, [*zip(values, shown, strict=True), (None, PLAIN)], {2: place})
     return replace(
-        page.sheet(name), frozen=(_HEADER_ROW + 1, 1), title_row=_HEADER_ROW, tab=RED, protected=True
+        page.sheet(name),
+        frozen=(_HEADER_ROW + 1, 1),
+        title_row=_HEADER_ROW,
+        page_note=unapproved(rubric),
+        tab=RED,
+        protected=True,
     )
 
 

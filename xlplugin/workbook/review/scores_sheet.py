@@ -258,5 +258,6 @@ def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid
         frozen=(_FIRST, _NAME + 1),
         filtered=Area(_HEADER_ROW, 1, last, _LAST),
         title_row=_HEADER_ROW,
+        page_note=draft,
         tab=RED,
     )
