@@ -132,7 +132,7 @@ def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
     for event in parts.lost:
         rule = _veto(gathered, event, rule)
     for event in parts.spared:
-        what = event.what
+        what = re.sub("的(?:部门|单位)$", "", event.what)
         rule = Exempt(kind="exempt", fact=terms.answer(what), what=as_printed(what), rule=rule)
     return rule
 

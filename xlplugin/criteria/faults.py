@@ -45,6 +45,11 @@ _TOO_MANY: Final = re.compile(
 _ALL_MET: Final = re.compile(
     r"(?:以上|上述)?\d?[项条点个]?(?:要求|内容|条件)?(?:全部|均|都|完全)(?:符合|满足|达到|达标|做到|完成)(?:要求)?"
 )
+_ALL_DONE: Final = re.compile(r"(?:全部|均|都)(?:已|按[时期]|及时)?(?:整改|完成|落实)(?:到位|完毕|完成)?$")
+_BARE: Final = re.compile(rf"(?P<rest>[^\d,每]{{1,6}}每(?:一|1)?(?:{_UNITS}))")
+_SHARED: Final = re.compile(rf"(?P<of>[^\d,每]{{2,16}}?)的?[,:]{_BARE.pattern}")
+"""What several sorts of fault have in common: 受到通报批评的,市级每次扣1分,省级每次扣2分."""
+
 _MEASURED: Final = re.compile(r"[≤≥<>]|\d(?:%|次|项|人|个(?!工作日|月)|件|篇|期|万)|率达")
 _KNOWN: Final = frozenset(
     {Effect.WORTH, Effect.AWARDED, Effect.DEDUCTED, Effect.LIMITED, Effect.FULL, Effect.EXHAUSTED}
@@ -141,8 +146,16 @@ def _taken(
     """The faults, and those of which few weigh otherwise than many."""
     deduct, small = list[Deductible](), list[tuple[re.Match[str], Decimal]]()
     for sentence in sentences:
-        first = len(deduct)
-        for event in events_of(sentence):
+        first, subject = len(deduct), ""
+        for said in events_of(sentence):
+            shared = _SHARED.fullmatch(said.what)
+            subject = shared["of"] if shared else subject
+            event = (
+                replace(said, what=f"{subject}{said.what}")
+                if subject and _BARE.fullmatch(said.what)
+                else said
+            )
+            event = replace(event, what=f"{shared['of']}{shared['rest']}") if shared else event
             population = _POPULATION.fullmatch(event.what) if event.effect is Effect.DEDUCTED else None
             if population:
                 small.append((population, event.points))
@@ -159,7 +172,7 @@ def _taken(
 
 def _is_none_found(event: Event, before: list[Deductible]) -> bool:
     """Whether what earns the points is that there are no faults; after faults it must say so."""
-    if _ALL_MET.fullmatch(event.what):
+    if _ALL_MET.fullmatch(event.what) or (_ALL_DONE.search(event.what) and not re.search(r"\d", event.what)):
         return True
     if _MEASURED.search(_DEADLINE.sub("", event.what)) or EXCUSED.search(event.what):
         return False
@@ -197,8 +210,10 @@ def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
         raise Unclear(event.what)
     before = _EACH_OF.sub(_lacking, found["before"].strip(",的"))
     before = re.sub(r"^每(?![年月季周日天])", "", before)
+    before = re.sub(r"每(?=(?:迟|错|漏|延|误|逾|拖|少|多|超)[^,]*$)", "", before)
     before = f"{before}{found['verb']}" if before and found["verb"] else before
-    what = (before + found["after"]).strip(",的")
+    after = found["after"].strip(",的")
+    what = before if after and before.endswith(after) else (before + found["after"]).strip(",的")
     what = re.sub(r"^[如若凡]", "", what)
     what = what if what in name else of_indicator(what, name)
     return Deductible(

@@ -9,6 +9,7 @@ from xlplugin.criteria.bands import bands_of_ranges
 from xlplugin.criteria.events import clauses_of, events_of
 from xlplugin.criteria.names import alike
 from xlplugin.criteria.official import Gathered, Unclear
+from xlplugin.criteria.proportions import ADVERSE
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.criteria.scored_ranges import ScoredRange, scored_ranges_of
 from xlplugin.money import HUNDRED, ONE, ZERO
@@ -24,6 +25,15 @@ _SCALED: Final = re.compile(
     rf"×(?:(?:本项|该项|本?指标)?(?:分值|权重|满分|标准分)|(?P<points>{_N})分?)(?:计算|得分|计分|给分)*(?=,|$)"
 )
 """A rate for itself, or for a share of what earns all points: 85%以下按优良率/85%×5分计算."""
+
+_FALLING: Final = re.compile(
+    rf"(?:得分=|按照?)\(1-(?P<rate>[^-=()/]+)/(?P<high>{_N})%\)"
+    rf"×(?:(?:本项|该项|本?指标)?(?:分值|权重|满分|标准分)|(?P<points>{_N})分?)(?:计算|得分|计分|给分)*"
+)
+"""The whole less the share of a rate in its limit: 得分=(1-变动率/10%)×4."""
+
+_SHARED: Final = re.compile(r"(?:按照?|根据)(?:实际|完成|达成|压减|节约)*比例(?:得|计|给)分")
+"""In proportion to what earns all points."""
 
 _FINEST: Final = Decimal("0.0001")
 _INTERPOLATED: Final = re.compile(
@@ -43,6 +53,10 @@ def linear(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     before = list(clauses_of(sentence[: found.start()]))
     when = before.pop() if before and not events_of(before[-1]) else ""
     span = range_of(when) if when else _of_formula(found)
+    if found.re is _SHARED and (
+        span is None or span.low is not None or span.high == ONE or ADVERSE.search(name)
+    ):
+        return None
     if found.re is _SCALED and (span is None or span.high in (None, ONE)):
         return None  # in proportion up to all points
     others = [each for each in sentences if each != sentence]
@@ -50,12 +64,13 @@ def linear(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
     ranges = scored_ranges_of(others, points)
     if not ranges or span is None or span.high is None or span.both_ways:
         raise unclear
-    if found.re is _SCALED and span.low is None:
-        ranges.append(ScoredRange(replace(span, low=None, high=ZERO, keeps_high=False), ZERO))
-        span = replace(span, low=ZERO, keeps_low=True)
+    if found.re in (_SCALED, _SHARED) and span.low is None:
+        if not any(each.span.high == ZERO for each in ranges):
+            ranges.append(ScoredRange(replace(span, low=None, high=ZERO, keeps_high=False), ZERO))
+        span = replace(span, low=ZERO, keeps_low=None)
     called = found.groupdict().get("rate") or ""
-    ends = _ends(found, ranges, span, points)
-    if ends is None or not alike(called, span.name or called or name) or ends[0] >= ends[1]:
+    ends = (_shared if found.re is _SHARED else _ends)(found, ranges, span, points)
+    if ends is None or not alike(called, span.name or called or name) or ends[0] == ends[1]:
         raise unclear
     between = ScoredRange(span, ends[1], ends[0], linear=True)
     return bands_of_ranges(gathered, [*ranges, between], sentences, name)
@@ -63,7 +78,8 @@ def linear(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
 
 def in_line(sentence: str) -> re.Match[str] | None:
     """Where a sentence gives points in proportion between two rates."""
-    return _FORMULA.search(sentence) or _INTERPOLATED.search(sentence) or _SCALED.search(sentence)
+    patterns = (_FORMULA, _FALLING, _INTERPOLATED, _SCALED, _SHARED)
+    return next((found for each in patterns if (found := each.search(sentence))), None)
 
 
 def _of_formula(found: re.Match[str]) -> Range | None:
@@ -87,6 +103,9 @@ def _ends(
         return (below[0], above[0]) if len(below) == len(above) == 1 else None
     if Decimal(found["points"] or points) != points:
         return None
+    if found.re is _FALLING:
+        is_whole = span.low == ZERO and span.high == Decimal(found["high"]) / HUNDRED
+        return (points, ZERO) if is_whole else None
     own = _of_formula(found)
     if own is not None:
         return (ZERO, points) if (own.low, own.high) == (span.low, span.high) else None
@@ -94,3 +113,13 @@ def _ends(
     ends = span.low * points / whole, span.high * points / whole
     is_exact = all(each == each.quantize(_FINEST) for each in ends)
     return ends if is_exact and ends[1] <= points else None
+
+
+def _shared(
+    found: re.Match[str], pieces: list[ScoredRange], span: Range, points: Decimal
+) -> tuple[Decimal, Decimal] | None:
+    """What the ends of a range earn that goes from nought to where all points are earned."""
+    del found
+    full = [each for each in pieces if each.span.low == span.high and each.earned == points]
+    rest = [each for each in pieces if each.span.high not in (ZERO, None)]
+    return (ZERO, points) if len(full) == 1 and not rest else None

@@ -31,11 +31,20 @@ def understood_alone(words: str, name: str) -> bool:
     return len(words) >= _SHORTEST_NAME or name in words
 
 
+def joined(name: str, what: str) -> str:
+    """Words after the name of what they are said of, without what both say: 信息公开, 公开不及时."""
+    twice = next((size for size in range(min(len(name), len(what)), 1, -1) if name.endswith(what[:size])), 0)
+    denied = what.startswith(("未", "不", "没", "被", "缺", "漏"))
+    known = next((each for each in (name[-4:], name[-2:]) if denied and what.endswith(each)), "")
+    return f"{name}{what[twice:]}" if twice else f"{name.removesuffix(known)}{what}"
+
+
 def of_indicator(words: str, name: str) -> str:
     """The words of a fact, with the indicator's name where they are too few to be understood alone."""
-    if understood_alone(words, name):
+    same_start = len(words) > _SHORTEST_NAME // 2 and words[:2] == name[:2]
+    if same_start or understood_alone(words, name):
         return words
-    return name if words in name else f"{name}{words}"
+    return name if words in name else joined(name, words)
 
 
 def shortened(words: str, longest: int) -> str:

@@ -16,11 +16,12 @@ from xlplugin.criteria.formula import (
     ratio_in,
     score_formula,
 )
-from xlplugin.criteria.names import alike, short, unquoted
+from xlplugin.criteria.names import alike, joined, short, unquoted
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.terms import Terms
 from xlplugin.criteria.text import Item, items_of, one_way
 from xlplugin.facts.vocabulary import FactDefinition
+from xlplugin.money import ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.judgement import Judgement
@@ -43,16 +44,26 @@ _ABSENT: Final = re.compile(r"^(?:如|若)?(?:无|没有)(?:的)?,?")
 _BACKWARDS: Final = re.compile(r"[逆反负]向|越低越好|越小越好")
 _FULL_SCORE: Final = re.compile(r"(?:本项|本指标|该项)?(?:满分|分值|标准分)(?:为|共)?\(?(\d+(?:\.\d+)?)分\)?")
 _EXCEPTED: Final = re.compile(r"\([^()]*除外\)")
-VAGUE: Final = ("", "比率", "比例", "数值", "指标值", "该比率", "占比")
+VAGUE: Final = ("", "比率", "比例", "比重", "数值", "指标值", "该比率", "占比")
 """Names that any rate may have in a text that names another."""
 
 GENERAL: Final = (*VAGUE, "控制率", "完成率", "得分率")
 """Names that do not tell a rate from those of other indicators."""
-_SEVERAL: Final = re.compile(r"[率度比](?:、|和|与|及|或).*[率度比]|(?<!平)[均都]$")
+EITHER_WAY: Final = re.compile(r"(?:差异|偏差|偏离|误差)(?:率|度|幅度|比例)?$|调整率$")
+"""Names of rates that are as bad below nought as above it."""
+
+MOVES: Final = re.compile(
+    r"(?:(?P<down>减少|下降|压减|压缩|降低)|(?P<up>增加|上升|增长|提高|提升|超(?:出)?(?:预算|概算|计划|标准|定额|标|支)))$"
+)
+"""How something moves, at the end of the name of a rate by which it does."""
+
+SEVERAL: Final = re.compile(r"[率度比](?:、|和|与|及|或).*[率度比]|(?<!平)[均都]$")
 """Names of two rates, which are no rate."""
 
 _STEPS_FROM: Final = re.compile(r"(?:未[^,]*,?)?每[^,%]{1,6}[\d一][^,]*(?:%|百分点),?扣")
-_PART_OF: Final = re.compile(r"(?P<top>.{2,}?)(?<![率比度])(?:在|占(?!比))(?P<below>[\u4e00-\u9fff].+)")
+_PART_OF: Final = re.compile(
+    r"(?P<top>.{2,}?)(?<![率比度])(?:在|占(?!比))(?P<below>[\u4e00-\u9fff].+?)(?:的?(?:比例|比重|比率|百分比))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +187,7 @@ class Gathered:
 
     def measure(self, called: str, name: str) -> Measure:
         """The rate that some words call by name, made as a formula or the explanation says."""
-        if _SEVERAL.search(called):
+        if SEVERAL.search(called):
             raise Unclear(self.official.text.strip())
         short_name, called = called, "" if called in GENERAL else called
         quotients = [each for each in self.formulas if each.quotient]
@@ -196,7 +207,7 @@ class Gathered:
         own = not quotients and (not called or alike(called, name))
         ratio = ratio_in(one_way(self.official.about)) if own else None
         general = not called and name.endswith(("率", "比", "度"))
-        whole = name if ratio or general or short_name in name else f"{name}{short_name}"
+        whole = name if ratio or general or short_name in name else joined(name, short_name)
         return self.terms.measure(unquoted(called or whole), ratio)
 
     def listed(self, item: Item | None = None) -> tuple[str, ...]:
@@ -219,6 +230,18 @@ class Gathered:
         if measure.form is RateKind.DEVIATION:
             return measure
         return Measure(name=name, of=self.terms.rate(name))
+
+    def apart(self, measure: Measure) -> Measure:
+        """How far a rate lies from 100 %, above or below."""
+        name = measure.name if "偏" in measure.name else f"{measure.name}偏离度"
+        return replace(measure, name=name, form=RateKind.DEVIATION, part_of_whole=False)
+
+    def may_fall(self, measure: Measure) -> bool:
+        """Whether a rate may be less than nought."""
+        if measure.form is RateKind.DEVIATION:
+            return False
+        own = self.terms.definition(measure.of).minimum if measure.to is None else ZERO
+        return measure.form is RateKind.EXCESS or measure.less is not None or own < ZERO
 
     def may_be(self, part: Rule, reading: str, *others: tuple[str, str, Rule]) -> None:
         """Note that the words of a part allow other rules."""

@@ -5,22 +5,23 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from xlplugin.criteria.bands import BOTH_COUNT, BOTH_WHY, ONE_COUNTS
 from xlplugin.criteria.counting import OF_BEGUN, in_any_counting, not_said, ways_counted
 from xlplugin.criteria.events import KEEPING, OTHERWISE, Effect, Event, events_of
 from xlplugin.criteria.formula import WordedQuotient
 from xlplugin.criteria.names import alike
-from xlplugin.criteria.official import Gathered, Unclear
+from xlplugin.criteria.official import EITHER_WAY, Gathered, Unclear
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain
 from xlplugin.rules.base import Rule
 from xlplugin.rules.enclosing import Ceiling
-from xlplugin.rules.measure import Measure, RateKind
+from xlplugin.rules.measure import RateKind
 from xlplugin.rules.rates import Gain, Overrun
 
 _MORE: Final = "超支|超出|超过|高出|高于|增加|上升|提高|提升|增长|超|高"
 _LESS: Final = "低于|降低|下降|减少|低|降|少|差"
 _STEP: Final = re.compile(
-    rf"(?:(?P<when>.*?)[,、]?)(?:每)?(?:(?P<both>偏离|偏差|相差|浮动|(?:{_MORE})(?:或者?|、|\()(?:{_LESS})\)?|(?:{_LESS})(?:或者?|、|\()(?:{_MORE})\)?)|(?:{_MORE})|(?P<short>{_LESS}))"
+    rf"(?:(?P<when>.*?)[,、]?)(?:每)?(?:(?P<both>偏离|偏差|相差|浮动|增减|(?:{_MORE})(?:或者?|、|\()(?:{_LESS})\)?|(?:{_LESS})(?:或者?|、|\()(?:{_MORE})\)?)|(?:{_MORE})|(?P<short>{_LESS}))"
     r"(?:目标值?|标准值?|达标线|规定比例)?"
     r"(?:(?P<at>\d+(?:\.\d+)?%)(?=[一1]个百分点))?(?P<step>(?:一|1)个百分点|\d+(?:\.\d+)?个?(?:%|百分点))(?P<how>\((?:含|不足[^()]*|不满[^()]*)\))?"
 )
@@ -29,6 +30,11 @@ _MISSED: Final = re.compile(
 )
 _BASE: Final = re.compile(r"以(?P<base>\d+(?:\.\d+)?%)为(?:标准|基准|目标|基数)")
 _COMPARED: Final = re.compile(r"(?P<top>[^,\d]{2,}?)(?:与|和|较|比)(?P<below>[^,\d]{2,}?)(?:相比)?")
+_GREW: Final = r"(?:不增长|零增长|负增长|(?:不|未|没有)(?:增长|增加|上升)|下降|减少|降低|持平)"
+_NOT_GROWN: Final = re.compile(
+    rf"(?P<of>[^\d,]*?(?:比|较|同比)[^\d,]*?)(?:只减不增|{_GREW}(?:(?:或者?|、){_GREW})*)"
+)
+_GROWS: Final = re.compile(r"增长|增加|上升")
 _MISSING_IT: Final = (*OTHERWISE, "未达到", "达不到")
 
 
@@ -78,8 +84,10 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         raise unclear
     measure = gathered.measure(span.name, name)
     both_ways = any(each.both_ways for each in (span, *floors) if each)
-    measure = gathered.distance(measure) if both_ways else measure
-    if (both_ways and below) or (span.low == span.high == ZERO and _may_fall(gathered, measure)):
+    signed = measure
+    is_meant = not both_ways and bool(EITHER_WAY.search(measure.name)) and gathered.may_fall(measure)
+    measure = gathered.distance(measure) if both_ways or is_meant else measure
+    if ((both_ways or is_meant) and below) or (span.low == span.high == ZERO and gathered.may_fall(measure)):
         raise unclear
     rule = counted_by(
         gathered,
@@ -90,19 +98,21 @@ def overrun(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         step,
         sentences,
     )  # fmt: skip
+    if is_meant:
+        gathered.may_be(rule, BOTH_COUNT, (ONE_COUNTS, BOTH_WHY, replace(rule, measure=signed)))
     return _floored(rule, floors[0], unclear) if floors else rule
 
 
 def _kept_within(said: _Said, name: str, *, below: bool) -> Range | None:
     """The rates of which nothing is taken off; None where the words do not say, or contradict each other."""
     step, events = said.step, said.events
-    kept = [range_of(each.what) for each in events if each.effect in KEEPING]
+    kept = [_range_kept(each.what, step) for each in events if each.effect in KEEPING]
     words = _MISSED.sub("", step["when"])
     base = _BASE.fullmatch(words)
     stated = base["base"] if base else step["at"]
     if stated:
         kept.append(range_of(f"{'≥' if below else '≤'}{stated}"))
-    words = "" if base else words
+    words = "" if base or _GROWS.fullmatch(words) else words
     when = (range_of(step["when"]) or range_of(words)) if words else None
     if not kept and when:
         if (when.low if below else when.high) is not None:
@@ -116,18 +126,18 @@ def _kept_within(said: _Said, name: str, *, below: bool) -> Range | None:
     return None if words and not alike(words, span.name or name) else span
 
 
+def _range_kept(what: str, step: re.Match[str]) -> Range | None:
+    """The rates that cost nothing: a range, or what did not grow where every step of growth costs points."""
+    found = _NOT_GROWN.fullmatch(what)
+    if found and not step["short"] and not step["both"] and _GROWS.search(step[0]):
+        return Range(f"{found['of']}增长率", high=ZERO, keeps_high=True)
+    return range_of(what)
+
+
 def _is_open(span: Range, *, below: bool) -> bool:
     """Whether a range ends only where steps begin: a rate may end at 100 %, or begin at nought."""
     limit, other = (span.low, span.high) if below else (span.high, span.low)
     return limit is not None and (other in (None, ONE) or (not below and other == limit == ZERO))
-
-
-def _may_fall(gathered: Gathered, measure: Measure) -> bool:
-    """Whether a rate may be less than nought."""
-    if measure.form is RateKind.DEVIATION:
-        return False
-    own = gathered.terms.definition(measure.of).minimum if measure.to is None else ZERO
-    return measure.form is RateKind.EXCESS or measure.less is not None or own < ZERO
 
 
 def _floored(rule: Overrun, floor: Range | None, unclear: Unclear) -> Rule:
@@ -157,14 +167,16 @@ def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str,
     threshold, span = ZERO, kept[0] if kept else None
     compared = _COMPARED.fullmatch(step["when"]) if not kept else None
     if compared:
-        measure = _apart(gathered.terms.measure(name, WordedQuotient(compared["top"], compared["below"])))
+        measure = gathered.apart(
+            gathered.terms.measure(name, WordedQuotient(compared["top"], compared["below"]))
+        )
     elif span is None or (step["when"] and not alike(step["when"], span.name or name)):
         raise unclear
     elif (span.low, span.high) == (ONE, ONE):
         measure = gathered.measure(span.name, name)
         if measure.form is not RateKind.QUOTIENT:
             raise unclear
-        measure = _apart(measure)
+        measure = gathered.apart(measure)
     elif span.high is not None and (span.both_ways or span.low == span.high == ZERO):
         measure, threshold = gathered.distance(gathered.measure(span.name, name)), span.high
     else:
@@ -174,12 +186,6 @@ def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str,
         measure=measure,
     )  # fmt: skip
     return counted_by(gathered, rule, step, sentences)
-
-
-def _apart(measure: Measure) -> Measure:
-    """How far a rate lies from 100 %, above or below."""
-    name = measure.name if "偏" in measure.name else f"{measure.name}偏离度"
-    return replace(measure, name=name, form=RateKind.DEVIATION, part_of_whole=False)
 
 
 def gained(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:

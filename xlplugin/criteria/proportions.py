@@ -1,13 +1,14 @@
 """Points in proportion to a rate: 得分=比率×分值, sums of such, and 按比例得分."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.criteria.events import Effect, Event, events_of
-from xlplugin.criteria.formula import ScoreFormula, quotient_of, score_formula, score_terms
-from xlplugin.criteria.names import short
-from xlplugin.criteria.official import SCORE, WHOLE, Gathered, Unclear
+from xlplugin.criteria.events import Effect, Event, clauses_of, events_of
+from xlplugin.criteria.formula import ScoreFormula, quotient_of, ratio_in, score_formula, score_terms
+from xlplugin.criteria.names import alike, short
+from xlplugin.criteria.official import GENERAL, SCORE, VAGUE, WHOLE, Gathered, Unclear
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.text import one_way
 from xlplugin.money import HUNDRED, ONE, ZERO
@@ -21,15 +22,18 @@ from xlplugin.rules.rates import Counting, Overrun, Proportional
 _IN_PROPORTION: Final = re.compile(
     r"(?:^|,)(?P<when>[^,]*?),?(?:按|根据)(?:照)?(?:(?:实际)?(?:完成)?比例|(?P<rate>[^,]{0,12}率)(?:×(?:本?指标)?分值)?)(?:得|计|给|计算)(?:得)?分"
 )
-_ADVERSE: Final = re.compile(
-    r"结转|结余|超支|超编|超标|违规|违法|逾期|延期|投诉|闲置|空置|变动|调整率|调剂|差错|偏差|偏离|负债|欠|流失|死亡|发案|不合格|退回|误差"
+ADVERSE: Final = re.compile(
+    r"结转|结余|超支|超编|超标|违规|违法|逾期|延期|投诉|闲置|空置|变动|调整率|调剂|差错|偏差|偏离|负债|欠|流失|死亡|发案|不合格|退回|误差|差异|超预算|超概算"
 )
 """Rates of which less is better: points in proportion to them would reward what is bad."""
-_DONE: Final = re.compile(r"^(?!.*(?:无|没有|未|不)).*(?:完成|超过|达|按)")
+_DONE: Final = re.compile(r"^(?!.*(?:无|没有|未|不)).*(?:完成|超过|达|按|全部|均|都)")
 CAPPED_AT_ONE: Final = re.compile(
     r"(?:[^,;]*率)?(?:超过|大于|高于|>)100%(?:的|时)?,?(?:均)?按100%(?:计算|计)?"
 )
 """That a rate counts no further than 100 %, as every proportion does."""
+
+_TAIL: Final = 3
+"""The letters at the end of two names that make them names of one rate: 完成率."""
 
 _LEFT_OVER: Final = re.compile(
     r"(?:如|若)?(?:未|部分|没有|否则|其余|其他).*|(?:按照?|以|根据)[^,]*计算(?:得分|分值|分数)?(?:,即:?)?|"
@@ -59,17 +63,22 @@ def proportional(gathered: Gathered, sentences: list[str], name: str, points: De
     ]
     if "value" in found.groupdict():
         formula = score_formula(found["name"], found["value"])
-        when = sentence[: found.start()].removesuffix("的").strip(",")
+        before = list(clauses_of(sentence[: found.start()]))
+        when = before.pop().removesuffix("的") if before and not events_of(before[-1]) else ""
+        rest += [event for each in before for event in events_of(each)]
     else:
         formula, when = ScoreFormula(name, found["rate"] or "", None), found["when"]
         rest += events_of(sentence[: found.start()])
+    ratio = None if range_of(when) else ratio_in(when)
+    if ratio and formula and formula.rate in GENERAL:
+        formula, when = replace(formula, rate=f"{ratio.top}/{ratio.below}"), ""
     span = range_of(when)
     if not span and not _LEFT_OVER.fullmatch(when or ""):
         raise Unclear(*sentences)
     if formula is None or formula.points not in (None, points) or (span and span.high not in (None, ONE)):
         raise Unclear(*sentences)
     measure = _measured(gathered, formula, name, sentences)
-    limits = _limits(gathered, rest, measure, points)
+    limits = _limits(gathered, rest, measure, points, (measure.name, formula.rate, formula.name))
     if limits is None or (span and span.low not in (None, limits.under)):
         raise Unclear(*sentences)
     return _proportion(gathered, formula, measure, limits, points)
@@ -141,7 +150,7 @@ def _measured(gathered: Gathered, formula: ScoreFormula, name: str, sentences: l
 
 def _is_earned(rate: str, *, whole: bool) -> bool:
     """Whether more of a rate may earn more, by its name or, where it has none, by what it counts."""
-    return not _ADVERSE.search(rate) and not (whole and re.search(r"[Σ×/()+]", rate))
+    return not ADVERSE.search(rate) and not (whole and re.search(r"[Σ×/()+]", rate))
 
 
 class _Limits(NamedTuple):
@@ -151,11 +160,15 @@ class _Limits(NamedTuple):
     over: Decimal | None = None
 
 
-def _limits(gathered: Gathered, events: list[Event], measure: Measure, points: Decimal) -> _Limits | None:
+def _limits(
+    gathered: Gathered, events: list[Event], measure: Measure, points: Decimal, names: tuple[str, ...]
+) -> _Limits | None:
     """What is said of a rate in proportion to which points are earned; None where more is said."""
     limits = _Limits()
     for event in events:
         span, larger = range_of(event.what), _LARGER.fullmatch(WHOLE.sub("", event.what))
+        if names[1] and span and span.name not in VAGUE and not _is_of_one(span.name, names):
+            return None  # of another rate
         full = event.effect in (Effect.FULL, Effect.AWARDED, Effect.WORTH) and event.points in (ZERO, points)
         none = event.effect is Effect.NOTHING
         if event.effect is Effect.CAPPED and event.points in (ZERO, points):
@@ -174,6 +187,11 @@ def _limits(gathered: Gathered, events: list[Event], measure: Measure, points: D
         else:
             return None
     return limits
+
+
+def _is_of_one(name: str, names: tuple[str, ...]) -> bool:
+    """Whether a name may be of the same rate as one of some others."""
+    return any(alike(name, each) or name[-_TAIL:] == each[-_TAIL:] for each in names if each)
 
 
 def _same(gathered: Gathered, larger: re.Match[str], measure: Measure) -> bool:

@@ -8,10 +8,10 @@ from typing import Final
 from xlplugin.money import HUNDRED
 
 _N: Final = r"(?P<{0}>-?\d+(?:\.\d+)?)(?P<{0}_unit>%?)(?:\((?P<{0}_kept>不?含)(?:本数)?\))?"
-_NAME: Final = r"(?P<name>[^\d≤≥<>=%,;:]*?)"
+_NAME: Final = r"(?P<name>(?:\d+月(?:底|末|\d+日)?前?)?[^\d≤≥<>=%,;:]*?)"
 _TO: Final = r"(?:-|至|到|—)"
 _PATTERNS: Final = tuple(
-    re.compile(rf"(?:(?:如|若|当(?!年)|其中):?)?{each}(?:之间|区间|范围内?)?(?:的|时|,)*")
+    re.compile(rf"(?:(?:如|若|当(?!年)|其中):?)*{each}(?:之间|区间|范围内?)?(?:的|时|,)*")
     for each in (
         rf"{_N.format('a')}(?P<first>[≤<>≥]){_NAME}(?P<second>[≤<>≥]){_N.format('b')}",
         rf"{_NAME}(?P<first_up>[<≤≥>]){_N.format('a')}且(?P=name)?(?P<second>[≤<>≥]){_N.format('b')}",
@@ -26,7 +26,14 @@ _PATTERNS: Final = tuple(
 _BY_STEPS: Final = re.compile(r"每(?!年|月|季|半年|人|个|次|项|户|亩|家)")
 _BASE: Final = re.compile(r"^以\d+(?:\.\d+)?%为(?:标准|基准|目标|基数),")
 _AND: Final = re.compile(
-    r"(?<=[%)上下内])[,、]?(?:且|但|并|而|同时)?(?=(?:大于|小于|低于|高于|超过|不低于|不高于|不超过|不足|达到?|≥|≤|<|>)\d)"
+    r"(?<=[%)上下内])[,、]?(?:且|但|并|而|同时)?(?=(?:(?:大于|小于)(?:或者?)?(?:等于)?|不大于|不小于|低于|高于|超过|不低于|不高于|不超过|不足|达到?|≥|≤|<|>)\d)"
+)
+_RATED: Final = re.compile(r"[率度比幅/]|比例|比重|变动|绝对值")
+_AROUND_WHOLE: Final = re.compile(
+    r"(?P<name>[^\d±]*?)(?:在|为|控制在)?100%±(?P<width>\d+(?:\.\d+)?)%(?:\(含\))?(?:以内|之内|范围内?|之间|内)?(?:的|,)*"
+)
+_SHARE_OF: Final = re.compile(
+    r"(?P<top>[\u4e00-\u9fff]{2,16}?)(?P<verb>不超过|不高于|不低于|达到)(?P<below>[\u4e00-\u9fff]{2,12})的(?P<rest>\d+(?:\.\d+)?%.*)"
 )
 _ABSOLUTE: Final = re.compile(r"的?绝对值(?:在)?$|^绝对值|^\|(?P<inner>[^|]+)\|$")
 _ABOVE: Final = {"≥": True, ">": False}
@@ -52,6 +59,7 @@ class Range:
         keeps_low: whether the bound belongs to it; None where the words leave that open.
         high: the upper bound.
         keeps_high: as for the lower one.
+        of_whole: whether it is of how far the rate lies from 100 %, above or below: 100%±5%.
     """
 
     name: str
@@ -60,6 +68,7 @@ class Range:
     high: Decimal | None = None
     keeps_high: bool | None = None
     both_ways: bool = False
+    of_whole: bool = False
 
 
 def range_of(words: str) -> Range | None:
@@ -68,6 +77,13 @@ def range_of(words: str) -> Range | None:
     Args:
         words: as ``one_way`` gives them.
     """
+    around = _AROUND_WHOLE.fullmatch(words)
+    if around:
+        width = Decimal(around["width"]) / HUNDRED
+        return Range(around["name"], high=width, keeps_high=True, both_ways=True, of_whole=True)
+    share = _SHARE_OF.fullmatch(words)
+    if share:
+        words = f"{share['top']}占{share['below']}比例{share['verb']}{share['rest']}"
     told = _BASE.sub("", words.replace("±", ""))
     found = _range_of(told) or _joined(told)
     if found is None or _BY_STEPS.search(found.name):
@@ -113,6 +129,8 @@ def _range_of(words: str) -> Range | None:  # noqa: C901, PLR0911 - one way of w
             return Range(name, high=last, keeps_high=inside)
         if "exact" in parts and not parts["b_unit"]:
             return None
+        if not parts["b_unit"] and name and not _RATED.search(name):
+            return None  # 新增债务为0: an amount
         sign = parts.get("second") or ("=" if "exact" in parts else _VERBS[parts["verb"]])
         return _one_sided(name, sign, last, kept=_kept(parts["b_kept"]))
     return None
@@ -140,7 +158,7 @@ def _number(digits: str, unit: str) -> Decimal | None:
     number = Decimal(digits)
     if unit:
         return number / HUNDRED
-    return number if number in (0, 1) else None
+    return number if number in (0, 1) or ("." in digits and 0 < number < 1) else None
 
 
 def _one_sided(name: str, sign: str, bound: Decimal, *, kept: bool | None) -> Range:

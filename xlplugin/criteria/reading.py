@@ -1,6 +1,9 @@
 """An official criterion read into a rule: what is certain becomes a rule, the rest a person's judgement."""
 
+import re
 from dataclasses import replace
+from decimal import Decimal
+from typing import Final
 
 from xlplugin.criteria.events import reckons
 from xlplugin.criteria.lists import rule_of
@@ -8,12 +11,16 @@ from xlplugin.criteria.names import unique
 from xlplugin.criteria.official import Gathered, OfficialCriterion, OtherReading, ReadCriterion, Unclear
 from xlplugin.criteria.terms import Terms
 from xlplugin.criteria.text import items_of, one_way
-from xlplugin.money import plain
+from xlplugin.money import HUNDRED, plain
 from xlplugin.rules.base import Rule, fact_ids, walk
 from xlplugin.rules.condition import Condition, Levels
 from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.enclosing import Enclosing, Exempt, Veto
 from xlplugin.rules.parts import Shares, Sum
+
+_SHARE_OFF: Final = re.compile(
+    r"(?P<verb>扣(?:减|除)?)(?:该项|本项|本?指标)?(?:权重|分值|满分|标准分)的(?P<share>\d+(?:\.\d+)?)%"
+)
 
 
 def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
@@ -24,12 +31,15 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
         terms: the facts known so far; new ones are added to them.
     """
     gathered = Gathered(official, terms)
-    item = items_of(one_way(official.text))
+    text = one_way(official.text)
+    in_points = _SHARE_OFF.sub(lambda found: _off(found, official.points), text)
     try:
-        rule = rule_of(gathered, item, official.name, official.points)
+        rule = rule_of(gathered, items_of(in_points), official.name, official.points)
         _refuse_unread(rule)
     except Unclear as unclear:
-        gathered.not_understood.append(unclear.sentence)
+        made = any(each in unclear.sentence and each not in official.text for each in ("得分=", "每项("))
+        is_own = in_points == text and not made
+        gathered.not_understood.append(unclear.sentence if is_own else official.text.strip())
         rule = gathered.judgement(official.name, official.points)
     gathered.not_understood += gathered.said_elsewhere()
     if rule.most != official.points:
@@ -53,6 +63,11 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
         not_understood=tuple(dict.fromkeys(gathered.not_understood)),
         remarks=tuple(gathered.remarks),
     )
+
+
+def _off(found: re.Match[str], points: Decimal) -> str:
+    """A share of all points as the points that it is: of 8 points, 扣权重的5% is 扣0.4分."""
+    return f"{found['verb']}{plain(points * Decimal(found['share']) / HUNDRED)}分"
 
 
 def _refuse_unread(rule: Rule) -> None:

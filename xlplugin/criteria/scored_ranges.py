@@ -7,10 +7,16 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.criteria.events import OTHERWISE, Effect, Event, all_score, events_in
+from xlplugin.criteria.official import MOVES
 from xlplugin.criteria.ranges import Range, range_of
 from xlplugin.money import ONE, ZERO
 
 _CALLED: Final = re.compile(r",?(?:为|评为)?(?:优秀?|良好?|中等?|较?差|不?合格|较好|一般|好)$")
+_WAY: Final = MOVES.pattern.removesuffix("$")
+_TURNED: Final = re.compile(
+    rf"(?P<of>[^\d,]*?)(?:(?P<still>持平|不变)|(?P<not>未|没有|不|无)?(?:反而|负|正)?(?P<way>{_WAY}))"
+)
+_COMPARED: Final = re.compile("(?:与|较|比|同)(?:上年|去年|上一年|上期|同期|上年同期)(?:相比)?")
 _EARNED: Final[dict[Effect, Callable[[Decimal, Decimal], Decimal]]] = {
     Effect.AWARDED: lambda _, own: own,
     Effect.WORTH: lambda _, own: own,
@@ -43,9 +49,14 @@ def scored_ranges_of(sentences: list[str], points: Decimal) -> list[ScoredRange]
         return None
     ranged = [each for each in events if not _is_rest(each) and not _is_end(each, points)]
     told = [_of_event(each, points) for each in ranged]
+    names = [piece.span.name for pieces in told for piece in pieces]
+    told = [pieces or _turned(each, points, names) for each, pieces in zip(ranged, told, strict=True)]
     if not all(told):
         return None
-    found = apart([scored for ranges in told for scored in ranges])
+    found = _of_whole([scored for ranges in told for scored in ranges])
+    if found is None:
+        return None
+    found = apart(found)
     # A line of a list earns nothing beyond its range: 回复率达100%（1分）
     is_line = len(sentences) == len(found) == 1 and events[0].effect is Effect.WORTH
     if is_line or any(map(_is_rest, events)):
@@ -77,6 +88,44 @@ def _of_event(event: Event, points: Decimal) -> list[ScoredRange]:
     earns = _EARNED.get(event.effect)
     earned = earns(points, event.points) if earns else -ONE
     return [ScoredRange(span, earned) for span in spans if span and earned >= ZERO]
+
+
+def _turned(event: Event, points: Decimal, names: list[str]) -> list[ScoredRange]:
+    """The range of what does not move as the others do, or the other way: 未压减, 增加 beside 压减3%."""
+    moving = max((each for each in names if MOVES.search(each)), key=len, default="")
+    found = _TURNED.fullmatch(event.what) if moving else None
+    earns = _EARNED.get(event.effect)
+    if found is None or earns is None:
+        return []
+    rest = MOVES.sub("", moving)
+    of = "" if _COMPARED.fullmatch(found["of"]) else found["of"]
+    if not (rest.startswith(of) or of.endswith(rest)):
+        return []
+    same, way = MOVES.search(moving), MOVES.fullmatch(found["way"] or "")
+    if found["still"]:
+        span = Range("", ZERO, True, ZERO, True)  # noqa: FBT003 - both ends
+    elif same and way and found["not"] and same[0] == way[0]:
+        span = Range("", high=ZERO, keeps_high=True)
+    elif same and way and not found["not"] and ("负" in event.what or same.lastgroup != way.lastgroup):
+        span = Range("", high=ZERO, keeps_high=False)
+    else:
+        return []
+    name = f"{of}{same[0]}" if same and len(of) > len(rest) else ""
+    return [ScoredRange(replace(span, name=name), earns(points, event.points))]
+
+
+def _of_whole(found: list[ScoredRange]) -> list[ScoredRange] | None:
+    """Pieces as distances from 100 %, where one of them is; None where another is not."""
+    if not any(each.span.of_whole for each in found):
+        return found
+    within = Range("", high=ZERO, keeps_high=True, both_ways=True, of_whole=True)
+    pieces = [
+        each._replace(span=replace(within, name=each.span.name))
+        if each.span.low == each.span.high == ONE
+        else each._replace(span=replace(each.span, of_whole=each.span.both_ways))
+        for each in found
+    ]
+    return pieces if all(each.span.of_whole for each in pieces) else None
 
 
 def apart(found: list[ScoredRange]) -> list[ScoredRange]:

@@ -28,6 +28,7 @@ from xlplugin.criteria.overruns import gained, overrun
 from xlplugin.criteria.proportions import CAPPED_AT_ONE, in_proportion, proportional, proportions
 from xlplugin.criteria.ranges import range_of
 from xlplugin.criteria.rises import risen
+from xlplugin.criteria.several import several
 from xlplugin.criteria.steps import counted, delayed, gains, short_of
 from xlplugin.criteria.tallies import tallied
 from xlplugin.money import ZERO
@@ -45,6 +46,7 @@ _CLASSES: Final = (
     # Points in proportion: to several rates, between two borders, to one rate. The formula of a band looks
     # like one of the whole, which refuses it for the bands beside it.
     proportions,
+    several,
     linear,
     proportional,
     # Bands: of two rates together, which bands of one would take for gaps and overlaps, then of one.

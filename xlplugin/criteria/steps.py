@@ -27,7 +27,7 @@ _EACH_GAIN: Final = re.compile(
 _UNITS: Final = f"{TIMES}|{_THINGS}|期|批|起|套|台|名|份|公里|课时|班次"
 _FIGURE: Final = re.compile(
     rf"(?P<name>[^\d≤≥<>=%]*?)(?:(?P<up>≥|不少于|不低于|达到|达)|(?P<down>≤|不超过|不多于|不高于|控制在))?"
-    rf"(?P<limit>\d+)(?P<unit>{_UNITS})(?:(?P<above>及?以上)|(?P<within>及?以下|以内|之内|内))?(?:\(含\))?(?P<done>完成|办结|报送)?"
+    rf"(?P<limit>\d+)(?P<unit>{_UNITS})(?:(?P<above>及?以上)|(?P<within>及?以下|以内|之内|内))?(?:\(含\))?(?P<done>[\u4e00-\u9fff]{{2,6}})?"
 )
 _FIGURE_STEP: Final = re.compile(
     rf"(?:(?:超过|超出|不足|少于|低于)(?P<from>\d+)(?P<of>{_UNITS})的?[,、]?)?每(?:(?P<short>少|缺少|缺|减少|低于|低)|超过|超出|超|增加|多|延迟|逾期|推迟)(?P<step>\d+|一)(?P<unit>{_UNITS})"
@@ -40,6 +40,7 @@ _SHORT_OF: Final = re.compile(
     rf"(?P<name>[^\d]+?)(?:未达到?|达不到|不足|少于)(?P<limit>\d+)(?P<unit>{_THINGS}|期|场次|课时)的?[,、]?"
     rf"每(?:少|缺少|缺|差)(?P<step>1|一)(?P<of>{_THINGS}|期|场次|课时)"
 )
+_DUE: Final = re.compile(rf"\d+(?:{TIMES})(?:之|以)?内")
 
 
 def short_of(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
@@ -61,12 +62,16 @@ def short_of(gathered: Gathered, sentences: list[str], name: str, points: Decima
 def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Points off for each so many beyond a number or short of it: 培训10期以上得满分，每少1期扣1分."""
     events = but_ends(events_in(sentences))
+    ends = [each for each in events if each.effect is Effect.NOTHING]
+    events = [each for each in events if each not in ends]
     if len(events) != 2 or not all_score(sentences):  # noqa: PLR2004 - kept and taken
         return None
     kept, taken = events
     limit, step = _FIGURE.fullmatch(kept.what), _FIGURE_STEP.fullmatch(taken.what)
     is_full = kept.effect in KEEPING and kept.points in (ZERO, points)
-    if not (is_full and limit and step and taken.effect is Effect.DEDUCTED) or limit["unit"] != step["unit"]:
+    if not (is_full and limit and step and taken.effect is Effect.DEDUCTED):
+        return None
+    if _unit(limit["unit"]) != _unit(step["unit"]):
         return None
     if step["from"] and (step["from"], step["of"]) != (limit["limit"], limit["unit"]):
         return None
@@ -74,14 +79,22 @@ def counted(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     if below == above or below != bool(step["short"]):
         return None
     what = limit["name"].strip("在,") + (limit["done"] or "")
-    measure = gathered.terms.figure(of_indicator(what, name), limit["unit"])
+    what = of_indicator(what, name)
+    is_span = above and bool(limit["done"]) and limit["name"].endswith(("后", "起"))
+    measure = gathered.terms.figure(f"{what}所用时间" if is_span else what, limit["unit"])
     size = number_of(step["step"])
     rule = Overrun(
         kind="overrun", points=points, threshold=Decimal(limit["limit"]), step=size, each=taken.points,
         measure=measure, below=below,
     )  # fmt: skip
     ways = ways_counted("", sentences)[: 1 if size == ONE else 2]
-    return in_any_counting(gathered, rule, ways, taken.what, f"{plain(size)}{limit['unit']}")
+    rule = in_any_counting(gathered, rule, ways, taken.what, f"{plain(size)}{limit['unit']}")
+    return _until(rule, ends, sentences) if ends else rule
+
+
+def _unit(unit: str) -> str:
+    """A unit of time under one name."""
+    return "日" if unit == "天" else unit
 
 
 def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
@@ -97,6 +110,8 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     kept = [each for each in but_ends(events) if each is not event and each not in lost]
     if any(each.effect not in _IN_TIME or each.points not in (ZERO, points) for each in kept):
         raise Unclear(*sentences)
+    if lost and any(_DUE.search(each.what) for each in kept):
+        raise Unclear(*sentences)  # 30日内下达, 超过60日: of which of both?
     step, unit = number_of(found["step"]), found["unit"]
     measure = gathered.terms.figure(
         f"{of_indicator(found['what'], name)}时间", unit, decimals=int(step % ONE != ZERO)
@@ -116,7 +131,7 @@ def delayed(gathered: Gathered, sentences: list[str], name: str, points: Decimal
 def _until(rule: Overrun, ends: list[Event], sentences: list[str]) -> Rule:
     """Points off for delay, and nothing left from a delay of so long on."""
     found = _TOO_LATE.fullmatch(WHOLE.sub("", ends[0].what)) if len(ends) == 1 else None
-    if found is None or found["unit"] != rule.measure.unit:
+    if found is None or _unit(found["unit"]) != _unit(rule.measure.unit or ""):
         raise Unclear(*sentences)
     return Ceiling(kind="ceiling", measure=rule.measure, over=Decimal(found["limit"]), rule=rule)
 

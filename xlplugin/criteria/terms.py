@@ -28,7 +28,9 @@ _NEVER_OVER_ONE: Final = re.compile(
 _A_GOAL: Final = re.compile(r"目标|标准值|上年")
 """What may well be surpassed."""
 
-_MAY_FALL: Final = re.compile(r"变动|增长|增减|增幅|升降|降低率|下降率|偏差|节约率|超支率")
+_MAY_FALL: Final = re.compile(
+    r"变动|增长|增减|增幅|升降|降低率|下降率|偏差|节约率|超支率|(?:减少|下降|压减|压缩|降低|增加|上升|提高|提升|超出?(?:预算|概算|计划|标准|定额|标|支))比例"
+)
 """Rates that may be negative."""
 _WHOLE_OF_PARTS: Final = re.compile(r"\((?:其中|含|包括)?:?(?P<parts>[^()+]+(?:\+[^()+]+)+)\)")
 _SHORTEST_NAME: Final = 4
@@ -82,13 +84,13 @@ class Terms:
             return self._add(UnitKind.COUNT, words, f"{words}，按评分标准填写", counted=counted)
         return self._add(UnitKind.AMOUNT, words, f"{words}，按评分标准填写")
 
-    def rate(self, name: str) -> FactId:
-        """The percent that a form, or another report, states itself."""
+    def rate(self, name: str, made: str = "") -> FactId:
+        """The percent that a form, or another report, states itself, with the words of how it is made."""
         known = self._known_as(name, rate=True)
         if known and self.definition(known).kind is UnitKind.PERCENT:
             return known
         least = -ONE if _MAY_FALL.search(name) and "绝对值" not in name else ZERO
-        definition = f"{name}，按评分标准计算或取数"
+        definition = f"{name}={made}" if made else f"{name}，按评分标准计算或取数"
         return self._add(UnitKind.PERCENT, name, definition, minimum=least, maximum=_MOST_RATE)
 
     def measure(self, name: str, quotient: WordedQuotient | None) -> Measure:
@@ -97,8 +99,11 @@ class Terms:
         if quotient is None:
             return Measure(name=name, of=self.rate(name))
         is_excess = bool(quotient.less) and loose_name(quotient.less) == loose_name(quotient.below)
-        if quotient.absolute and not is_excess:
-            return Measure(name=name, of=self.rate(name))
+        saved = quotient.less and loose_name(quotient.top) == loose_name(quotient.below)
+        if (quotient.absolute and not is_excess) or (saved and _MAY_FALL.search(name)):
+            made = f"({quotient.top}-{quotient.less})÷{quotient.below}"
+            made = made if saved else f"|{made[1:].replace(')', '|', 1)}"
+            return Measure(name=name, of=self.rate(name, made))  # no form of a rate is reckoned so
         top, *more = split_terms(quotient.top, "+")
         below, *more_below = split_terms(quotient.below, "+")
         less = () if is_excess or not quotient.less else (quotient.less,)
@@ -162,9 +167,8 @@ class Terms:
 
     def count(self, what: str, counted: str) -> FactId:
         """How many faults of a sort there are."""
-        return self._add(
-            UnitKind.COUNT, f"{what}的{counted}数", f"{what}的{counted}数；没有填0", counted=counted
-        )
+        number = f"{what}的{counted.removeprefix('个') or counted}数"
+        return self._add(UnitKind.COUNT, number, f"{number}；没有填0", counted=counted)
 
     def answer(self, what: str) -> FactId:
         """Whether something holds."""

@@ -1,6 +1,7 @@
 """The text of a criterion: one way of writing for each sign, its numbered items, its sentences."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,8 +49,8 @@ _KEPT_END: Final = re.compile(
 )
 _KEPT: Final = re.compile(r"\((不?含)(?:本数|\d+(?:\.\d+)?%?)\)")
 _UNNAMED_SCORE: Final = re.compile(
-    r"(?m)(?:^|(?<=[,;。:]))(?:按照?|以|根据)?(?P<value>(?:[^,;。:\n=≤≥<>×()扣每\d%]{2,30}[率度比]|\([^()=]+/[^()=]+\)(?:×100%)?)"
-    r"×(?:(?:本项|该项|本?指标)?(?:分值|权重|满分|标准分)|\d+(?:\.\d+)?分))(?:计算|计分|得分|计|给分)*(?=[,;。]|$)"
+    r"(?m)(?:^|(?<=[,;。:]))(?P<when>(?:未|没有|达不|不足|低于)[^,;。:\n]{0,8}的)?(?:按照?|以|根据)?(?P<value>(?:[^,;。:\n=≤≥<>×()扣每\d%]{2,30}[率度比]|\([^()=]+/[^()=]+\)(?:×100%)?)"
+    r"×(?:(?:本项|该项|本?指标)?(?:分值|权重|满分|标准分)|\d+(?:\.\d+)?(?:分|(?=计分|计算|得分))))(?:计算|计分|得分|计|给分)*(?=[,;。]|$)"
 )
 _SCORE_BESIDE: Final = re.compile(
     r"(?<=[分值])\((?P<said>[^()]*(?:[,的][^()]*)(?:满分(?:计算?)?|不得分|[得计为](?:0|零)分|按100%计算?))\)"
@@ -57,13 +58,54 @@ _SCORE_BESIDE: Final = re.compile(
 _POINTS_BEHIND: Final = re.compile(
     r"((?:^|(?<=[,;。\n:]))(?:(?!满分|[,;。\n得计给扣加减最]).)*[\u4e00-\u9fff%])(?<![为到至共各值是于过达占即和得计给记扣加减满最])(\d+(?:\.\d+)?分)(?=[,;。\n]|$)"
 )
-_SAME: Final = (
+_EACH_LISTED: Final = re.compile(
+    r"(?m)(?:^|(?<=[;。]))(?P<lines>[^,;。:()\d\n]+(?:、[^,;。:()\d\n]+)+?)的?,(?:各|每项)(?:得|计)(?P<points>\d+(?:\.\d+)?分)(?=[,;。\n]|$)"
+)
+
+
+def _listed(found: re.Match[str]) -> str:
+    """Lines that earn the same, each with its points: 定点加油、定点维修的，各得1分."""
+    return ";".join(f"{each}({found['points']})" for each in found["lines"].split("、"))
+
+
+def _scored(found: re.Match[str]) -> str:
+    """Points in proportion as a formula: 未达到的按完成率×权重得分."""
+    return f"{found['when']},得分={found['value']}" if found["when"] else f"得分={found['value']}"
+
+
+_RESPECTIVELY: Final = re.compile(
+    r"(?m)(?:^|(?<=[;。]))(?P<cases>[^,;。:()\d\n]+(?:、[^,;。:()\d\n]+)+?)的?,?分别(?P<verb>得|计|给)(?P<points>\d+(?:\.\d+)?分(?:[、,]\d+(?:\.\d+)?分)+)(?=[,;。\n]|$)"
+)
+_BASED: Final = re.compile(
+    r"以(?P<base>\d+(?:\.\d+)?%)为(?P<word>标准值|目标值|基准值)[,;。](?P<rest>[\s\S]*(?P=word)[\s\S]*)"
+)
+
+
+def _told_apart(found: re.Match[str]) -> str:
+    """Cases in a row, each with its points: 结果为优、良、中的，分别得10分、8分、6分."""
+    cases, points = found["cases"].split("、"), re.split("[、,]", found["points"])
+    if len(cases) != len(points):
+        return found[0]
+    return ";".join(f"{case}{found['verb']}{each}" for case, each in zip(cases, points, strict=True))
+
+
+def _with_base(found: re.Match[str]) -> str:
+    """What follows, with the figure in the place of the word for it: 以100%为标准值,达到标准值得5分."""
+    return found["rest"].replace(found["word"], found["base"])
+
+
+_SAME: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
     (_TIMES, "×"),
+    (re.compile("乘以|乘上"), "×"),
+    (re.compile(r"(?<=否则),?按(?:照)?(?:实际|完成)*比例扣分"), "按比例得分"),
+    (_EACH_LISTED, _listed),
+    (_RESPECTIVELY, _told_apart),
+    (_BASED, _with_base),
     (_BROKEN, ""),
     (_BARE_POINTS, r"(\1)"),
     (re.compile("权重分(?!数)"), "权重"),
     (_SCORE_BESIDE, r",\g<said>"),
-    (_UNNAMED_SCORE, r"得分=\g<value>"),
+    (_UNNAMED_SCORE, _scored),
     (_POINTS_BEHIND, r"\1(\2)"),
     (_PER, r"每\2扣\1分"),
     (_KEPT_POINTS, ""),
