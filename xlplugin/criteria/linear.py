@@ -67,7 +67,7 @@ def linear(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
             ranges.append(ScoredRange(replace(span, low=None, high=ZERO, keeps_high=False), ZERO))
         span = replace(span, low=ZERO, keeps_low=None)
     called = found.groupdict().get("rate") or ""
-    ends = _shared(ranges, points) if found.re is _SHARED else _ends(found, ranges, span, points)
+    ends = _shared(ranges, span, points) if found.re is _SHARED else _ends(found, ranges, span, points)
     if ends is None or not alike(called, span.name or called or name) or ends[0] == ends[1]:
         raise unclear
     between = ScoredRange(span, ends[1], ends[0], linear=True)
@@ -113,7 +113,7 @@ def _ends(
     return ends if is_exact and ends[1] <= points else None
 
 
-def _shared(ranges: list[ScoredRange], points: Decimal) -> tuple[Decimal, Decimal] | None:
+def _shared(ranges: list[ScoredRange], span: Range, points: Decimal) -> tuple[Decimal, Decimal] | None:
     """What the ends of a range earn that goes from nought to where all points are earned."""
     full = [each for each in ranges if each.span.low == span.high and each.earned == points]
     rest = [each for each in ranges if each.span.high not in (ZERO, None)]
