@@ -19,6 +19,7 @@ from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.parts import Sum, SumPart
 
 _MEASURED: Final = re.compile(r"\d|[≤≥<>%±]")
+_UNDONE: Final = re.compile(r"未(?:开展|组织|建立|编制|实施|进行)[^\d,]*")
 _OTHERWISE: Final = re.compile(r"^(?:否则|其他|其余|反之|未|不|没有|没)")
 _ELSE: Final = re.compile(r"^(?:否则|其他|其余|反之)")
 _REVERSED: Final = re.compile(r"(?:否则|反之)$")
@@ -59,7 +60,7 @@ def parted(sentences: Sequence[str], points: Decimal) -> Parted:
         for clause in (sentence,) if whole else clauses_of(sentence):
             events = events_of(clause)
             event = events[0] if len(events) == 1 else None
-            if event and (is_lost(event) or (by_faults and _is_fault(event))):
+            if event and (is_lost(event) or (by_faults and _is_fault(event)) or _is_undone(event, sentences)):
                 lost.append(event)
             elif event and _is_spared(event, points):
                 spared.append(event)
@@ -78,6 +79,15 @@ def is_lost(event: Event) -> bool:
     if not what or what.endswith("分") or _MEASURED.search(what) or _REVERSED.search(what):
         return False
     return what != event.what or not _OTHERWISE.match(what)
+
+
+def _is_undone(event: Event, sentences: Sequence[str]) -> bool:
+    """Whether what was not done at all loses all points, beside the ranges of a rate: 未开展内审得0分."""
+    return (
+        event.effect is Effect.NOTHING
+        and bool(_UNDONE.fullmatch(event.what))
+        and any(_RATED.search(each) for each in sentences)
+    )
 
 
 def _is_fault(event: Event) -> bool:
