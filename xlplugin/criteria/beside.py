@@ -8,6 +8,7 @@ from typing import Final, TypeGuard
 
 from xlplugin.criteria.cases import are_opposite
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, may_score
+from xlplugin.criteria.names import of_indicator
 from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.proportions import in_proportion
 from xlplugin.criteria.text import Item, as_printed
@@ -143,7 +144,12 @@ def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
         rule = _veto(gathered, event, rule)
     for event in parts.spared:
         what = re.sub("的(?:部门|单位)$", "", event.what)
-        rule = Exempt(kind="exempt", fact=terms.answer(what), what=as_printed(what), rule=rule)
+        rule = Exempt(
+            kind="exempt",
+            fact=terms.answer(of_indicator(what, gathered.official.name)),
+            what=as_printed(what),
+            rule=rule,
+        )
     return rule
 
 
@@ -201,7 +207,12 @@ def _is_what_loses(rule: Rule, of_all: Sequence[Event], lost: Sequence[Event]) -
 
 def _veto(gathered: Gathered, event: Event, rule: Rule) -> Veto:
     what = _plain(event)
-    return Veto(kind="veto", fact=gathered.terms.answer(what), what=what, rule=rule)
+    return Veto(
+        kind="veto",
+        fact=gathered.terms.answer(of_indicator(what, gathered.official.name)),
+        what=what,
+        rule=rule,
+    )
 
 
 def _plain(event: Event) -> str:
