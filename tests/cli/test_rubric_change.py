@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.workbook.form_books import run
 from xlplugin.rubric.library import shipped
@@ -115,3 +116,21 @@ def test_a_file_that_is_misnamed_is_told_in_the_list(copy: Path, capsys: pytest.
     copy.rename(copy.with_name("longgang-2022.yaml.txt"))
     assert run("rubric", "list", "--rubrics", copy.parent) == 2
     assert "请改名为 longgang-2022.yaml" in capsys.readouterr().err
+
+
+def test_of_a_changed_order_only_what_moved_is_told(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    held = yaml.safe_load(copy.read_text("utf-8"))
+    branches = (second for first in held["primaries"] for second in first["secondaries"])
+    moved = next(each["indicators"] for each in branches if len(each["indicators"]) > 1)
+    moved[:2] = reversed(moved[:2])
+    copy.write_text(yaml.safe_dump(held, allow_unicode=True), encoding="utf-8")
+
+    assert run("rubric", "diff", "longgang-2021", copy) == 0
+    order = capsys.readouterr().out.split("三级指标的先后")[1].split("\n\n")[0].splitlines()[1:]
+    first, second = (each["name"] for each in moved[:2])
+    assert order == [
+        f"    原：1. {second}",
+        f"    原：2. {first}",
+        f"    新：1. {first}",
+        f"    新：2. {second}",
+    ]

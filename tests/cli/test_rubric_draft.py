@@ -138,3 +138,12 @@ def test_it_says_why_people_must_give_points(
 
     assert why in told
     assert ("原因：" in told or "其中：" in told) == bool(why)
+
+
+def test_a_name_of_another_year_is_told_at_once(
+    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("rubric", "draft", form, "-o", tmp_path / "mouxian-2025.xlsx") == 0
+    assert "文件名是2025年，表上写的是2024年" in capsys.readouterr().err
+    assert run("rubric", "draft", form, "-o", tmp_path / "mouxian-2024.xlsx") == 0
+    assert "文件名" not in capsys.readouterr().err

@@ -16,9 +16,9 @@ from xlplugin.facts.value import Bounded
 from xlplugin.rubric.library import cases_beside, shipped
 from xlplugin.rubric.load import load_facts, load_rubric, parse_rubric
 from xlplugin.rubric.model import LoadedRubric
+from xlplugin.rules import AnyKind
 from xlplugin.rules.base import walk
 from xlplugin.rules.item_goal import ItemGoal
-from xlplugin.rules.kinds import AnyKind
 from xlplugin.rules.outcome import State
 from xlplugin.scoring.cases import run_cases
 from xlplugin.wording import examples as examples_of

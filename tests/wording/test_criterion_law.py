@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from tests.strategies import leaf_rules, rules, vocabulary
 from xlplugin.problem import Problem, Refused
-from xlplugin.rules import AnyRule
+from xlplugin.rules import AnyKind, AnyRule
 from xlplugin.rules.condition import Condition
 from xlplugin.rules.enclosing import Veto
 from xlplugin.rules.judgement import CheckItem, Checklist
-from xlplugin.rules.kinds import AnyKind
 from xlplugin.rules.parts import Sum, SumPart
 from xlplugin.wording.criterion import criterion
 from xlplugin.wording.phrasebook import AROUND, LEAVES, LISTS

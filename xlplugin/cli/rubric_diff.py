@@ -10,6 +10,7 @@ from xlplugin.functions.library import rubric_named
 from xlplugin.rubric.comparison import RubricChange, compare_rubrics
 from xlplugin.rubric.model import Rubric
 
+_ORDER = "先后"
 _ONE_LINE = 40
 """Up to how many letters what was and what is stand in one sentence."""
 
@@ -58,7 +59,21 @@ def _lines(change: RubricChange) -> Iterator[str]:
     if max(len(change.old), len(change.new)) <= 1 and len(str(change)) <= _ONE_LINE:
         yield f"  {change}{mark}"
         return
+    if change.what.endswith(_ORDER):
+        change = _moved(change)
     verb = "改为" if change.old and change.new else "新增" if change.new else "删去" if change.old else ""
     yield f"  {change.what}{f'（{verb}）' if verb else ''}{mark}"
-    yield from (f"    原：{line}" for line in change.old)
-    yield from (f"    新：{line}" for line in change.new)
+    yield from (f"    原：{_indented(line)}" for line in change.old)
+    yield from (f"    新：{_indented(line)}" for line in change.new)
+
+
+def _moved(change: RubricChange) -> RubricChange:
+    """Of two orders only the places where they differ, by their numbers."""
+    pairs = enumerate(zip(change.old, change.new, strict=True), 1)
+    unlike = [(f"{place}. {one}", f"{place}. {other}") for place, (one, other) in pairs if one != other]
+    return change._replace(old=tuple(one for one, _ in unlike), new=tuple(other for _, other in unlike))
+
+
+def _indented(text: str) -> str:
+    """A text of several lines below the sign of its first."""
+    return text.replace("\n", "\n    　　")

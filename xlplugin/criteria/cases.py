@@ -18,6 +18,9 @@ from xlplugin.rules.judgement import CheckItem, Checklist
 _EARNING: Final = (Effect.AWARDED, Effect.BETWEEN, Effect.FULL, Effect.NOTHING, Effect.WORTH)
 _EARNED_BY_LINE: Final = (Effect.AWARDED, Effect.WORTH, Effect.ADDED)
 _MEASURED: Final = re.compile(r"[≤≥<>±]")
+_BASIS: Final = re.compile(r"^(?:根据|依据|结合|对照|视)[^,]+,(?=[^,]+$)")
+"""By what cases are judged, before the first of them."""
+
 _GRADED: Final = re.compile(r"基本|较|一般|部分|完全|全部|不|未|否则|无|没|其他|其余|优|良|差|低|高|第\d|\d")
 """Words of cases of which one excludes the other, and of what is measured: no lines of a list."""
 _COMPARED: Final = re.compile(r"(?P<one>[^≤<>≥\d,]+)≤(?P<other>[^≤<>≥\d,]+)(?:,符合要求)?")
@@ -199,7 +202,7 @@ def choice_of(
     earned = [each for _, each in found]
     if len(found) < fewest or max(earned) != points or len(set(earned)) != len(earned):
         return None
-    names = unique([short(what) or "其他情形" for what, _ in found])
+    names = unique([short(_BASIS.sub("", what)) or "其他情形" for what, _ in found])
     fact = gathered.terms.level(name, tuple(names))
     lines = (
         LevelPoints(

@@ -25,6 +25,11 @@ def name_problems(rubric: Rubric, path: Path, others: Iterable[Rubric]) -> tuple
     return tuple(_found(rubric, path, others))
 
 
+def years_in(name: str) -> tuple[int, ...]:
+    """The years that a name says."""
+    return tuple(int(year) for year in _YEAR.findall(name))
+
+
 def _found(rubric: Rubric, path: Path, others: Iterable[Rubric]) -> Iterator[Problem]:
     is_book = path.suffix.lower() == BOOK_ENDING
     source = Source(path.name, sheet=HEAD.name if is_book else "")
@@ -33,10 +38,10 @@ def _found(rubric: Rubric, path: Path, others: Iterable[Rubric]) -> Iterator[Pro
         message = f"编号“{path.stem}”有几个文件：{'、'.join(each.name for each in same)}"
         yield codes.RUBRIC_TWO_FILES.at(Source(str(path.parent)), message)
     year = "年度" if is_book else "year "
-    named = [int(year) for year in _YEAR.findall(path.stem)]
+    named = years_in(path.stem)
     if named and rubric.year not in named:
         yield codes.RUBRIC_YEAR.at(source, f"文件名是{named[0]}年，{year}写的是{rubric.year}")
-    titled = [int(year) for year in _YEAR.findall(rubric.title)]
+    titled = years_in(rubric.title)
     if titled and rubric.year not in titled:
         message = f"名称“{rubric.title}”里是{titled[0]}年，{year}写的是{rubric.year}"
         yield codes.RUBRIC_TITLE.at(source, message)

@@ -25,8 +25,8 @@ from xlplugin.problem import Code, Problem, Refused
 from xlplugin.rubric import codes
 from xlplugin.rubric.key_names import CHOICES, KEYS, nearest, shown
 from xlplugin.rubric.yaml_reader import Path, YamlTree
+from xlplugin.rules import AnyKind
 from xlplugin.rules.base import Rule
-from xlplugin.rules.kinds import AnyKind
 
 R = TypeVar("R", bound=Record)
 

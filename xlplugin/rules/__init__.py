@@ -1,5 +1,6 @@
 """The kinds of scoring rule: one small frozen class each; a rule is a tree of them."""
 
 from xlplugin.rules.base import AnyRule
+from xlplugin.rules.kinds import AnyKind
 
-__all__ = ["AnyRule"]
+__all__ = ["AnyKind", "AnyRule"]

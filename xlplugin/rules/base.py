@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import FactId, UnitKind
@@ -53,15 +53,19 @@ class Rule(Record, ABC):
 
 
 class OfAnyKind:
-    """Marks a rule in a record: when it is read from YAML its ``kind`` tells which class it is of."""
+    """Marks a rule in a record: when it is read from YAML its ``kind`` tells which class it is of.
+
+    Attributes:
+        union: all classes, as ``kinds`` tells: a sum holds rules of any kind, and is of a kind itself.
+    """
+
+    union: ClassVar[Any]
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401 - pydantic's own
         """The schema of the union of all kinds; called by pydantic alone."""
         from pydantic import Field  # noqa: PLC0415 - only where YAML is validated
 
-        from xlplugin.rules.kinds import AnyKind  # noqa: PLC0415 - the kinds, which stand above their base
-
-        return handler(Annotated[AnyKind, Field(discriminator="kind")])
+        return handler(Annotated[self.union, Field(discriminator="kind")])
 
 
 AnyRule: TypeAlias = Annotated[Rule, OfAnyKind()]

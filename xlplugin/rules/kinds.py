@@ -2,6 +2,7 @@
 
 from typing import TypeAlias
 
+from xlplugin.rules.base import OfAnyKind
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, Levels, Within
 from xlplugin.rules.deduction import Deduction
@@ -39,3 +40,5 @@ AnyKind: TypeAlias = (
     | Discretion
 )
 """A rule of one of them."""
+
+OfAnyKind.union = AnyKind

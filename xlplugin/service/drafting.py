@@ -1,12 +1,15 @@
 """A rubric drafted from the criteria of a form, in a workbook or a Word document; a form scored by them."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from xlplugin.form.form import Form, FormKind
 from xlplugin.functions.library import rubric_named
 from xlplugin.money import ZERO
-from xlplugin.problem import Checked, Problem, Refused, Source, told_after
+from xlplugin.problem import Checked, Problem, Refused, Severity, Source, told_after
+from xlplugin.rubric.codes import RUBRIC_YEAR
+from xlplugin.rubric.file_name import years_in
 from xlplugin.rubric.library import FACTS_FILE, library, shipped
 from xlplugin.rubric.load import load_facts
 from xlplugin.service import codes
@@ -53,7 +56,19 @@ def _drafted(
     with told_after(problems):
         _refuse_unfit(form)
         before = EarlierRubric(rubric_named(earlier, own)) if earlier else None
-    return draft_of_form(form, name, load_facts(_facts(own)), problems, before)
+    return draft_of_form(form, name, load_facts(_facts(own)), (*problems, *_other_year(form, name)), before)
+
+
+def _other_year(form: Form, name: str) -> Iterator[Problem]:
+    """That the form is of another year than the name that its rubric gets, which a check would refuse."""
+    named = years_in(name)
+    if named and form.year and form.year not in named:
+        yield RUBRIC_YEAR.at(
+            Source(form.file, sheet=form.sheet),
+            f"文件名是{named[0]}年，表上写的是{form.year}年",
+            severity=Severity.WARNING,
+            fix="标准的年度照表上的写，请核对表和文件名",
+        )
 
 
 def with_draft(book: Workbook, request: Request) -> Checked[Request]:

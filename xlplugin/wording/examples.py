@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 _FILE: Final = Path(__file__).with_name("sentences.yaml")
-_BELOW: Final = re.compile("低于的部分|<[^，；。]*的，本(?:指标|项)不得分")
+_BELOW: Final = re.compile("低于的部分|<[^，；。]*的(?:，本(?:指标|项))?不得分")
 
 
 class Example(NamedTuple):
