@@ -96,7 +96,7 @@ def _of_grains(
 
     def moved(by: Decimal) -> Bands:
         begins = {low: low - by for low in ends.values()}
-        pieces = [
+        ranges = [
             each._replace(
                 span=replace(
                     each.span,
@@ -108,7 +108,7 @@ def _of_grains(
             )
             for each in found
         ]
-        return _bands(gathered, pieces, measure, sentences, to_higher=True)
+        return _bands(gathered, ranges, measure, sentences, to_higher=True)
 
     lower = moved(ZERO)
     told = "整数百分点" if grain == _PERCENT else "0.1个百分点"
@@ -118,10 +118,10 @@ def _of_grains(
 
 
 def _moved_high(
-    piece: ScoredRange, ends: dict[Decimal, Decimal], begins: dict[Decimal, Decimal]
+    scored: ScoredRange, ends: dict[Decimal, Decimal], begins: dict[Decimal, Decimal]
 ) -> Decimal | None:
-    """The upper end of a piece, where the next one begins; 100 % itself stays the end of what reaches it."""
-    high = piece.span.high
+    """The upper end of a range, where the next one begins; 100 % itself stays the end of what reaches it."""
+    high = scored.span.high
     if high is None or high not in ends:
         return high
     return begins[ends[high]]

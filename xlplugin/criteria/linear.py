@@ -16,20 +16,18 @@ from xlplugin.money import HUNDRED, ONE, ZERO
 from xlplugin.rules.base import Rule
 
 _N: Final = r"\d+(?:\.\d+)?"
-_FORMULA: Final = re.compile(
-    rf"(?:得分=|按照?)\(?\((?P<rate>[^-=()]+)-(?P<low>{_N})%\)/(?:\((?P<high>{_N})%-(?P=low)%\)|(?P<width>{_N})%)\)?"
+_TIMES_POINTS: Final = (
     rf"×(?:(?:本项|该项|本?指标)?(?:分值|权重|满分|标准分)|(?P<points>{_N})分?)(?:计算|得分|计分|给分)*"
 )
+_FORMULA: Final = re.compile(
+    rf"(?:得分=|按照?)\(?\((?P<rate>[^-=()]+)-(?P<low>{_N})%\)/(?:\((?P<high>{_N})%-(?P=low)%\)|(?P<width>{_N})%)\)?{_TIMES_POINTS}"
+)
 _SCALED: Final = re.compile(
-    rf"(?:得分=|按照?)(?:实际)?(?P<rate>[^-=()×/,\d]{{1,20}}?)(?:/(?P<whole>{_N})%)?"
-    rf"×(?:(?:本项|该项|本?指标)?(?:分值|权重|满分|标准分)|(?P<points>{_N})分?)(?:计算|得分|计分|给分)*(?=,|$)"
+    rf"(?:得分=|按照?)(?:实际)?(?P<rate>[^-=()×/,\d]{{1,20}}?)(?:/(?P<whole>{_N})%)?{_TIMES_POINTS}(?=,|$)"
 )
 """A rate for itself, or for a share of what earns all points: 85%以下按优良率/85%×5分计算."""
 
-_FALLING: Final = re.compile(
-    rf"(?:得分=|按照?)\(1-(?P<rate>[^-=()/]+)/(?P<high>{_N})%\)"
-    rf"×(?:(?:本项|该项|本?指标)?(?:分值|权重|满分|标准分)|(?P<points>{_N})分?)(?:计算|得分|计分|给分)*"
-)
+_FALLING: Final = re.compile(rf"(?:得分=|按照?)\(1-(?P<rate>[^-=()/]+)/(?P<high>{_N})%\){_TIMES_POINTS}")
 """The whole less the share of a rate in its limit: 得分=(1-变动率/10%)×4."""
 
 _SHARED: Final = re.compile(r"(?:按照?|根据)(?:实际|完成|达成|压减|节约)*比例(?:得|计|给)分")
@@ -70,7 +68,7 @@ def linear(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
             ranges.append(ScoredRange(replace(span, low=None, high=ZERO, keeps_high=False), ZERO))
         span = replace(span, low=ZERO, keeps_low=None)
     called = found.groupdict().get("rate") or ""
-    ends = (_shared if found.re is _SHARED else _ends)(found, ranges, span, points)
+    ends = _shared(ranges, span, points) if found.re is _SHARED else _ends(found, ranges, span, points)
     if ends is None or not alike(called, span.name or called or name) or ends[0] == ends[1]:
         raise unclear
     between = ScoredRange(span, ends[1], ends[0], linear=True)
@@ -116,11 +114,8 @@ def _ends(
     return ends if is_exact and ends[1] <= points else None
 
 
-def _shared(
-    found: re.Match[str], pieces: list[ScoredRange], span: Range, points: Decimal
-) -> tuple[Decimal, Decimal] | None:
+def _shared(ranges: list[ScoredRange], span: Range, points: Decimal) -> tuple[Decimal, Decimal] | None:
     """What the ends of a range earn that goes from nought to where all points are earned."""
-    del found
-    full = [each for each in pieces if each.span.low == span.high and each.earned == points]
-    rest = [each for each in pieces if each.span.high not in (ZERO, None)]
+    full = [each for each in ranges if each.span.low == span.high and each.earned == points]
+    rest = [each for each in ranges if each.span.high not in (ZERO, None)]
     return (ZERO, points) if len(full) == 1 and not rest else None

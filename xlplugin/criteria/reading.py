@@ -1,6 +1,7 @@
 """An official criterion read into a rule: what is certain becomes a rule, the rest a person's judgement."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -8,7 +9,14 @@ from typing import Final
 from xlplugin.criteria.events import reckons
 from xlplugin.criteria.lists import rule_of
 from xlplugin.criteria.names import unique
-from xlplugin.criteria.official import Gathered, OfficialCriterion, OtherReading, ReadCriterion, Unclear
+from xlplugin.criteria.official import (
+    Choice,
+    Gathered,
+    OfficialCriterion,
+    OtherReading,
+    ReadCriterion,
+    Unclear,
+)
 from xlplugin.criteria.terms import Terms
 from xlplugin.criteria.text import items_of, one_way
 from xlplugin.money import HUNDRED, plain
@@ -47,12 +55,7 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
         gathered.not_understood.append(official.text.strip())
         rule = gathered.judgement(official.name, official.points)
     choices = [each for each in gathered.choices if _holds(rule, each.part)]
-    found = [(each.part, *other) for each in choices for other in each.others]
-    names = unique([name for _, name, _, _ in found])
-    others = tuple(
-        OtherReading(name, why, _with(rule, part, other))
-        for name, (part, _, why, other) in zip(names, found, strict=True)
-    )
+    others = _other_readings(rule, choices)
     rules = (rule, *(each.rule for each in others))
     wanted = (fact for each in rules for fact in fact_ids(each))
     return ReadCriterion(
@@ -85,6 +88,16 @@ def _refuse_unread(rule: Rule) -> None:
         for what in said:
             if reckons(one_way(what)):
                 raise Unclear(what)
+
+
+def _other_readings(rule: Rule, choices: Sequence[Choice]) -> tuple[OtherReading, ...]:
+    """A rule with each of the parts that may be read otherwise in each other reading."""
+    found = [(each.part, *other) for each in choices for other in each.others]
+    names = unique(name for _, name, _, _ in found)
+    return tuple(
+        OtherReading(name, why, _with(rule, part, other))
+        for name, (part, _, why, other) in zip(names, found, strict=True)
+    )
 
 
 def _holds(rule: Rule, part: Rule) -> bool:

@@ -49,8 +49,8 @@ def scored_ranges_of(sentences: list[str], points: Decimal) -> list[ScoredRange]
         return None
     ranged = [each for each in events if not _is_rest(each) and not _is_end(each, points)]
     told = [_of_event(each, points) for each in ranged]
-    names = [piece.span.name for pieces in told for piece in pieces]
-    told = [pieces or _turned(each, points, names) for each, pieces in zip(ranged, told, strict=True)]
+    names = [scored.span.name for ranges in told for scored in ranges]
+    told = [ranges or _turned(each, points, names) for each, ranges in zip(ranged, told, strict=True)]
     if not all(told):
         return None
     found = _of_whole([scored for ranges in told for scored in ranges])
@@ -115,17 +115,17 @@ def _turned(event: Event, points: Decimal, names: list[str]) -> list[ScoredRange
 
 
 def _of_whole(found: list[ScoredRange]) -> list[ScoredRange] | None:
-    """Pieces as distances from 100 %, where one of them is; None where another is not."""
+    """Ranges as distances from 100 %, where one of them is; None where another is not."""
     if not any(each.span.of_whole for each in found):
         return found
     within = Range("", high=ZERO, keeps_high=True, both_ways=True, of_whole=True)
-    pieces = [
+    measured = [
         each._replace(span=replace(within, name=each.span.name))
         if each.span.low == each.span.high == ONE
         else each._replace(span=replace(each.span, of_whole=each.span.both_ways))
         for each in found
     ]
-    return pieces if all(each.span.of_whole for each in pieces) else None
+    return measured if all(each.span.of_whole for each in measured) else None
 
 
 def apart(found: list[ScoredRange]) -> list[ScoredRange]:

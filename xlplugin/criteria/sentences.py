@@ -43,8 +43,8 @@ _CLASSES: Final = (
     graded,
     all_of,
     completion,
-    # Points in proportion: to several rates, between two borders, to one rate. The formula of a band looks
-    # like one of the whole, which refuses it for the bands beside it.
+    # Points in proportion: to several rates, also below a limit that each has; between two borders of a rate;
+    # to a rate. The formula of a band looks like one of the whole, which refuses the bands beside it.
     proportions,
     several,
     linear,

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.criteria.events import Effect, events_in, events_of
+from xlplugin.criteria.events import Effect, all_score, events_in
 from xlplugin.criteria.names import short
 from xlplugin.criteria.official import SEVERAL, Gathered, Unclear
 from xlplugin.criteria.proportions import ADVERSE
@@ -36,7 +36,7 @@ def several(gathered: Gathered, sentences: list[str], name: str, points: Decimal
     shared = bool(told) and _SHARED.fullmatch(last) is not None
     if not shared:
         told = sentences
-    if any(not events_of(each) for each in told):
+    if not all_score(told):
         return None
     lines, rest = list[_Line](), False
     for event in events_in(told):
