@@ -107,7 +107,8 @@ class CriterionContext:
         """The rate of that name, where it must be known."""
         found = self.measure(name)
         if found is None:
-            self.note = f"没有写明“{name}”怎样计算"
+            before = "、".join(f"“{each}”" for each in self.measures)
+            self.note = f"没有写明“{name}”怎样计算" + (f"，前面写的是{before}" if before else "")
         return found or Unread.WRONG
 
     def fact(self, label: str) -> FactId | Unread:

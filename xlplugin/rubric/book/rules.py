@@ -22,7 +22,7 @@ _NUMBERED: Final = re.compile(r"^第\d+行")
 _UNKNOWN: Final = re.compile("没有叫“(.*)”的基础数据")
 _NO_FACT: Final = "请先写进“基础数据项”，或改用“自带数据项”里的名称"
 _SENTENCES: Final = "请照“句式”表里的句子写，只改名称、数字和数据项；数据项的名称见“基础数据项”和“自带数据项”"
-_OTHERWISE: Final = re.compile("没有读懂$|缺少后面的内容$|怎样计算$")
+_OTHERWISE: Final = re.compile("没有读懂$|缺少后面的内容$|怎样计算(?:$|，前面)")
 _UNITLESS: Final = re.compile(r"[≤<≥>=]\s*(\d+(?:\.\d+)?)(?=[，,；;。的”]|$)")
 """A limit that has lost its unit."""
 _CONTRARY: Final = "请改正这条规则里的数字、单位或数据项"
@@ -107,6 +107,8 @@ def _told(message: str, kind: str, vocabulary: Vocabulary, own: Container[str]) 
     unitless = None if unknown else _UNITLESS.search(message)
     if unitless:
         return message, f"“{unitless[0]}”后面没有单位：比率写 {unitless[1]}%，数量写上单位"
+    if "怎样计算，前面" in message:
+        return message, "请改成前面的名称，或先写一行“某率=……÷……。”"
     if unknown is None:
         wanted = next((each.sentence.replace("\n", "") for each in examples() if each.name == kind), "")
         return (
