@@ -143,11 +143,16 @@ class Item:
 
 def one_way(text: str) -> str:
     """A text with half-width signs, one sign for each meaning and no blanks but line ends."""
-    same = _SPACED.sub(r"\1\2、", text.replace("\r", "\n").translate(_ONE_WAY))
-    same = in_digits(_BLANK.sub("", _STOP.sub("。", same)))
+    same = same_signs(text)
     for pattern, written in _SAME:
         same = pattern.sub(written, same)
     return same
+
+
+def same_signs(text: str) -> str:
+    """A text as ``one_way`` gives it, but in its own words."""
+    same = _SPACED.sub(r"\1\2、", text.replace("\r", "\n").translate(_ONE_WAY))
+    return in_digits(_BLANK.sub("", _STOP.sub("。", same)))
 
 
 def as_printed(words: str) -> str:
