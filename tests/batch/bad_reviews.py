@@ -9,7 +9,7 @@ from typing import Final
 import psutil
 
 from xlplugin.batch.reviewing import review
-from xlplugin.batch.task import TaskOutcome, ReviewTask
+from xlplugin.batch.task import ReviewTask, TaskOutcome
 
 HANGING: Final = "停住.xlsx"
 ENDING: Final = "退出.xlsx"
