@@ -242,7 +242,7 @@ class Gathered:
             return measure
         return Measure(name=name, of=self.terms.rate(name))
 
-    def apart(self, measure: Measure) -> Measure:
+    def distance_from_whole(self, measure: Measure) -> Measure:
         """How far a rate lies from 100 %, above or below."""
         name = measure.name if "偏" in measure.name else f"{measure.name}偏离度"
         return replace(measure, name=name, form=RateKind.DEVIATION, part_of_whole=False)

@@ -54,7 +54,7 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
         gathered.remarks.append(f"评分标准各部分合计{plain(rule.most)}分，分值{plain(official.points)}分")
         gathered.not_understood.append(official.text.strip())
         rule = gathered.judgement(official.name, official.points)
-    choices = [each for each in gathered.choices if _holds(rule, each.part)]
+    choices = [each for each in gathered.choices if any(part is each.part for part in walk(rule))]
     others = _other_readings(rule, choices)
     rules = (rule, *(each.rule for each in others))
     wanted = (fact for each in rules for fact in fact_ids(each))
@@ -103,10 +103,6 @@ def _other_readings(rule: Rule, choices: Sequence[Choice]) -> tuple[OtherReading
         OtherReading(name, why, _with(rule, part, other))
         for name, (part, _, why, other) in zip(names, found, strict=True)
     )
-
-
-def _holds(rule: Rule, part: Rule) -> bool:
-    return any(each is part for each in walk(rule))
 
 
 def _with(rule: Rule, part: Rule, other: Rule) -> Rule:
