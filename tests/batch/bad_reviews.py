@@ -9,7 +9,7 @@ from typing import Final
 import psutil
 
 from xlplugin.batch.reviewing import review
-from xlplugin.batch.task import Outcome, ReviewTask
+from xlplugin.batch.task import ReviewTask, TaskOutcome
 
 HANGING: Final = "停住.xlsx"
 ENDING: Final = "退出.xlsx"
@@ -20,7 +20,7 @@ ENDING_WORKER_ONCE: Final = "结束一次集群工作进程.xlsx"
 ENDING_CLUSTER: Final = "结束集群.xlsx"
 
 
-def bad_review(task: ReviewTask) -> Outcome:
+def bad_review(task: ReviewTask) -> TaskOutcome:
     """The review, but for workbooks that are called so."""
     match task.path.name:
         case name if name == HANGING:
@@ -55,7 +55,7 @@ def _end_parent(generation: int) -> None:
     time.sleep(600)
 
 
-def slow_review(task: ReviewTask) -> Outcome:
+def slow_review(task: ReviewTask) -> TaskOutcome:
     """The review, slow enough to be interrupted."""
     time.sleep(0.2)
     return review(task)

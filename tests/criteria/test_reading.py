@@ -25,7 +25,7 @@ from xlplugin.wording.reader import parse_criterion
 
 CRITERIA = [
     wanted
-    for name in ("criteria.yaml", "figures.yaml", "proportions.yaml", "words.yaml")
+    for name in ("criteria.yaml", "figures.yaml", "proportions.yaml", "ranges.yaml", "words.yaml")
     for wanted in yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))["criteria"]
 ]
 SHARED = load_facts(shipped("rubrics") / "facts.yaml")

@@ -23,6 +23,11 @@ def test_each_period_earns_by_its_progress_and_never_more_than_its_points() -> N
     assert score(EACH, progress=[0.4, 0.6, 0.5]).points == 5
 
 
+def test_what_may_still_be_earned_holds_to_the_last_digit() -> None:
+    halves = rule(kind="each_period", series="progress", each="0.7", schedule=["0.3", "0.7"])
+    assert score(halves, progress=[0.02, 0.7]).points == score(halves, progress=[0.02, None]).high
+
+
 def test_the_words_show_progress_over_schedule() -> None:
     outcome = score(EACH, progress=[0.1, 0.6, 1])
     assert outcome.words == "各期支出进度÷序时进度依次为10%÷20%、60%÷60%、100%÷100%，每期最多得2分"

@@ -24,9 +24,9 @@ from xlplugin.batch.reviewed import MadeBy, ReviewedBook
 from xlplugin.batch.task import (
     FileRead,
     FileState,
-    Outcome,
     Review,
     ReviewTask,
+    TaskOutcome,
     failed,
     file_state,
     made_by,
@@ -131,12 +131,12 @@ class _Failing(NamedTuple):
     why: str
 
 
-_Answer = Outcome | Lost | _Marked | _Wanting | _Differing | _Failing
+_Answer = TaskOutcome | Lost | _Marked | _Wanting | _Differing | _Failing
 
 
 def results_on_cluster(
     scheduler: str, review: Review, tasks: Sequence[ReviewTask], limits: ItemLimits
-) -> Iterator[tuple[ReviewTask, Outcome | Lost]]:
+) -> Iterator[tuple[ReviewTask, TaskOutcome | Lost]]:
     """The result of each file in the order of the files, whatever becomes of workers.
 
     Args:
@@ -170,7 +170,7 @@ class _Run:
     ) -> None:
         self._client, self._scheduler, self._review = client, Source(scheduler), review
         self._tasks, self._limits = tasks, limits
-        self._done = dict[int, Outcome | Lost]()
+        self._done = dict[int, TaskOutcome | Lost]()
         self._on_cluster: dict[int, Future[Any]] = {}
         self._sizes, self._tries = dict[int, int](), Counter[int]()
         self._wanting = deque[tuple[int, _Wanting]]()
@@ -179,7 +179,7 @@ class _Run:
         self._heard = SimpleQueue[int]()
         self._threads, self._counted, self._since = 0, 0.0, monotonic()
 
-    def results(self) -> Iterator[tuple[ReviewTask, Outcome | Lost]]:
+    def results(self) -> Iterator[tuple[ReviewTask, TaskOutcome | Lost]]:
         """The results in order."""
         begun = handed = 0
         while handed < len(self._tasks):
@@ -461,7 +461,7 @@ def _write(folder: Path, files: tuple[tuple[str, bytes], ...]) -> None:
 _made_by: Final = cache(made_by)
 
 
-def _examined(item: tuple[Review, ReviewTask]) -> Outcome | MadeBy:
+def _examined(item: tuple[Review, ReviewTask]) -> TaskOutcome | MadeBy:
     """What a process of a worker does: the review, or what it would rest on where that is something else."""
     review, task = item
     here = _made_by(task.own)

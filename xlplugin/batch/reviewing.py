@@ -23,7 +23,7 @@ from xlplugin.batch.reviewed import (
     Reviewed,
     ReviewedBook,
 )
-from xlplugin.batch.task import Outcome, Passed, ReviewTask, failed, read_file
+from xlplugin.batch.task import Passed, ReviewTask, TaskOutcome, failed, read_file
 from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.service.audit_json import document
 from xlplugin.service.auditing import AuditedCase, AuditedSheet, audit_form, audit_sheets
@@ -40,7 +40,7 @@ from xlplugin.workbook.reports.reader import read_report
 _WORTH_A_NEW_TRY: Final = frozenset((codes.BATCH_CHANGED.name, WORKBOOK_UNREADABLE.name))
 
 
-def review(task: ReviewTask) -> Outcome:
+def review(task: ReviewTask) -> TaskOutcome:
     """Score and audit a workbook by the services that do it for one; whatever it is like there is a result.
 
     Raises:

@@ -10,13 +10,13 @@ from xlplugin.batch.collecting import File
 from xlplugin.batch.marking import Marking, copy_paths
 from xlplugin.batch.results_file import ResultsFile
 from xlplugin.batch.reviewed import ReviewedBook
-from xlplugin.batch.task import Outcome, Passed, Review, ReviewTask, failed, made_by
+from xlplugin.batch.task import Passed, Review, ReviewTask, TaskOutcome, failed, made_by
 from xlplugin.batch.workers import ItemLimits, Lost, Named, results_of
 
-Way = Callable[[Review, Sequence[ReviewTask]], Iterator[tuple[ReviewTask, Outcome | Lost]]]
+Way = Callable[[Review, Sequence[ReviewTask]], Iterator[tuple[ReviewTask, TaskOutcome | Lost]]]
 """How many files are reviewed: the result of each in their order, or what became of it."""
 
-review: Final[Review] = Named[ReviewTask, Outcome]("xlplugin.batch.reviewing:review")
+review: Final[Review] = Named[ReviewTask, TaskOutcome]("xlplugin.batch.reviewing:review")
 """What it needs takes a process a tenth of a second to import, and the first one needs none of it."""
 
 
@@ -32,7 +32,7 @@ def on_cluster(scheduler: str, limits: ItemLimits) -> Way:
 
 def review_all(
     files: Sequence[File], results: ResultsFile, own: Path | None, way: Way, *, marked: Path | None = None
-) -> Iterator[Outcome]:
+) -> Iterator[TaskOutcome]:
     """What comes of each workbook, in their order; a new result is on the disk when it is handed on.
 
     Where the results' file holds one that is still true, that one comes, as it was.

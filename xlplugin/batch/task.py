@@ -73,8 +73,10 @@ class ReviewTask(NamedTuple):
     read: FileRead | None = None
 
 
-Outcome = ReviewedBook | Passed
-Review = Callable[[ReviewTask], Outcome]
+TaskOutcome = ReviewedBook | Passed
+"""What comes of a task."""
+
+Review = Callable[[ReviewTask], TaskOutcome]
 
 
 def own_files(own: Path | None) -> tuple[tuple[str, bytes], ...]:

@@ -67,7 +67,7 @@ def _as_meant(
 ) -> tuple[Measure, Measure | None]:
     """The rate that some ranges are of, or its distance from nought or 100 %; and what else it may be."""
     if any(each.span.of_whole for each in found):
-        return gathered.apart(measure), None
+        return gathered.distance_from_whole(measure), None
     if any(each.span.both_ways for each in found):
         return gathered.distance(measure), None
     if _is_distance(gathered, measure, found):

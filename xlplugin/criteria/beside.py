@@ -8,6 +8,7 @@ from typing import Final, TypeGuard
 
 from xlplugin.criteria.cases import are_opposite
 from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, may_score
+from xlplugin.criteria.names import of_indicator
 from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.proportions import in_proportion
 from xlplugin.criteria.text import Item, as_printed
@@ -19,6 +20,7 @@ from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.parts import Sum, SumPart
 
 _MEASURED: Final = re.compile(r"\d|[≤≥<>%±]")
+_UNDONE: Final = re.compile(r"未(?:开展|组织|建立|编制|实施|进行)[^\d,]*")
 _OTHERWISE: Final = re.compile(r"^(?:否则|其他|其余|反之|未|不|没有|没)")
 _ELSE: Final = re.compile(r"^(?:否则|其他|其余|反之)")
 _REVERSED: Final = re.compile(r"(?:否则|反之)$")
@@ -59,7 +61,7 @@ def parted(sentences: Sequence[str], points: Decimal) -> Parted:
         for clause in (sentence,) if whole else clauses_of(sentence):
             events = events_of(clause)
             event = events[0] if len(events) == 1 else None
-            if event and (is_lost(event) or (by_faults and _is_fault(event))):
+            if event and (is_lost(event) or (by_faults and _is_fault(event)) or _is_undone(event, sentences)):
                 lost.append(event)
             elif event and _is_spared(event, points):
                 spared.append(event)
@@ -78,6 +80,15 @@ def is_lost(event: Event) -> bool:
     if not what or what.endswith("分") or _MEASURED.search(what) or _REVERSED.search(what):
         return False
     return what != event.what or not _OTHERWISE.match(what)
+
+
+def _is_undone(event: Event, sentences: Sequence[str]) -> bool:
+    """Whether what was not done at all loses all points, beside the ranges of a rate: 未开展内审得0分."""
+    return (
+        event.effect is Effect.NOTHING
+        and bool(_UNDONE.fullmatch(event.what))
+        and any(_RATED.search(each) for each in sentences)
+    )
 
 
 def _is_fault(event: Event) -> bool:
@@ -133,7 +144,12 @@ def enclosed(gathered: Gathered, parts: Parted, rule: Rule) -> Rule:
         rule = _veto(gathered, event, rule)
     for event in parts.spared:
         what = re.sub("的(?:部门|单位)$", "", event.what)
-        rule = Exempt(kind="exempt", fact=terms.answer(what), what=as_printed(what), rule=rule)
+        rule = Exempt(
+            kind="exempt",
+            fact=terms.answer(of_indicator(what, gathered.official.name)),
+            what=as_printed(what),
+            rule=rule,
+        )
     return rule
 
 
@@ -191,7 +207,12 @@ def _is_what_loses(rule: Rule, of_all: Sequence[Event], lost: Sequence[Event]) -
 
 def _veto(gathered: Gathered, event: Event, rule: Rule) -> Veto:
     what = _plain(event)
-    return Veto(kind="veto", fact=gathered.terms.answer(what), what=what, rule=rule)
+    return Veto(
+        kind="veto",
+        fact=gathered.terms.answer(of_indicator(what, gathered.official.name)),
+        what=what,
+        rule=rule,
+    )
 
 
 def _plain(event: Event) -> str:

@@ -210,7 +210,7 @@ def _deductible(gathered: Gathered, event: Event, name: str) -> Deductible:
         raise Unclear(event.what)
     before = _EACH_OF.sub(_lacking, found["before"].strip(",的"))
     before = re.sub(r"^每(?![年月季周日天])", "", before)
-    before = re.sub(r"每(?=(?:迟|错|漏|延|误|逾|拖|少|多|超)[^,]*$)", "", before)
+    before = re.sub(r"每(?=(?:推|晚|迟|错|漏|延|误|逾|拖|少|多|超)[^,]*$)", "", before)
     before = f"{before}{found['verb']}" if before and found["verb"] else before
     after = found["after"].strip(",的")
     what = before if after and before.endswith(after) else (before + found["after"]).strip(",的")

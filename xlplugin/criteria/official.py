@@ -43,6 +43,11 @@ _ASKING: Final = re.compile(r"[,:](?=是否)|,(?=每)")
 _ABSENT: Final = re.compile(r"^(?:如|若)?(?:无|没有)(?:的)?,?")
 _BACKWARDS: Final = re.compile(r"[逆反负]向|越低越好|越小越好")
 _FULL_SCORE: Final = re.compile(r"(?:本项|本指标|该项)?(?:满分|分值|标准分)(?:为|共)?\(?(\d+(?:\.\d+)?)分\)?")
+_SET_APART: Final = re.compile(
+    r"(?:^|[,;])(?:但)?(?:因|由于)[^,;()]*(?:除外|不(?:计算|计|包括|包含)在内|不在此限)的?$"
+)
+"""What a person must leave out of the facts before a rule is reckoned: 因上级政策调整的除外."""
+
 _EXCEPTED: Final = re.compile(r"\([^()]*除外\)")
 VAGUE: Final = ("", "比率", "比例", "比重", "数值", "指标值", "该比率", "占比")
 """Names that any rate may have in a text that names another."""
@@ -168,9 +173,13 @@ class Gathered:
 
     def scoring(self, sentences: Sequence[str]) -> list[str]:
         """The sentences that points depend on: no formulas of rates, no remarks, no names of parts."""
+        said = [_SET_APART.sub("", each) for each in sentences]
+        self.not_understood += [
+            found[0].strip(",;") for each in sentences if (found := _SET_APART.search(each))
+        ]
         kept = [
             each
-            for each, after in pairwise((*_with_subject(sentences), ""))
+            for each, after in pairwise((*_with_subject([each for each in said if each]), ""))
             if not isinstance(formula_of(each), WordedFormula)
             and not _SUM_OF_PARTS.fullmatch(each)
             and not self._is_full_score(each)
@@ -203,7 +212,9 @@ class Gathered:
             return self.terms.measure(unquoted(title), formula.quotient)
         split = _PART_OF.fullmatch(called)
         if split:
-            return self.terms.measure(name, WordedQuotient(split["top"], split["below"]))
+            is_rate = name.endswith(("率", "度", "比", "比例", "比重"))
+            share = name if is_rate else f"{split['top']}占{split['below']}比例"
+            return self.terms.measure(unquoted(share), WordedQuotient(split["top"], split["below"]))
         own = not quotients and (not called or alike(called, name))
         ratio = ratio_in(one_way(self.official.about)) if own else None
         general = not called and name.endswith(("率", "比", "度"))
@@ -231,7 +242,7 @@ class Gathered:
             return measure
         return Measure(name=name, of=self.terms.rate(name))
 
-    def apart(self, measure: Measure) -> Measure:
+    def distance_from_whole(self, measure: Measure) -> Measure:
         """How far a rate lies from 100 %, above or below."""
         name = measure.name if "偏" in measure.name else f"{measure.name}偏离度"
         return replace(measure, name=name, form=RateKind.DEVIATION, part_of_whole=False)

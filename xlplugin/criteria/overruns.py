@@ -167,7 +167,7 @@ def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str,
     threshold, span = ZERO, kept[0] if kept else None
     compared = _COMPARED.fullmatch(step["when"]) if not kept else None
     if compared:
-        measure = gathered.apart(
+        measure = gathered.distance_from_whole(
             gathered.terms.measure(name, WordedQuotient(compared["top"], compared["below"]))
         )
     elif span is None or (step["when"] and not alike(step["when"], span.name or name)):
@@ -176,7 +176,7 @@ def _deviating(gathered: Gathered, said: _Said, sentences: list[str], name: str,
         measure = gathered.measure(span.name, name)
         if measure.form is not RateKind.QUOTIENT:
             raise unclear
-        measure = gathered.apart(measure)
+        measure = gathered.distance_from_whole(measure)
     elif span.high is not None and (span.both_ways or span.low == span.high == ZERO):
         measure, threshold = gathered.distance(gathered.measure(span.name, name)), span.high
     else:

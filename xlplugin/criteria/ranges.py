@@ -35,6 +35,9 @@ _AROUND_WHOLE: Final = re.compile(
 _SHARE_OF: Final = re.compile(
     r"(?P<top>[\u4e00-\u9fff]{2,16}?)(?P<verb>不超过|不高于|不低于|达到)(?P<below>[\u4e00-\u9fff]{2,12})的(?P<rest>\d+(?:\.\d+)?%.*)"
 )
+_BARE: Final = ("计划", "目标", "任务", "预算", "上年", "去年")
+"""What a share is of, where it is the same thing: 培训人数达到计划的80%."""
+
 _ABSOLUTE: Final = re.compile(r"的?绝对值(?:在)?$|^绝对值|^\|(?P<inner>[^|]+)\|$")
 _ABOVE: Final = {"≥": True, ">": False}
 _VERBS: Final = {
@@ -83,7 +86,8 @@ def range_of(words: str) -> Range | None:
         return Range(around["name"], high=width, keeps_high=True, both_ways=True, of_whole=True)
     share = _SHARE_OF.fullmatch(words)
     if share:
-        words = f"{share['top']}占{share['below']}比例{share['verb']}{share['rest']}"
+        below = share["below"] + (share["top"] if share["below"] in _BARE else "")
+        words = f"{share['top']}占{below}比例{share['verb']}{share['rest']}"
     told = _BASE.sub("", words.replace("±", ""))
     found = _range_of(told) or _joined(told)
     if found is None or _BY_STEPS.search(found.name):

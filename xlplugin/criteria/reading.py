@@ -18,7 +18,7 @@ from xlplugin.criteria.official import (
     Unclear,
 )
 from xlplugin.criteria.terms import Terms
-from xlplugin.criteria.text import items_of, one_way
+from xlplugin.criteria.text import items_of, one_way, same_signs
 from xlplugin.money import HUNDRED, plain
 from xlplugin.rules.base import Rule, fact_ids, walk
 from xlplugin.rules.condition import Condition, Levels
@@ -26,6 +26,7 @@ from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.enclosing import Enclosing, Exempt, Veto
 from xlplugin.rules.parts import Shares, Sum
 
+_SIGNS: Final = re.compile(r"[(),;:。；\n]")
 _SHARE_OFF: Final = re.compile(
     r"(?P<verb>扣(?:减|除)?)(?:该项|本项|本?指标)?(?:权重|分值|满分|标准分)的(?P<share>\d+(?:\.\d+)?)%"
 )
@@ -45,8 +46,7 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
         rule = rule_of(gathered, items_of(in_points), official.name, official.points)
         _refuse_unread(rule)
     except Unclear as unclear:
-        made = any(each in unclear.sentence and each not in official.text for each in ("得分=", "每项("))
-        is_own = in_points == text and not made
+        is_own = in_points == text and _is_said(unclear.sentence, official.text)
         gathered.not_understood.append(unclear.sentence if is_own else official.text.strip())
         rule = gathered.judgement(official.name, official.points)
     gathered.not_understood += gathered.said_elsewhere()
@@ -54,7 +54,7 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
         gathered.remarks.append(f"评分标准各部分合计{plain(rule.most)}分，分值{plain(official.points)}分")
         gathered.not_understood.append(official.text.strip())
         rule = gathered.judgement(official.name, official.points)
-    choices = [each for each in gathered.choices if _holds(rule, each.part)]
+    choices = [each for each in gathered.choices if any(part is each.part for part in walk(rule))]
     others = _other_readings(rule, choices)
     rules = (rule, *(each.rule for each in others))
     wanted = (fact for each in rules for fact in fact_ids(each))
@@ -66,6 +66,11 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
         not_understood=tuple(dict.fromkeys(gathered.not_understood)),
         remarks=tuple(gathered.remarks),
     )
+
+
+def _is_said(sentence: str, text: str) -> bool:
+    """Whether a sentence stands in a text, but for its signs, and has not lost what it is about."""
+    return not sentence.startswith("每项(") and _SIGNS.sub("", sentence) in _SIGNS.sub("", same_signs(text))
 
 
 def _off(found: re.Match[str], points: Decimal) -> str:
@@ -98,10 +103,6 @@ def _other_readings(rule: Rule, choices: Sequence[Choice]) -> tuple[OtherReading
         OtherReading(name, why, _with(rule, part, other))
         for name, (part, _, why, other) in zip(names, found, strict=True)
     )
-
-
-def _holds(rule: Rule, part: Rule) -> bool:
-    return any(each is part for each in walk(rule))
 
 
 def _with(rule: Rule, part: Rule, other: Rule) -> Rule:

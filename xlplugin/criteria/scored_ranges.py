@@ -140,7 +140,8 @@ def _without(scored: ScoredRange, other: ScoredRange | None) -> ScoredRange:
         return scored
     span, narrow = scored.span, other.span
     first = None if narrow.low == narrow.high == ZERO else narrow.low  # none at all: 差错率为0
-    lows, highs = (span.low, first), (span.high, narrow.high)
+    last = None if narrow.low == narrow.high == ONE else narrow.high  # all of it: 合格率100%
+    lows, highs = (span.low, first), (span.high, last)
     if highs == (None, None) and None not in lows and (narrow.low or ZERO) > (span.low or ZERO):
         span = replace(span, high=narrow.low, keeps_high=_other(narrow.keeps_low))
     elif lows == (None, None) and None not in highs and (narrow.high or ZERO) < (span.high or ZERO):

@@ -155,17 +155,14 @@ def gains(gathered: Gathered, sentences: list[str], name: str, points: Decimal) 
     names, rules = list[str](), list[Rule]()
     for event, found in steps:
         names.append(short(event.what))
-        rules.append(_gain(gathered, event, found, name, points) if found else _done(gathered, event))
+        if found:
+            rules.append(_gain(gathered, event, found, name, points))
+        else:
+            fact, what = gathered.terms.answer(event.what), as_printed(event.what)
+            rules.append(Condition(kind="condition", fact=fact, what=what, points=event.points))
     if len(rules) == 1:
         return rules[0]
     return sum_of(unique(names), rules, at_most=points)
-
-
-def _done(gathered: Gathered, event: Event) -> Rule:
-    what = event.what
-    return Condition(
-        kind="condition", fact=gathered.terms.answer(what), what=as_printed(what), points=event.points
-    )
 
 
 def _gain(gathered: Gathered, event: Event, found: re.Match[str], name: str, points: Decimal) -> Rule:

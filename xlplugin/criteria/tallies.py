@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -70,6 +71,7 @@ def _ranges(found: list[tuple[Event, _Tally | None]], points: Decimal) -> list[S
     taken = sum(event.effect is Effect.DEDUCTED for event, _ in found)
     if (is_time and is_exact) or taken == 1:  # 发现1次扣2分 is said of each
         return []
+    begins = [each.span.low for each in tallies]
     ranges = list[ScoredRange]()
     for event, tally in found:
         earned = _earned(event, points, is_exact=bool(tally and tally.is_exact))
@@ -77,7 +79,7 @@ def _ranges(found: list[tuple[Event, _Tally | None]], points: Decimal) -> list[S
         if earned is None or (span is None and event.what not in OTHERWISE):
             return []
         if span is not None:
-            ranges.append(ScoredRange(_in_whole(span) if is_exact else span, earned))
+            ranges.append(ScoredRange(_in_whole(span, begins) if is_exact else span, earned))
     if taken and not any(each.span.low is None for each in ranges):
         ranges.insert(0, ScoredRange(Range("", high=ONE, keeps_high=False), points))
     return _closed(apart(ranges), has_rest=any(event.what in OTHERWISE for event, _ in found))
@@ -127,8 +129,15 @@ def _earned(event: Event, points: Decimal, *, is_exact: bool) -> Decimal | None:
     return event.points if event.effect in (Effect.AWARDED, Effect.WORTH) else None
 
 
-def _in_whole(span: Range) -> Range:
-    """A range of whole numbers, from its first up to what is beyond its last."""
+def _in_whole(span: Range, others: Sequence[Decimal | None]) -> Range:
+    """A range of whole numbers, from its first up to what is beyond its last.
+
+    Args:
+        span: the range.
+        others: where the ranges begin: what ends where another begins leaves that number to it.
+    """
+    if span.low is None and span.keeps_high is None and span.high in others:
+        span = replace(span, keeps_high=False)
     low = span.low if span.low is None or span.keeps_low is not False else span.low + ONE
     high = span.high if span.high is None or span.keeps_high is False else span.high + ONE
     keeps_low, keeps_high = (None if low is None else True), (None if high is None else False)

@@ -20,7 +20,6 @@ _COUNTED: Final = re.compile(
     r"(?:人|项目|户|次|件|个|编制|单位|合同|指标|笔|岗位|信访|事项)(?:总|个)?(?:数|数量)$|人员总?数|数量$"
 )
 _MONEY: Final = re.compile(r"金额|总额|经费|支出|预算|决算|收入|资产|资金|成本|费用|投资|结转|结余|税|款")
-_RATE: Final = re.compile(r"(?:率|比例|比重|占比|进度|百分比)$")
 _PERSONS: Final = re.compile(r"人|编制")
 _NEVER_OVER_ONE: Final = re.compile(
     r"(?:利用|及时|回复|合格|覆盖|公开|签订|满意|规范|签约|办结|编报)率$|满意度$|占比$"

@@ -47,7 +47,7 @@ _POINTS_AND_MORE: Final = re.compile(r"\((\d+(?:\.\d+)?分)[,;:]([^()]*[扣得�
 _KEPT_END: Final = re.compile(
     r"(?P<low>(?P<named>\d+(?:\.\d+)?%?))(?P<to>[-至到]\d+(?:\.\d+)?%?)(?:之间)?\((?P<kept>不?含)(?P=named)%?\)"
 )
-_KEPT: Final = re.compile(r"\((不?含)(?:本数|\d+(?:\.\d+)?%?)\)")
+_KEPT: Final = re.compile(r"\((不?含)(?:本数|\d+(?:\.\d+)?(?:%|[件次个人天日项月处起例笔])?)\)")
 _UNNAMED_SCORE: Final = re.compile(
     r"(?m)(?:^|(?<=[,;。:]))(?P<when>(?:未|没有|达不|不足|低于)[^,;。:\n]{0,8}的)?(?:按照?|以|根据)?(?P<value>(?:[^,;。:\n=≤≥<>×()扣每\d%]{2,30}[率度比]|\([^()=]+/[^()=]+\)(?:×100%)?)"
     r"×(?:(?:本项|该项|本?指标)?(?:分值|权重|满分|标准分)|\d+(?:\.\d+)?(?:分|(?=计分|计算|得分))))(?:计算|计分|得分|计|给分)*(?=[,;。]|$)"
@@ -143,11 +143,16 @@ class Item:
 
 def one_way(text: str) -> str:
     """A text with half-width signs, one sign for each meaning and no blanks but line ends."""
-    same = _SPACED.sub(r"\1\2、", text.replace("\r", "\n").translate(_ONE_WAY))
-    same = in_digits(_BLANK.sub("", _STOP.sub("。", same)))
+    same = same_signs(text)
     for pattern, written in _SAME:
         same = pattern.sub(written, same)
     return same
+
+
+def same_signs(text: str) -> str:
+    """A text as ``one_way`` gives it, but in its own words."""
+    same = _SPACED.sub(r"\1\2、", text.replace("\r", "\n").translate(_ONE_WAY))
+    return in_digits(_BLANK.sub("", _STOP.sub("。", same)))
 
 
 def as_printed(words: str) -> str:

@@ -78,13 +78,10 @@ class EachPeriod(Periods):
         return self.each * len(self.schedule)
 
     def limit(self, periods: Sequence[Decimal | Missing]) -> Decimal:
-        """What the periods known lose is lost."""
-        known = (
-            (rate, due)
-            for rate, due in zip(periods, self.schedule, strict=False)
-            if isinstance(rate, Decimal)
-        )
-        return self.most - sum((ONE - min(rate / due, ONE) for rate, due in known), ZERO) * self.each
+        """What the periods known lose is lost; added up as points are, lest they lie a digit beyond it."""
+        pairs = zip(periods, self.schedule, strict=False)
+        kept = [min(rate / due, ONE) if isinstance(rate, Decimal) else ONE for rate, due in pairs]
+        return sum((*kept, *(ONE for _ in self.schedule[len(kept) :])), ZERO) * self.each
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """The sum over periods of min(progress ÷ due, 1) × points."""
