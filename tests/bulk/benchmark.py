@@ -26,6 +26,9 @@ _LARGEST: Final = 40_000
 """Bytes; our own workbooks with charts are larger."""
 
 _FEW: Final = 200
+_SOME: Final = 1_000
+"""Files enough that what it takes to start hardly counts: a rate is compared."""
+
 _SAMPLE: Final = 30
 """Files that LibreOffice converts."""
 
@@ -125,21 +128,21 @@ def _both(what: str, ours: Cost, peer: Cost, most: float, *, per: tuple[int, int
     yield Line(f"{what}, by processor time", ours.processor / per[0], peer.processor / per[1], most)
 
 
-def _two_processes(few: Path) -> Iterator[Line | str]:
-    two, one = _in_turn(lambda: _review(few), lambda: _review(few, jobs=1))
-    what = f"a. review of {_FEW} with two processes / with one"
-    yield Line(f"{what}, by the clock", two.seconds, one.seconds, 1 / 1.8, _FEW)
+def _two_processes(some: Path) -> Iterator[Line | str]:
+    two, one = _in_turn(lambda: _review(some), lambda: _review(some, jobs=1))
+    what = f"a. review of {_SOME:,} with two processes / with one"
+    yield Line(f"{what}, by the clock", two.seconds, one.seconds, 1 / 1.8, _SOME)
     # What the first process does counts as if nothing else went on meanwhile.
-    yield Line(f"{what}, were both cores free", two.own + two.others / 2, one.processor, 1 / 1.8, _FEW)
+    yield Line(f"{what}, were both cores free", two.own + two.others / 2, one.processor, 1 / 1.8, _SOME)
 
 
-def _beside_openpyxl(few: Path) -> Iterator[Line | str]:
-    peer = lambda: _cost("tests.bulk.peers", "openpyxl", few, str(_JOBS))  # noqa: E731 - named for the line below
+def _beside_openpyxl(some: Path) -> Iterator[Line | str]:
+    peer = lambda: _cost("tests.bulk.peers", "openpyxl", some, str(_JOBS))  # noqa: E731 - named for the line below
     yield from _both(
-        "d. review / openpyxl.load_workbook, two processes each",
-        *_in_turn(lambda: _review(few), peer),
+        f"d. review of {_SOME:,} / openpyxl.load_workbook, two processes each",
+        *_in_turn(lambda: _review(some), peer),
         1 / 1.5,
-        per=(_FEW, _FEW),
+        per=(_SOME, _SOME),
     )
 
 
@@ -183,12 +186,13 @@ def run(many: int) -> None:
         folder = Path(name)
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, as for everything installed
         os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
-        few = folder / "few"
+        few, some = folder / "few", folder / "some"
+        forms(some, _SOME)
         sizes = [path.stat().st_size for path in forms(few, _FEW)]
         print(f"{_FEW} forms, {min(sizes):,} to {max(sizes):,} bytes, {sum(sizes) // _FEW:,} on average")  # noqa: T201
         _review(few)
-        for step in (_two_processes, _beside_openpyxl, _beside_libreoffice):
-            for line in step(few):
+        for step, files in ((_two_processes, some), (_beside_openpyxl, some), (_beside_libreoffice, few)):
+            for line in step(files):
                 print(line, flush=True)  # noqa: T201 - its purpose
         for line in _many(few, folder / "many", many):
             print(line, flush=True)  # noqa: T201 - its purpose
