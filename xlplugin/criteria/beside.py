@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, TypeGuard
 
 from xlplugin.criteria.cases import are_opposite
-from xlplugin.criteria.events import Effect, Event, clauses_of, events_in, events_of, may_score
+from xlplugin.criteria.events import KEEPING, Effect, Event, clauses_of, events_in, events_of, may_score
 from xlplugin.criteria.names import of_indicator
 from xlplugin.criteria.official import SCORE, SPARED, WHOLE, Gathered, Unclear
 from xlplugin.criteria.proportions import in_proportion
@@ -117,15 +117,7 @@ def _is_of_two_cases(sentence: str, points: Decimal) -> bool:
 
 
 def _is_spared(event: Event, points: Decimal) -> bool:
-    all_points = event.effect in (
-        Effect.FULL,
-        Effect.EXEMPT,
-        Effect.AWARDED,
-        Effect.SPARED,
-    ) and event.points in (
-        ZERO,
-        points,
-    )
+    all_points = event.effect in (*KEEPING, Effect.EXEMPT) and event.points in (ZERO, points)
     return all_points and bool(SPARED.match(event.what)) and not _MEASURED.search(event.what)
 
 

@@ -43,12 +43,10 @@ _INTERPOLATED: Final = re.compile(
 def linear(gathered: Gathered, sentences: list[str], name: str, points: Decimal) -> Rule | None:
     """Bands of which one earns points in proportion between its ends."""
     stated = [(each, found) for each in sentences if (found := in_line(each))]
-    if not stated:
-        return None
-    unclear = Unclear(*sentences)
     if len(stated) != 1:
         return None
     ((sentence, found),) = stated
+    unclear = Unclear(*sentences)
     before = list(clauses_of(sentence[: found.start()]))
     when = before.pop() if before and not events_of(before[-1]) else ""
     span = range_of(when) if when else _of_formula(found)

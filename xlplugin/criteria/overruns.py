@@ -245,7 +245,12 @@ def gained(gathered: Gathered, sentences: list[str], name: str, points: Decimal)
 
 def _size(step: re.Match[str]) -> Decimal:
     """The size of a step, as a fraction."""
-    return Decimal(re.sub(r"[^\d.]", "", step["step"]) or 1) / HUNDRED
+    return percents_of(step) / HUNDRED
+
+
+def percents_of(step: re.Match[str]) -> Decimal:
+    """The size of a step in percentage points: 5 of 每超过5个百分点, 1 of 一个百分点."""
+    return Decimal(re.sub(r"[^\d.]", "", step["step"]) or 1)
 
 
 def counted_by(gathered: Gathered, rule: Overrun, step: re.Match[str], sentences: list[str]) -> Overrun:

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.criteria.beside import sum_of
 from xlplugin.criteria.formula import ScoreFormula
 from xlplugin.criteria.official import Gathered, Unclear, score_in
 from xlplugin.criteria.text import Item
 from xlplugin.money import HUNDRED
 from xlplugin.rules.base import Rule
-from xlplugin.rules.parts import Sum, SumPart
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 
 _PERIOD: Final = re.compile(r"\(?(?P<top>[^/()]+)/序时进度(?P<due>\d+)%\)?")
@@ -41,22 +42,12 @@ def progress(gathered: Gathered, own: Sequence[str], parts: Sequence[Item], poin
     sentence, formula = means[0]
     if not any(known.mean_of and known.name == formula.rate for known in gathered.formulas):
         raise Unclear(sentence)
-    made = [
-        Sum(
-            kind="sum",
-            parts=(
-                SumPart(name="各期支出进度", rule=first_rule),
-                SumPart(
-                    name=formula.name or "平均支出进度",
-                    rule=MeanOfRates(
-                        kind="mean_of_rates", series=series, points=formula.points or points,
-                        schedule=due, cap_each=capped,
-                    ),
-                ),
-            ),
-        )
-        for due, capped in ((tuple(schedule), False), ((), False), (tuple(schedule), True))
-    ]  # fmt: skip
+    names = ("各期支出进度", formula.name or "平均支出进度")
+    mean = MeanOfRates(
+        kind="mean_of_rates", series=series, points=formula.points or points, schedule=tuple(schedule)
+    )
+    ways = (mean, replace(mean, schedule=()), replace(mean, cap_each=True))
+    made = [sum_of(names, (first_rule, each)) for each in ways]
     gathered.may_be(
         made[0],
         "各期执行率为支出进度除以序时进度",

@@ -7,7 +7,7 @@ from typing import Final
 from xlplugin.criteria.counting import OF_BEGUN
 from xlplugin.criteria.events import KEEPING, Effect, all_score, but_ends, events_in
 from xlplugin.criteria.official import Gathered, Unclear
-from xlplugin.criteria.overruns import counted_by
+from xlplugin.criteria.overruns import counted_by, percents_of
 from xlplugin.money import ZERO
 from xlplugin.rules.base import Rule
 from xlplugin.rules.rates import Overrun
@@ -38,6 +38,6 @@ def risen(gathered: Gathered, sentences: list[str], name: str, points: Decimal) 
         raise Unclear(*sentences)
     rule = Overrun(
         kind="overrun", points=points, measure=gathered.terms.rise(rate), threshold=Decimal(found["limit"]),
-        below=True, step=Decimal(re.sub(r"[^\d.]", "", short["step"]) or 1), each=taken.points,
+        below=True, step=percents_of(short), each=taken.points,
     )  # fmt: skip
     return counted_by(gathered, rule, short, sentences)

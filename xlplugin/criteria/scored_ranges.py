@@ -143,13 +143,14 @@ def _without(scored: ScoredRange, other: ScoredRange | None) -> ScoredRange:
     last = None if narrow.low == narrow.high == ONE else narrow.high  # all of it: 合格率100%
     lows, highs = (span.low, first), (span.high, last)
     if highs == (None, None) and None not in lows and (narrow.low or ZERO) > (span.low or ZERO):
-        span = replace(span, high=narrow.low, keeps_high=_other(narrow.keeps_low))
+        span = replace(span, high=narrow.low, keeps_high=kept_beyond(narrow.keeps_low))
     elif lows == (None, None) and None not in highs and (narrow.high or ZERO) < (span.high or ZERO):
-        span = replace(span, low=narrow.high, keeps_low=_other(narrow.keeps_high))
+        span = replace(span, low=narrow.high, keeps_low=kept_beyond(narrow.keeps_high))
     return scored._replace(span=span)
 
 
-def _other(keeps: bool | None) -> bool | None:  # noqa: FBT001 - the border of the range beside
+def kept_beyond(keeps: bool | None) -> bool | None:  # noqa: FBT001 - the border of the range beside
+    """Whether a range's border belongs to what lies beyond it; None where the words leave that open."""
     return None if keeps is None else not keeps
 
 
@@ -163,11 +164,11 @@ def _outside(found: list[ScoredRange], earned: Decimal) -> list[ScoredRange]:
     outside = list[ScoredRange]()
     if below is not None:
         outside.append(
-            ScoredRange(Range(lowest.name, high=below, keeps_high=_other(lowest.keeps_low)), earned)
+            ScoredRange(Range(lowest.name, high=below, keeps_high=kept_beyond(lowest.keeps_low)), earned)
         )
     if above is not None and (above != ONE or below is None):  # a rate may end at 100 %
         outside.append(
-            ScoredRange(Range(highest.name, low=above, keeps_low=_other(highest.keeps_high)), earned)
+            ScoredRange(Range(highest.name, low=above, keeps_low=kept_beyond(highest.keeps_high)), earned)
         )
     return outside
 

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from xlplugin.criteria.beside import sum_of
 from xlplugin.criteria.events import Effect, all_score, events_in
 from xlplugin.criteria.names import short
 from xlplugin.criteria.official import SEVERAL, Gathered, Unclear
@@ -11,7 +12,6 @@ from xlplugin.criteria.proportions import ADVERSE
 from xlplugin.criteria.ranges import range_of
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
-from xlplugin.rules.parts import Sum, SumPart
 from xlplugin.rules.rates import Band, Bands, Proportional
 
 _MISSED: Final = re.compile(r"(?:(?:未|没有)达到?(?:目标|要求|进度|标准)?|达不到|未达标|否则)?(?:的|,)*")
@@ -52,8 +52,7 @@ def several(gathered: Gathered, sentences: list[str], name: str, points: Decimal
         return None
     if sum(each.points for each in lines) != points or any(map(ADVERSE.search, names)):
         raise Unclear(*sentences)
-    parts = (SumPart(name=short(each.name), rule=_rule(gathered, each, shared=shared)) for each in lines)
-    return Sum(kind="sum", parts=tuple(parts))
+    return sum_of([short(each) for each in names], [_rule(gathered, each, shared=shared) for each in lines])
 
 
 def _line(what: str, points: Decimal, before: list[_Line]) -> _Line | None:

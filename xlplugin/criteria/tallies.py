@@ -12,7 +12,7 @@ from xlplugin.criteria.names import of_indicator
 from xlplugin.criteria.numerals import TIMES, number_of
 from xlplugin.criteria.official import EXCUSED, Gathered
 from xlplugin.criteria.ranges import Range
-from xlplugin.criteria.scored_ranges import ScoredRange, apart
+from xlplugin.criteria.scored_ranges import ScoredRange, apart, kept_beyond
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import Rule
 
@@ -149,8 +149,7 @@ def _closed(ranges: list[ScoredRange], *, has_rest: bool) -> list[ScoredRange]:
     if not has_rest or any(each.span.high is None for each in ranges):
         return ranges
     last = max((each.span for each in ranges), key=lambda each: each.high or ZERO)
-    keeps = None if last.keeps_high is None else not last.keeps_high
-    return [*ranges, ScoredRange(Range("", low=last.high, keeps_low=keeps), ZERO)]
+    return [*ranges, ScoredRange(Range("", low=last.high, keeps_low=kept_beyond(last.keeps_high)), ZERO)]
 
 
 def _is_open(ranges: Sequence[ScoredRange]) -> bool:
