@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
@@ -12,7 +11,7 @@ from xlplugin.form.form import BudgetLine
 from xlplugin.money import ONE, AmountUnit
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.headings import HeadingNames
-from xlplugin.workbook.forms.entries import LONGEST_KNOWN, heading_key, in_points, is_sign, squeezed
+from xlplugin.workbook.forms.entries import heading_key, in_points, is_sign, kept_of_short, squeezed
 from xlplugin.workbook.forms.page import SheetPage
 
 
@@ -78,17 +77,11 @@ def names_of(names: HeadingNames) -> Names:
     return {name: amount for amount in reversed(Amount) for name in getattr(names, amount.value)}
 
 
+@kept_of_short
 def meaning_key(text: str) -> str:
     """A heading without brackets, unit, and the letter or number that marks its column."""
-    return _known_key(text) if len(text) <= LONGEST_KNOWN else _meaning_key(text)
-
-
-def _meaning_key(text: str) -> str:
     key = heading_key(text).partition("=")[0].strip(_MARKS)
     return key.removesuffix("元").removesuffix("万").strip(_MARKS) if key.endswith("元") else key
-
-
-_known_key: Final = lru_cache(maxsize=4096)(_meaning_key)
 
 
 def has_digit(text: str) -> bool:

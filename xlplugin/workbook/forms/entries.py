@@ -1,9 +1,10 @@
 """What one cell of a form holds: its words, as people see and compare them, a number, an error, nothing."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
-from typing import Final, NamedTuple
+from functools import lru_cache, wraps
+from typing import Final, NamedTuple, TypeVar
 from unicodedata import normalize
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
@@ -14,6 +15,8 @@ from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 from xlplugin.workbook.grid.formulas import calls_any
 from xlplugin.workbook.grid.grid import GENERAL, CellView
+
+T = TypeVar("T")
 
 _WEIGHT_BEHIND: Final = Pattern(
     r"[(（\[【](?:(?:权重|分值|满分|计|共)[:：]?)?(\d{1,3}(?:\.\d{1,3})?)分?[)）\]】]$",
@@ -27,7 +30,7 @@ _NUMBERED: Final = Pattern(
 )
 _LABEL: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 _CIRCLED: Final = str.maketrans("", "", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-LONGEST_KNOWN: Final = 64
+_LONGEST_KEPT: Final = 64
 """What is found out of texts up to this long is kept: they are printed on the forms of all departments."""
 
 _LONGEST_NAME: Final = 200
@@ -67,15 +70,23 @@ def squeezed(text: str) -> str:
     return "".join(seen(text).split())
 
 
+def kept_of_short(found: Callable[[str], T]) -> Callable[[str], T]:
+    """A function of a text, with what it found out of short ones kept for the next form that prints them."""
+    known = lru_cache(maxsize=4096)(found)
+
+    @wraps(found)
+    def of_text(text: str) -> T:
+        return known(text) if len(text) <= _LONGEST_KEPT else found(text)
+
+    return of_text
+
+
+@kept_of_short
 def heading_key(text: str) -> str:
     """A heading without white space, full-width characters, what stands in brackets, and ending colons.
 
     Nor does it keep the circled numbers that count columns: 分值⑥.
     """
-    return _known_key(text) if len(text) <= LONGEST_KNOWN else _heading_key(text)
-
-
-def _heading_key(text: str) -> str:
     uncounted = normalize("NFKC", text.translate(_CIRCLED))
     plain_text = squeezed(uncounted).replace("〔", "(").replace("〕", ")")
     kept, depth = [], 0
@@ -86,9 +97,6 @@ def _heading_key(text: str) -> str:
         depth -= part == ")" and depth > 0
     outside = "".join(kept).strip(":。;,、")
     return outside or plain_text.strip("()[]:")
-
-
-_known_key: Final = lru_cache(maxsize=4096)(_heading_key)
 
 
 def begins_with_label(text: str) -> bool:

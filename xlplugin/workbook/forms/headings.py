@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from xlplugin.form.form import Column
 from xlplugin.pattern import Pattern, holds
 from xlplugin.rubric.headings import HeadingNames
-from xlplugin.workbook.forms.entries import LONGEST_KNOWN, heading_key, squeezed, without_score
+from xlplugin.workbook.forms.entries import heading_key, kept_of_short, squeezed, without_score
 
 
 class NameSort(Enum):
@@ -64,7 +64,7 @@ class Headings:
         self._label = Pattern(
             "|".join(_label_patterns(names)) + _OPEN_LABELS, words="|".join((*telling, _OPEN_LABELS_NEED))
         )
-        self._known_meaning = lru_cache(maxsize=4096)(self._meaning_of)
+        self._known_meaning = kept_of_short(self._meaning_of)
         budgets = (*names.budget_initial, *names.budget_full, *names.budget_plain)
         self._of_money = frozenset((*budgets, *names.budget_spent, *names.budget_rate))
 
@@ -95,7 +95,7 @@ class Headings:
 
     def meaning(self, text: str) -> Meaning | None:
         """What a heading means, given as written; None where it is no heading of a score table."""
-        return self._known_meaning(text) if len(text) <= LONGEST_KNOWN else self._meaning_of(text)
+        return self._known_meaning(text)
 
     def _meaning_of(self, text: str) -> Meaning | None:
         key = heading_key(text)
