@@ -53,6 +53,9 @@ _PATIENCE: Final = 2 * _KEPT
 _NO_MEMORY: Final = 77
 """How a process ends that had too little memory: what it was just about may be half done for good."""
 
+_MOST_HEAPS: Final = -8
+"""What glibc calls ``M_ARENA_MAX``."""
+
 _children: Final = Lock()
 """Held where a process is started or ended: ``multiprocessing`` knows those of all threads."""
 
@@ -300,9 +303,9 @@ def _serve(
 ) -> None:
     """What a process does until its pipe ends, or nothing comes of it any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the first process ends the others
+    _limit(megabytes)  # before there is a second thread
     Thread(target=_end_with_parent, daemon=True).start()
     gc.set_threshold(_MANY_OBJECTS)
-    _limit(megabytes)
     pipe.send(None)
     with suppress(EOFError, OSError):
         try:
@@ -323,10 +326,14 @@ def _end_with_parent() -> None:
 def _limit(megabytes: int) -> None:
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - Windows has none
+        from ctypes import CDLL  # noqa: PLC0415 - only where memory is limited
 
         most = megabytes * 1024 * 1024
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (most if hard < 0 else min(most, hard), hard))
+        # A second heap would go on giving little by little, at some failing system calls each, for minutes.
+        with suppress(AttributeError):  # other C libraries than glibc have no such switch
+            CDLL(None).mallopt(_MOST_HEAPS, 1)
 
 
 def cores() -> int:
