@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
 from itertools import takewhile
 from typing import Final, NamedTuple
 
@@ -23,6 +22,8 @@ _LEVELS: Final = (
     Pattern(r"\d{1,2}[、.．](?!\d)", words="、|.|．"),
     Pattern(r"[（(]\d{1,2}[）)]", words="）|)"),
 )
+_TELLING: Final = frozenset("计总注说填审其")
+"""The words of every row that is more than one of many hold one of these."""
 _CODE: Final = Pattern(r"[A-Z]?\d*")
 _LONGEST_NEST: Final = 6
 _MEASURE: Final = Pattern(
@@ -62,12 +63,9 @@ class TotalParts(NamedTuple):
 
 def kind_of(row: TableRow) -> RowKind:
     """What a row of figures is, told by its words."""
-    return _kind_of(row.labels)
-
-
-@lru_cache(maxsize=4096)  # every check of a table asks it of every row
-def _kind_of(labels: tuple[str, ...]) -> RowKind:
-    words = [word for each in labels if (word := bare(each))]
+    if _TELLING.isdisjoint("".join(row.labels)):
+        return RowKind.PLAIN
+    words = [word for each in row.labels if (word := bare(each))]
     if any(is_total(each) for each in words):
         return RowKind.SUBTOTAL if any(each.startswith("小计") for each in words) else RowKind.TOTAL
     last = words[-1] if words else ""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import (
@@ -25,6 +26,7 @@ from xlplugin.audit.tables.units import is_of_money
 from xlplugin.facts.entry import Entry
 from xlplugin.form.case import Case
 from xlplugin.form.form import Table
+from xlplugin.model import Frozen, frozen
 from xlplugin.money import HUNDRED, ONE, ZERO, percent
 from xlplugin.pattern import Pattern, holds
 from xlplugin.problem import Problem, Severity
@@ -33,12 +35,17 @@ _SLACK: Final = Decimal("1.5")
 _STRICT: Final = Pattern("(?:执行|完成|支出|支付|使用|采购)率|(?:支出|支付|执行)进度")
 
 
-class _Sheet(NamedTuple):
-    """A table with its columns read, and the worth of the last digit that each of them prints."""
+@frozen
+class _Sheet(Frozen):
+    """A table with its columns read."""
 
     table: Table
     columns: tuple[FigureColumn, ...]
-    steps: tuple[Decimal, ...]
+
+    @cached_property
+    def steps(self) -> tuple[Decimal, ...]:
+        """The worth of the last digit that each of the columns prints."""
+        return tuple(step(row.cells[each.index] for row in self.table.rows) for each in self.columns)
 
     def cell(self, row: int, column: FigureColumn) -> Entry:
         return self.table.rows[row].cells[column.index]
@@ -62,9 +69,7 @@ class _Sheet(NamedTuple):
 def check(case: Case) -> Iterator[Problem]:
     """Every sum, difference and rate that a table prints and its own figures do not bear out."""
     for table in case.tables:
-        columns = headings(table)
-        steps = tuple(step(row.cells[each.index] for row in table.rows) for each in columns)
-        sheet = _Sheet(table, columns, steps)
+        sheet = _Sheet(table, headings(table))
         yield from _once([*_down(sheet), *_across(sheet)], list(_differences(sheet)))
         yield from _rates(sheet)
         yield from _unfilled_heading(sheet)

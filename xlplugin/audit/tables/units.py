@@ -58,23 +58,20 @@ def check(case: Case) -> Iterator[Problem]:
     }
     for table in case.tables:
         columns = headings(table)
-        for column in columns:
-            if column.role not in (*_RATES, *SUMMABLE):
-                continue
-            cells = _cells(table, column)
+        rows = [(row, kind) for row in table.rows if (kind := kind_of(row)) is not RowKind.NOTE]
+        counted = [column for column in columns if column.role in (*_RATES, *SUMMABLE)]
+        given = {column: [row.cells[column.index] for row, _ in rows] for column in counted}
+        for column, cells in given.items():
             if column.role in _RATES:
                 yield from _percents(table, column, cells)
                 yield from _beyond(table, column, cells)
             elif is_of_money(table, column):
-                yield from _magnitudes(table, column)
+                parts = [row.cells[column.index] for row, kind in rows if kind is RowKind.PLAIN]
+                yield from _magnitudes(table, column, parts)
             yield from _in_words(table, column, cells)
         yield from _rows(table, columns)
         if table.unit and stated[table.unit]:
-            yield from _other_unit(table, columns, stated[table.unit])
-
-
-def _cells(table: Table, column: FigureColumn) -> list[Entry]:
-    return [row.cells[column.index] for row in table.rows if kind_of(row) is not RowKind.NOTE]
+            yield from _other_unit(table, given, stated[table.unit])
 
 
 def is_of_money(table: Table, column: FigureColumn) -> bool:
@@ -145,10 +142,9 @@ def _in_words(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Ite
             )
 
 
-def _magnitudes(table: Table, column: FigureColumn) -> Iterator[Problem]:
+def _magnitudes(table: Table, column: FigureColumn, parts: Sequence[Entry]) -> Iterator[Problem]:
     """One figure ten thousand times its neighbours, which in the other unit would be one of them."""
-    plain_rows = [row for row in table.rows if kind_of(row) is RowKind.PLAIN]
-    cells = [row.cells[column.index] for row in plain_rows if row.cells[column.index].number]
+    cells = [each for each in parts if each.number]
     if len(cells) < _FEWEST or any(each.percent for each in cells):
         return
     ordered = sorted(cells, key=_size)
@@ -186,11 +182,11 @@ def _size(entry: Entry) -> Decimal:
 
 
 def _other_unit(
-    table: Table, columns: Sequence[FigureColumn], stated: Mapping[Decimal, StatedFigure]
+    table: Table, given: Mapping[FigureColumn, Sequence[Entry]], stated: Mapping[Decimal, StatedFigure]
 ) -> Iterator[Problem]:
     """The same digits in the table's unit and, in words, in the other one."""
-    for column in columns:
-        for cell in _cells(table, column) if column.role in SUMMABLE else ():
+    for column, cells in given.items():
+        for cell in cells if column.role in SUMMABLE else ():
             if cell.number and round_half_up(cell.number, 6) in stated:
                 figure, place = stated[round_half_up(cell.number, 6)]
                 own = f"“{table.title}”以{table.unit}为单位，“{column.name}”填{writing(cell)}"
