@@ -338,7 +338,6 @@ def table(
                 entry(value, f"{chr(66 + column)}{4 + index}", sheet=title)
                 for column, value in enumerate(line[1:])
             ),
-            at(f"A{4 + index}", title),
         )
         for index, line in enumerate(lines)
     )

@@ -37,11 +37,8 @@ def in_report(given_: Table) -> Table:
         return entry._replace(source=Source("报告.docx", line=60, cell=entry.source.cell, place=place))
 
     rows = tuple(
-        each._replace(
-            cells=tuple(moved(entry, each.label, at) for at, entry in enumerate(each.cells, 2)),
-            source=Source("报告.docx", line=60, place=f"表2第{at}行"),
-        )
-        for at, each in enumerate(given_.rows)
+        each._replace(cells=tuple(moved(entry, each.label, at) for at, entry in enumerate(each.cells, 2)))
+        for each in given_.rows
     )
     return given_._replace(rows=rows, source=Source("报告.docx", line=59, place=f"表2“{given_.title}”"))
 

@@ -45,7 +45,7 @@ def table(
     """A table; a row's key is its labels, parted by ``/``."""
     headings = tuple(each if isinstance(each, tuple) else (each,) for each in columns)
     lines = tuple(
-        TableRow(tuple(key.split("/")), tuple(cell(value) for value in values), Source("表.xlsx"))
+        TableRow(tuple(key.split("/")), tuple(cell(value) for value in values))
         for key, values in rows.items()
     )
     return Table(title, unit, headings, lines, Source("表.xlsx"))

@@ -313,7 +313,6 @@ class TableRow(NamedTuple):
 
     labels: tuple[str, ...]
     cells: tuple[Entry, ...]
-    source: Source
 
     @property
     def label(self) -> str:
