@@ -21,6 +21,7 @@ from xlplugin.rules.enclosing import Ceiling, Exempt, LevelVeto, Veto
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.measure import Measure
+from xlplugin.rules.outcome import Outcome
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Bands, Overrun, Proportional
 from xlplugin.scoring.cases import NoScore, WorkedCase, WorkedCases, facts_of, run_cases
@@ -132,7 +133,7 @@ def test_every_reading_has_cases_of_its_own(rubric: str, indicator: Indicator) -
 
 def rate_of(measure: Measure, facts: FactSet) -> set[Decimal]:
     taken = measure.take(facts, Decimal(1))
-    return {each.rate for each in taken if each.exact} if isinstance(taken, tuple) else set()
+    return set() if isinstance(taken, Outcome) else {each.rate for each in taken if each.exact}
 
 
 def members_of(facts: FactSet, fact: str) -> list[Decimal]:

@@ -107,8 +107,7 @@ class Targets(Frozen):
     lines: tuple[TargetResult, ...]
 
 
-@frozen
-class Pursued(Frozen):
+class Pursued(NamedTuple):
     """One target of a form and what was reached of it.
 
     Attributes:

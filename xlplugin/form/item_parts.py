@@ -222,7 +222,7 @@ def _pursued(row: Row, year: int | None) -> Value:
         return given
     missed = attained.met is False and less_is_better(row, target)
     asked = question_of(row, target, attained) or (_OPEN_WAY if missed else "")
-    return replace(given, attained=attained._replace(met=None, question=asked)) if asked else given
+    return given._replace(attained=attained._replace(met=None, question=asked)) if asked else given
 
 
 def _given(cell: Entry) -> Entry:

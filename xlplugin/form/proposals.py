@@ -199,7 +199,7 @@ def _without_known_rates(
             left_out.add(fact)
             both = _filled(FactSet(vocabulary), (rate, *amounts), vocabulary)
             alone = replace(measure, stated=None).take(both, ONE)
-            if isinstance(measure.take(both, ONE), Outcome) and isinstance(alone, tuple):
+            if isinstance(measure.take(both, ONE), Outcome) and not isinstance(alone, Outcome):
                 left_out.update(measure.ids)
                 contrary.append(ContraryRate(rate, amounts, alone[0].words))
     return [each for each in proposals if each.definition.id not in left_out], contrary

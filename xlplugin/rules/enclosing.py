@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -67,7 +66,7 @@ class _VetoRule(Enclosing):
             return inner
         # A veto that nobody has answered may still take every point.
         joined = together([inner, blocked], inner.most)
-        return replace(joined, points=None, low=ZERO, high=inner.high)
+        return joined._replace(points=None, low=ZERO, high=inner.high)
 
 
 @record
@@ -163,7 +162,7 @@ class Ceiling(Enclosing):
                 return scored(taken[0].step(self.most, f"，{way}{self.measure.limit(limit)}", branch), ZERO)
             taken = self.measure.undecided(facts, taken[0], self.most)
         worst = max(inner, taken, key=lambda each: each.state)
-        return replace(worst, low=ZERO, high=inner.high, steps=(*inner.steps, *taken.steps))
+        return worst._replace(low=ZERO, high=inner.high, steps=(*inner.steps, *taken.steps))
 
 
 @record
@@ -219,7 +218,7 @@ class Discretion(Enclosing):
             state, lacking = max(inner.state, blocked.state), (*inner.lacking, *blocked.lacking)
             low = max(inner.low - self.up_to, ZERO)
             steps = (*inner.steps, *blocked.steps)
-            return replace(inner, state=state, points=None, low=low, steps=steps, lacking=lacking)
+            return inner._replace(state=state, points=None, low=low, steps=steps, lacking=lacking)
         low, high = (max(each - value, ZERO) for each in (inner.low, inner.high))
         words = (
             f"{self.what}的，酌情扣{plain(value)}分"
@@ -228,7 +227,7 @@ class Discretion(Enclosing):
         )
         step = Step(words, value, ZERO, inputs=(self.fact,), branch="酌情扣分", says_points=True)
         points = None if inner.points is None else low
-        return replace(inner, points=points, low=low, high=high, steps=(*inner.steps, step))
+        return inner._replace(points=points, low=low, high=high, steps=(*inner.steps, step))
 
     def _unjudged(self, value: Value) -> Outcome:
         if isinstance(value, Invalid):

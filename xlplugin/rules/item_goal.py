@@ -1,6 +1,5 @@
 """One target of an item form: met in full, in proportion, or judged within the band of a level."""
 
-from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Annotated, Final, Literal
 
@@ -147,7 +146,7 @@ class ItemGoal(PointsRule):
         if least == most:
             return self._earned(told, least, "没有达到", rate)
         words = f"{told}，不足{percent(step)}的怎样计没有写明"
-        return replace(self._open(words), low=least, high=most)
+        return self._open(words)._replace(low=least, high=most)
 
     def _judged(self, given: Pursued, facts: FactSet) -> Outcome:
         """A target in words: the share that a person gives, within the band of the level it reached."""
@@ -163,11 +162,11 @@ class ItemGoal(PointsRule):
         if not isinstance(share, Decimal):
             label = "评定比例" if self.share is None else facts.label(self.share)
             waiting = unscored(State.PENDING, self.most, f"{told}，尚未评定", [label])
-            return replace(waiting, low=low * self.points, high=high * self.points)
+            return waiting._replace(low=low * self.points, high=high * self.points)
         words = f"{told}，评定{percent(share)}"
         if not low <= share <= high:
             beyond = contrary(self.most, f"{words}，不在该档次之内", (self.share or self.goal,))
-            return replace(beyond, low=low * self.points, high=high * self.points)
+            return beyond._replace(low=low * self.points, high=high * self.points)
         branch = band.level if band else next(each.level for each in self.bands if share >= each.at_least)
         step = Step(words, self.most, inputs=(self.goal,), rate=share, branch=branch)
         return scored(step, share * self.points)

@@ -1,7 +1,6 @@
 """Points that are a person's to give: the rule checks the range and never fills them in."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Final, Literal, TypeAlias
 
@@ -32,7 +31,7 @@ def judged(value: Decimal | Missing, most: Decimal, what: str, fact: FactId) -> 
     words = f"评定{plain(value)}分"
     if value > most:
         faulty = contrary(most, f"{words}，超过满分{plain(most)}分", (fact,))
-        return replace(faulty, steps=tuple(step._replace(nameless=True) for step in faulty.steps))
+        return faulty._replace(steps=tuple(step._replace(nameless=True) for step in faulty.steps))
     words = words if value == most else f"{words}（满分{plain(most)}分）"
     return scored(Step(words, most, inputs=(fact,), nameless=True, says_points=True), value)
 
@@ -67,7 +66,7 @@ def judged_within(facts: FactSet, fact: FactId, points: tuple[Decimal, ...], ste
     if not isinstance(value, Decimal):
         words = f"{step.words}，在{between}之间评定，尚未评定"
         waiting = unscored(State.PENDING, step.most, words, [facts.label(fact)])
-        return replace(waiting, low=least, high=most)
+        return waiting._replace(low=least, high=most)
     if not least <= value <= most:
         words = f"{step.words}，评定{plain(value)}分，不在{between}之间"
         return contrary(step.most, words, (*step.inputs, fact))
@@ -188,7 +187,7 @@ class Checklist(Rule):
             judged(line, item.points, item.what, self.fact).named(f"“{item.what}”").about(number)
             for number, (item, line) in enumerate(pairs, start=1)
         ]
-        return replace(together(outcomes, self.most), steps=tuple(_told(outcomes)))
+        return together(outcomes, self.most)._replace(steps=tuple(_told(outcomes)))
 
 
 def _told(lines: Sequence[Outcome]) -> Iterator[Step]:

@@ -1,7 +1,6 @@
 """What rules compare: a rate that is stated or a quotient of facts, or a figure with its unit."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Final, NamedTuple
@@ -184,12 +183,12 @@ class Measure(Record):
             return taken
         outcomes = [earned(each) for each in taken]
         first = outcomes[0]
-        if len({(outcome.points, outcome.words) for outcome in outcomes}) == 1:
+        if all((each.points, each.words) == (first.points, first.words) for each in outcomes[1:]):
             return first
         if first.points is not None and len({outcome.points for outcome in outcomes}) == 1:
             return scored(taken[0].step(most, "，在此范围内得分相同"), first.points)
         low, high = min(each.low for each in outcomes), max(each.high for each in outcomes)
-        return replace(self.undecided(facts, taken[0], most), low=low, high=high)
+        return self.undecided(facts, taken[0], most)._replace(low=low, high=high)
 
     def undecided(self, facts: FactSet, taken: Taken, most: Decimal) -> Outcome:
         """That no more than a bound is stated, and the points differ within it."""

@@ -1,7 +1,6 @@
 """What a rule gives on facts: points before rounding, or why there are none."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
@@ -9,7 +8,6 @@ from typing import NamedTuple
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, Series, YesNo
 from xlplugin.facts.vocabulary import FactId
-from xlplugin.model import Frozen, frozen
 from xlplugin.money import MISSING, ONE, ZERO, percent, settled, shown
 
 
@@ -83,8 +81,7 @@ def points_words(points: Decimal, most: Decimal) -> str:
     return f"得{'满分' if points == most else ''}{shown(points)}分"
 
 
-@frozen
-class Outcome(Frozen):
+class Outcome(NamedTuple):
     """What a rule gives.
 
     Attributes:
@@ -128,8 +125,7 @@ class Outcome(Frozen):
 
     def scaled(self, share: Decimal) -> "Outcome":
         """The same outcome worth ``share`` (a fraction) of its points."""
-        return replace(
-            self,
+        return self._replace(
             most=self.most * share,
             points=None if self.points is None else self.points * share,
             low=self.low * share,
@@ -139,15 +135,17 @@ class Outcome(Frozen):
 
     def named(self, name: str) -> "Outcome":
         """The same outcome with the name of its part before all words that want one."""
+        if not any(step.nameless for step in self.steps):
+            return self
         steps = (
             step._replace(words=f"{name}{step.words}", nameless=False) if step.nameless else step
             for step in self.steps
         )
-        return replace(self, steps=tuple(steps))
+        return self._replace(steps=tuple(steps))
 
     def about(self, member: int) -> "Outcome":
         """The same outcome, told to be about a member of a series, from 1."""
-        return replace(self, steps=tuple(step._replace(member=member) for step in self.steps))
+        return self._replace(steps=tuple(step._replace(member=member) for step in self.steps))
 
 
 def scored(step: Step, points: Decimal, *, exempt: bool = False) -> Outcome:
@@ -220,22 +218,21 @@ def contrary(most: Decimal, words: str, ids: Sequence[FactId], fault: Fault = Fa
     """The outcome of facts that contradict each other, or the rule; the one to look at first."""
     outcome = invalid(most, Invalid(fault, words))
     steps = tuple(step._replace(inputs=tuple(ids), contrary=True) for step in outcome.steps)
-    return replace(outcome, steps=steps)
+    return outcome._replace(steps=steps)
 
 
 def obstacle(facts: FactSet, ids: Sequence[FactId], most: Decimal) -> Outcome | None:
     """The outcome when a needed fact is unusable, not applicable or missing; None when all are there."""
-    for fact in ids:
-        value = facts.value(fact)
+    given = [(fact, facts.value(fact)) for fact in ids]
+    for _, value in given:
         if isinstance(value, Invalid):
             return invalid(most, value)
-    if any(facts.value(fact) is YesNo.NOT_APPLICABLE for fact in ids):
-        named = "”“".join(facts.label(fact) for fact in ids if facts.value(fact) is YesNo.NOT_APPLICABLE)
+    denied = [facts.label(fact) for fact, value in given if value is YesNo.NOT_APPLICABLE]
+    if denied:
+        named = "”“".join(denied)
         return unscored(State.NOT_APPLICABLE, most, f"{answered(named, '不适用')}，须由财政部门核定")
-    lacking = [facts.label(fact) for fact in ids if facts.value(fact) is MISSING]
-    if lacking:
-        return unfilled(most, lacking)
-    return None
+    lacking = [facts.label(fact) for fact, value in given if value is MISSING]
+    return unfilled(most, lacking) if lacking else None
 
 
 def number(facts: FactSet, fact: FactId) -> Decimal:

@@ -1,7 +1,6 @@
 """Rules put together of parts: sums, shares, the best or the worst of several, one for each group."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -109,7 +108,7 @@ class Sum(PartsRule):
             return together(outcomes, self.most)
         words = f"各项共{shown(whole.points)}分，最高{plain(self.at_most)}分"
         cut = Step(words, self.most, self.most, branch="最高分", says_points=True)
-        return replace(together(outcomes, self.most), steps=(*whole.steps, cut))
+        return together(outcomes, self.most)._replace(steps=(*whole.steps, cut))
 
 
 def parts_with_functions(rule: Rule) -> Iterator[SumPart]:
@@ -186,14 +185,14 @@ class OneOf(PartsRule):
             self.take.of(ends) for ends in zip(*((each.low, each.high) for each in outcomes), strict=True)
         )
         if whole.points is None:
-            return replace(whole, low=low, high=high)
+            return whole._replace(low=low, high=high)
         chosen = next(each for each in outcomes if each.points == low)
         scores = zip(self.parts, outcomes, strict=True)
         told = "、".join(f"{part.name}{shown(each.points or ZERO)}分" for part, each in scores)
         first, *rest = chosen.steps
         words = f"{told}，取{self.take.words}的：{first.words}"
         inputs = tuple(dict.fromkeys(fact for step in whole.steps for fact in step.inputs))
-        return replace(chosen, steps=(first._replace(words=words, inputs=inputs), *rest))
+        return chosen._replace(steps=(first._replace(words=words, inputs=inputs), *rest))
 
 
 class GroupedRule(PartsRule):
@@ -219,16 +218,16 @@ class GroupedRule(PartsRule):
         """The outcome where nobody can tell the group: what any of them may still earn is possible."""
         outcomes = [part.rule.evaluate(facts) for part in self.parts]
         low, high = min(each.low for each in outcomes), max(each.high for each in outcomes)
-        return replace(why, low=low, high=high)
+        return why._replace(low=low, high=high)
 
     def grouped(self, group: Step, outcome: Outcome) -> Outcome:
         """A part's outcome, told to be that of the group."""
         first, *rest = outcome.steps
         if not first.words:
-            return replace(outcome, steps=(group, *outcome.steps))
+            return outcome._replace(steps=(group, *outcome.steps))
         inputs = tuple(dict.fromkeys((*group.inputs, *first.inputs)))
         told = first._replace(words=f"{group.words}，{first.words}", inputs=inputs, nameless=False)
-        return replace(outcome, steps=(told, *rest))
+        return outcome._replace(steps=(told, *rest))
 
 
 @record

@@ -1,7 +1,6 @@
 """Rates reported period by period: each against its schedule, and their mean over the year."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -60,7 +59,7 @@ class Periods(Rule):
         if absent:
             named = facts.definition(self.series)
             open_ = unfilled(self.most, [member_name(named, place) for place in absent])
-            return replace(open_, high=min(open_.high, self.limit(periods)))
+            return open_._replace(high=min(open_.high, self.limit(periods)))
         return tuple(rate for rate in periods if isinstance(rate, Decimal))
 
 
