@@ -83,7 +83,7 @@ def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
     lines = [(row, case.score(row), case.trial_score(row)) for row in case.rows]
     claimed = _sum([*(row.score.points for row in case.form.rows), *execution_beside(case.form)])
     is_whole = not _unclaimed(case.form)
-    unknown = _unknown(case.form, claimed, is_whole=is_whole)
+    total = case.sheet.total if case.sheet else _unknown(case.form, claimed, is_whole=is_whole)
     weights = dict.fromkeys(Support, ZERO)
     for row, line, trial in lines:
         weights[_support(row, line, trial)] += row.weight.points or ZERO
@@ -91,8 +91,8 @@ def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
         weight=_weight(case.form),
         claimed=_graded(case, claimed) if is_whole else Graded(claimed),
         printed=_graded(case, case.form.total.score.points if case.form.total else None),
-        total=case.sheet.total if case.sheet else unknown,
-        trial=case.trial.total if case.trial else unknown,
+        total=total,
+        trial=case.trial.total if case.trial else total,
         verified=weights[Support.FACTS],
         contradicted=weights[Support.AGAINST],
         supported=weights[Support.PROPOSALS],

@@ -117,10 +117,13 @@ def from_table(table: Table, definition: FactDefinition, year: int) -> Iterator[
 def from_fields(fields: Sequence[Field], vocabulary: Vocabulary) -> Iterator[Proposal]:
     """The amounts in the header block whose label is a clue's name and says its unit."""
     for field in fields:
-        label, found = _heading(field.label), _UNIT.search(squeezed(field.label))
+        found = _UNIT.search(squeezed(field.label))
+        if found is None:
+            continue
+        label = _heading(field.label)
         for definition in vocabulary:
             clues = (each for each in definition.clues if not (each.own or each.after or each.answer))
-            if not found or not any(label in clue.words for clue in clues):
+            if not any(label in clue.words for clue in clues):
                 continue
             value = _value(definition, field.value, found.group(1) or found.group(2))
             if value is not None:

@@ -256,7 +256,7 @@ class LoadedRubric(Frozen):
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
-    @property
+    @cached_property
     def outline(self) -> Outline:
         """What tells whether a form follows it."""
         rubric, indicators = self.rubric, list(self.rubric.indicators())

@@ -41,7 +41,7 @@ def claim_standing(line: IndicatorScore) -> ClaimStanding | None:
     points = line.claim.points
     if points is None:
         return None
-    if line.status is Verdict.UNVERIFIABLE and line.indicator.doubt:
+    if line.indicator.doubt and line.status is Verdict.UNVERIFIABLE:
         return ClaimStanding.POSSIBLE
     low, high = line.possible if line.score is None else (line.score, line.score)
     if low <= points <= high:

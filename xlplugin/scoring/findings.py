@@ -192,6 +192,14 @@ def _exempt(line: IndicatorScore) -> Iterator[Problem]:
         yield codes.EXEMPT.at(line.claim.source, message)
 
 
+_OF_FACTS: Final = (_unusable, _units, _falling, _exempt)
+
+
+def of_facts(line: IndicatorScore) -> Iterator[Problem]:
+    """What scoring finds in the facts that an indicator was given, whatever is claimed."""
+    return (problem for check in _OF_FACTS for problem in check(line))
+
+
 def findings(sheet: ScoreSheet) -> tuple[Problem, ...]:
     """Everything scoring finds, in the form's order."""
     checks = (_unusable, _claim, _refuted, _missing, _units, _falling, _exempt)

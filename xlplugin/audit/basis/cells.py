@@ -92,6 +92,8 @@ def execution_weight(form: Form) -> Decimal:
 def _scored_lines(form: Form) -> list[BudgetLine]:
     """The lines of money whose points count: the first, or all where every one has its own."""
     lines = [line for line in form.budget if line.weight.points is not None]
+    if not lines[1:]:
+        return lines
     rows = (row.weight.points or ZERO for row in form.rows if not row.extra)
     each = sum((line.weight.points or ZERO for line in lines), ZERO)
     return lines if same(sum(rows, each), full_points(form)) else lines[:1]
@@ -99,9 +101,10 @@ def _scored_lines(form: Form) -> list[BudgetLine]:
 
 def counts_execution(form: Form) -> bool:
     """Whether the points for carrying out the budget stand beside those of the rows, and not among them."""
+    if not (form.budget or form.budget_unread):
+        return False
     rows = sum((row.weight.points or ZERO for row in form.rows if not row.extra), ZERO)
-    full, own = full_points(form), execution_weight(form)
-    return bool(form.budget or form.budget_unread) and (same(rows + own, HUNDRED) or not same(rows, full))
+    return not same(rows, full_points(form)) or same(rows + execution_weight(form), HUNDRED)
 
 
 def execution_beside(form: Form) -> list[Decimal]:

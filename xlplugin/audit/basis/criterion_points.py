@@ -8,6 +8,7 @@ thing, names none.
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -151,6 +152,7 @@ class _Part(NamedTuple):
         return not its or own == its or (len(its) > 1 and (its in own or own in its))
 
 
+@lru_cache(maxsize=256)  # the forms of one place print the same criteria
 def named_points(criterion: str) -> NamedPoints | None:
     """The full points a criterion's text names, None where it leaves them open or names none."""
     parts = None if _OPEN.search(criterion) else _parts(criterion)

@@ -1,7 +1,6 @@
 """Every claim against what the rules give: on facts, proposed figures, other readings and stated rates."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -27,10 +26,9 @@ from xlplugin.rules.outcome import Outcome, State
 from xlplugin.rules.periods import EachPeriod, Periods
 from xlplugin.scoring import codes as scoring_codes
 from xlplugin.scoring.claim import ClaimStanding, allowing, bearing_readings, claim_standing
-from xlplugin.scoring.findings import findings
-from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
+from xlplugin.scoring.findings import of_facts
+from xlplugin.scoring.sheet import IndicatorScore, Verdict
 
-_GIVEN: Final = frozenset(("fact-unusable", "fact-contrary", "unit-suspect", "progress-falls", "exempt"))
 _PROPOSED: Final = frozenset(("fact-contrary", "unit-suspect", "progress-falls"))
 _MOST_NAMED: Final = 6
 
@@ -139,7 +137,7 @@ def check(case: Case) -> Iterator[Problem]:
         return
     told: set[int] = set()
     for row, line, trial in case.scored_rows():
-        yield from _unusable(case, line, trial)
+        yield from _unusable(line, trial)
         against = list(_refuting(case, row, line, trial))
         told.update({row.row} if against else ())
         yield from against
@@ -218,20 +216,16 @@ def _risk(claim: Compared) -> Iterator[Problem]:
         yield claim.found(codes.READING_RISK, message, points=claim.points - min(score for _, score in lower))
 
 
-def _unusable(case: Case, line: IndicatorScore, trial: IndicatorScore) -> Iterator[Problem]:
+def _unusable(line: IndicatorScore, trial: IndicatorScore) -> Iterator[Problem]:
     """What scoring itself finds wrong with the facts of an indicator."""
-    given = [each for each in _problems(case.sheet, line) if each.code in _GIVEN]
+    given = list(of_facts(line))
     for problem in given:
         yield problem._replace(indicator=line.indicator.name)
     known = {(each.code, each.message) for each in given}
-    for problem in _problems(case.trial, trial) if trial.inputs != line.inputs else ():
+    for problem in of_facts(trial) if trial.inputs != line.inputs else ():
         if problem.code in _PROPOSED and (problem.code, problem.message) not in known:
             # Nobody has accepted these figures: the fault may lie in what was taken for what.
             yield problem._replace(severity=Severity.WARNING, indicator=line.indicator.name)
-
-
-def _problems(sheet: ScoreSheet | None, line: IndicatorScore) -> Iterable[Problem]:
-    return findings(replace(sheet, lines=(line,))) if sheet is not None else ()
 
 
 def _unverified(case: Case, told: set[int]) -> Iterator[Problem]:

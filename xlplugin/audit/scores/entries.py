@@ -42,6 +42,10 @@ _WHO: Final = (
 )
 
 
+_COLUMNS: Final = ("说明", "佐证材料", "年度指标值", "实际完成值")
+_TYPED: Final = (EntryKind.TEXT, EntryKind.TYPED_NUMBER)
+
+
 class _Cell(NamedTuple):
     """A score cell: the row it belongs to and which of its scores it is."""
 
@@ -166,18 +170,14 @@ def _typed(typed: list[_Cell]) -> Iterator[Problem]:
 def _texts(form: Form) -> Iterator[tuple[str, str, Source, str]]:
     """What people typed: the text, what it is, where it stands, and the indicator it belongs to."""
     yield form.title, "标题", Source(form.file, sheet=form.sheet), ""
-    cells = [(field.value, f"“{field.label}”一栏", "") for field in form.fields]
+    for field in form.fields:
+        if field.value.kind in _TYPED:
+            yield field.value.text, f"“{field.label}”一栏", field.value.source, ""
     for row in form.rows:
-        named = {
-            "说明": row.own_reason,
-            "佐证材料": row.evidence,
-            "年度指标值": row.target,
-            "实际完成值": row.actual,
-        }
-        cells += [(entry, f"“{row.called}”的{column}", row.name) for column, entry in named.items()]
-    for entry, where, indicator in cells:
-        if entry.kind in (EntryKind.TEXT, EntryKind.TYPED_NUMBER):
-            yield entry.text, where, entry.source, indicator
+        cells = zip(_COLUMNS, (row.own_reason, row.evidence, row.target, row.actual), strict=True)
+        for column, entry in cells:
+            if entry.kind in _TYPED:
+                yield entry.text, f"“{row.called}”的{column}", entry.source, row.name
 
 
 def check_leftovers(case: Case) -> Iterator[Problem]:
