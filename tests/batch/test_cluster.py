@@ -122,7 +122,7 @@ def test_workers_with_another_version_are_refused(
     scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, out = written(tmp_path / "报送", {"1.xlsx": FORM}), tmp_path / "汇总.jsonl"
-    monkeypatch.setattr("xlplugin.batch.task.version", lambda _: "9.9.9")
+    monkeypatch.setattr("importlib.metadata.version", lambda _: "9.9.9")
 
     assert batch(folder, "-o", out, "--scheduler", scheduler, "--details") == 2
 

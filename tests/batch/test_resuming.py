@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -63,7 +62,7 @@ def test_other_rubrics_make_all_of_it_new(folder: Path, out: Path, tmp_path: Pat
 def test_another_version_makes_all_of_it_new(
     folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xlplugin.batch.task.version", lambda _: "9.9.9")
+    monkeypatch.setattr("importlib.metadata.version", lambda _: "9.9.9")
 
     assert resumed(folder, out) == dict.fromkeys(("b.xlsx", "d.xlsx", "f.xlsx"), False)
 
@@ -95,7 +94,7 @@ def test_half_a_letter_in_a_name_or_a_text_is_kept(half: str, tmp_path: Path) ->
         assert kept.known(reviewed.path, reviewed.made_by) == reviewed.sha256
         (found,) = kept.read(reviewed.path).forms
     assert json.loads(found.audit or "") == json.loads(reviewed.audit or "")
-    assert replace(found, audit=reviewed.audit) == reviewed
+    assert found._replace(audit=reviewed.audit) == reviewed
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="has a name that only Linux lets a file have")

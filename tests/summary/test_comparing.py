@@ -1,7 +1,6 @@
 """What the summary of a review says of forms, indicators and findings, one beside the other."""
 
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from statistics import fmean, pstdev
@@ -57,7 +56,7 @@ def test_options_that_only_the_audit_of_one_form_has_are_told_as_such(
     assert failed.failure is not None
     results = [
         form("甲.xlsx", (), [{**finding(), "fix": fix}]),
-        replace(failed, failure=replace(failed.failure, fix=fix)),
+        failed._replace(failure=failed.failure._replace(fix=fix)),
     ]
     with reviewed(tmp_path, *results) as review:
         assert review.findings_of(1)[0].fix == told
@@ -166,7 +165,7 @@ def test_the_place_of_a_report_beside_keeps_its_file(tmp_path: Path) -> None:
     result = form("甲.xlsx", (), [finding(place="自评表!A1")])
     assert result.audit is not None
     other = result.audit.replace("甲.xlsx 自评表!A1", "甲.docx 一、概况")
-    with reviewed(tmp_path, replace(result, audit=other)) as review:
+    with reviewed(tmp_path, result._replace(audit=other)) as review:
         assert review.findings_of(1)[0].place == "甲.docx 一、概况"
 
 

@@ -3,7 +3,6 @@
 import json
 import sqlite3
 import tracemalloc
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -88,7 +87,7 @@ def test_of_a_workbook_with_several_forms_all_lines_count_or_none(tmp_path: Path
     def of(path: str, *sheets: str, many: int) -> list[Reviewed]:
         places = enumerate(sheets, 1)
         return [
-            replace(form(path, sha256="0" * 64), sheet=OneOfSeveral(name, at, many)) for at, name in places
+            form(path, sha256="0" * 64)._replace(sheet=OneOfSeveral(name, at, many)) for at, name in places
         ]
 
     cut_off = of("乙.xlsx", "一", "二", many=3)
@@ -155,9 +154,9 @@ def test_nothing_is_left_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_marked_copy_is_told_and_one_that_could_not_be_written_is_a_failure(tmp_path: Path) -> None:
-    whole = replace(form("甲.xlsx"), marked=MarkedCopy("甲.xlsx", "0"))
+    whole = form("甲.xlsx")._replace(marked=MarkedCopy("甲.xlsx", "0"))
     why = Failure("save-failed", "磁盘空间不足", "", "乙.xlsx")
-    none = replace(form("乙.xlsx"), marked=MarkedCopy("乙.xlsx", None, why))
+    none = form("乙.xlsx")._replace(marked=MarkedCopy("乙.xlsx", None, why))
     with reviewed(tmp_path, whole, none, failure("丙.xlsx")) as review:
         assert {each.path: each.marked for each in review.ranking()} == {"甲.xlsx": "甲.xlsx", "乙.xlsx": ""}
         assert {each.path: each.code for each in review.failures()} == {

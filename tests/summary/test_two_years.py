@@ -1,6 +1,5 @@
 """Last year's form beside this one's: which it is, what changed, what is found again."""
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,7 @@ def test_last_years_form_is_known_by_department_unit_and_project(
 
 def test_of_several_forms_of_a_workbook_the_sheet_tells_which(tmp_path: Path) -> None:
     def on(path: str, sheet: str, number: int, title: str) -> Any:  # noqa: ANN401 - as of ``matched``
-        return replace(form(path, title=title), sheet=OneOfSeveral(sheet, number, 2))
+        return form(path, title=title)._replace(sheet=OneOfSeveral(sheet, number, 2))
 
     now = [on("2024年/汇总.xlsx", sheet, at, "本年的") for at, sheet in enumerate(("2024年绿道", "公园"), 1)]
     last = [on("2023年/汇总.xlsx", sheet, at, sheet) for at, sheet in enumerate(("公园", "2023年绿道"), 1)]

@@ -1,9 +1,8 @@
 """What came of one workbook in a review of many, and its lines in the file of results."""
 
 import json
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from xlplugin.problem import Problem, Source
 
@@ -19,8 +18,7 @@ class NotOurs(ValueError):  # noqa: N818 - it says what the line is
     """A line that is no result of a review."""
 
 
-@dataclass(frozen=True, slots=True)
-class MadeBy:
+class MadeBy(NamedTuple):
     """What a result rests on besides the workbook: while all of it is the same, so is the result.
 
     Attributes:
@@ -32,8 +30,7 @@ class MadeBy:
     rubrics: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """Why a workbook could not be reviewed; as of a problem."""
 
     code: str
@@ -56,8 +53,7 @@ class Failure:
         return cls(problem.code, problem.message, problem.fix, str(source))
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedCopy:
+class MarkedCopy(NamedTuple):
     """The copy of a workbook with findings, scores and comments.
 
     Attributes:
@@ -71,8 +67,7 @@ class MarkedCopy:
     failure: Failure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFigures:
+class KeyFigures(NamedTuple):
     """An audit in a few figures; points and weights are exact decimals in plain writing, None where unknown.
 
     Attributes:
@@ -128,8 +123,7 @@ class KeyFigures:
     spent_whole: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PairedReport:
+class PairedReport(NamedTuple):
     """The written report that was audited with a form.
 
     Attributes:
@@ -143,8 +137,7 @@ class PairedReport:
     failure: Failure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OneOfSeveral:
+class OneOfSeveral(NamedTuple):
     """Which form a result is about, of a workbook that holds several.
 
     Attributes:
@@ -158,8 +151,7 @@ class OneOfSeveral:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(NamedTuple):
     """One form's result, or that of a workbook of which no form could be reviewed.
 
     Attributes:
@@ -192,7 +184,7 @@ class Reviewed:
         """The result as one line of JSON, without its end."""
         head = {"schema": _SCHEMA, **_fields(self)}
         del head["audit"]
-        told = json.dumps(head, ensure_ascii=False, default=_fields)
+        told = json.dumps(head, ensure_ascii=False)
         return f"{told[:-1]}{_AUDIT}{self.audit or 'null'}}}"
 
     @classmethod
@@ -226,15 +218,21 @@ class Reviewed:
             raise NotOurs(line[:80]) from None
 
 
+def named_form(path: str, sheet: str) -> str:
+    """A form by its file, and by its sheet where the file has several forms."""
+    return f"{path}（{sheet}）" if sheet else path
+
+
 _Told = Reviewed | MadeBy | KeyFigures | Failure | MarkedCopy | PairedReport | OneOfSeveral
 
 
 def _fields(made: _Told) -> dict[str, Any]:
-    return {name: getattr(made, name) for name in made.__slots__}
+    """What something holds by its names, and so what that holds."""
+    held = made._asdict().items()
+    return {name: _fields(each) if hasattr(each, "_asdict") else each for name, each in held}
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewedBook:
+class ReviewedBook(NamedTuple):
     """What came of one workbook.
 
     Attributes:
@@ -250,7 +248,7 @@ class ReviewedBook:
 
     def with_copy(self, marked: MarkedCopy) -> Self:
         """The results with what came of the marked copy, of which a workbook has one with all marks."""
-        return type(self)(tuple(replace(each, marked=marked) for each in self.forms))
+        return type(self)(tuple(each._replace(marked=marked) for each in self.forms))
 
 
 def _failure(fields: dict[str, str] | None) -> Failure | None:

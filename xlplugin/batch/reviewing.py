@@ -6,7 +6,6 @@ Nothing is written but the marked copy, where one is wanted.
 import hashlib
 import json
 from collections import Counter
-from dataclasses import replace
 from errno import ENOMEM
 from pathlib import Path, PurePosixPath
 from time import perf_counter
@@ -65,14 +64,14 @@ def review(task: ReviewTask) -> TaskOutcome:
             whole = Reviewed(task.name, task.made_by, sha256, size, 0, report=found.report, sheet=which)
             if audited is None:
                 failure = Failure.of(problem, task.path, task.name) if problem else None
-                told.append(replace(whole, failure=failure))
+                told.append(whole._replace(failure=failure))
             else:
                 outline = _outline(task, audited, problems, sheet if several else None)
                 audit = json.dumps(document(task.name, *audited, problems), ensure_ascii=False)
-                told.append(replace(whole, outline=outline, audit=audit))
+                told.append(whole._replace(outline=outline, audit=audit))
         marked = write_copy(book, audits, task.marking, task.path) if task.marking else None
         taken = _since(start)
-        return ReviewedBook(tuple(replace(each, marked=marked, seconds=taken) for each in told))
+        return ReviewedBook(tuple(each._replace(marked=marked, seconds=taken) for each in told))
     except Refused as refused:
         if {each.code for each in refused.problems} & _WORTH_A_NEW_TRY:
             sha256 = None

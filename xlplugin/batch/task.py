@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable
 from enum import Enum, auto
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -95,6 +94,8 @@ def made_by(own: Path | None) -> MadeBy:
     Args:
         own: the user's own folder of rubrics.
     """
+    from importlib.metadata import version  # noqa: PLC0415 - long to import, and no worker needs it
+
     digest = hashlib.sha256()
     for folder in library(own).folders:
         for path in of_rubrics(folder):

@@ -8,10 +8,9 @@ from heapq import heappush, heappushpop
 from typing import Final
 
 from xlplugin.batch.collecting import Collection, Skipped
-from xlplugin.batch.reviewed import Failure, Reviewed, ReviewedBook
+from xlplugin.batch.reviewed import Failure, Reviewed, ReviewedBook, named_form
 from xlplugin.cli.output import columns, cut
 from xlplugin.money import ZERO, plain, shown
-from xlplugin.summary.results_tables import named_form
 
 _MOST_AT_STAKE: Final = 5
 _FIRST_FAILED: Final = 3

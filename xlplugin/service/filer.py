@@ -6,13 +6,15 @@ from enum import IntEnum
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import normalize
 
-from xlplugin.form.beside import WrittenReport
-from xlplugin.form.form import Form
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused
+
+if TYPE_CHECKING:
+    from xlplugin.form.beside import WrittenReport
+    from xlplugin.form.form import Form
 
 _YEAR: Final = Pattern(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!年度?(?:修订|修正|版|制定|印发|试行))(年度)?")
 # What names of such files say besides whose they are.
@@ -113,7 +115,7 @@ def said_in_form(path: Path, own: Path | None = None) -> Filer:
     return Filer()
 
 
-def said_by_form(form: Form) -> Filer:
+def said_by_form(form: "Form") -> Filer:
     """What a form that was read says of itself."""
     labelled = (f"{each.label}：{each.value.text}" for each in form.fields if each.value.text)
     return _said_in((*labelled, form.title))._replace(year=form.own_year)
@@ -128,7 +130,7 @@ def said_in_report(path: Path) -> Filer:
     return Filer()
 
 
-def said_by_report(report: WrittenReport) -> Filer:
+def said_by_report(report: "WrittenReport") -> Filer:
     """What the first lines of a report that was read say."""
     return _said_in(each.text for each in islice(report.passages, _OPENING))
 

@@ -12,10 +12,10 @@ from itertools import groupby
 from statistics import fmean, median
 from typing import Final, NamedTuple
 
-from xlplugin.batch.reviewed import KeyFigures
+from xlplugin.batch.reviewed import KeyFigures, named_form
 from xlplugin.form.form import FormKind
 from xlplugin.money import ZERO, plain, shown
-from xlplugin.summary.results_tables import department_of, figures_of, named_form, of_hundred
+from xlplugin.summary.results_tables import department_of, figures_of, of_hundred
 
 
 class AnomalyKind(StrEnum):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.batch.reviewed import KeyFigures
-from xlplugin.summary.results_tables import decimal_of, department_of, figures_of, named_form
+from xlplugin.batch.reviewed import KeyFigures, named_form
+from xlplugin.summary.results_tables import decimal_of, department_of, figures_of
 
 
 @dataclass(frozen=True, slots=True)

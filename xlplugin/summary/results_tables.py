@@ -238,7 +238,7 @@ class _Writer:
             *(number, reviewed.path, sheet, contents),
             *(figures.rubric or "", "" if figures.rubric else kind),
             figures.year,
-            json.dumps([getattr(figures, each) for each in KeyFigures.__slots__], ensure_ascii=False),
+            json.dumps(figures, ensure_ascii=False),
             float(_checked(figures.at_stake) or 0),
             min((each[1] for each in findings), default=len(SEVERITIES)),
             body,
@@ -370,11 +370,6 @@ def of_hundred(points: str | None, figures: KeyFigures) -> Decimal | None:
 
 _LONGEST_NAME: Final = 80
 """Characters of a name; no department's is longer, and a longer one leaves no room for the rest."""
-
-
-def named_form(path: str, sheet: str) -> str:
-    """A form by its file, and by its sheet where the file has several forms."""
-    return f"{path}（{sheet}）" if sheet else path
 
 
 def department_of(figures: KeyFigures, path: str) -> str:

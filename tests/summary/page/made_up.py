@@ -4,7 +4,7 @@ import gzip
 import json
 from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -37,15 +37,15 @@ def many(real: list[Reviewed], number: int, path: Path, change: Change = lambda 
 
 def changed(at: int, real: Reviewed, change: Change) -> Reviewed:
     assert real.outline is not None
-    outline = replace(real.outline, department=f"{at:05}局")
-    return change(at, replace(real, path=f"{at % 7}区/{at:05}.xlsx", outline=outline))
+    outline = real.outline._replace(department=f"{at:05}局")
+    return change(at, real._replace(path=f"{at % 7}区/{at:05}.xlsx", outline=outline))
 
 
 def with_audit(result: Reviewed, change: Callable[[dict[str, Any]], None]) -> Reviewed:
     """The same result with another audit."""
     audit = json.loads(result.audit or "")
     change(audit)
-    return replace(result, audit=json.dumps(audit, ensure_ascii=False))
+    return result._replace(audit=json.dumps(audit, ensure_ascii=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -46,10 +46,10 @@ def written(real: list[Reviewed], tmp_path_factory: pytest.TempPathFactory) -> t
     def points(at: int, result: Reviewed) -> Reviewed:
         assert result.outline is not None
         department = HOSTILE if at == 5 else result.outline.department
-        outline = replace(
-            result.outline, at_stake=str(FORMS - at), claimed=f"{60 + at % 40}.5", department=department
+        outline = result.outline._replace(
+            at_stake=str(FORMS - at), claimed=f"{60 + at % 40}.5", department=department
         )
-        return replace(result, outline=outline)
+        return result._replace(outline=outline)
 
     before = many(real, FORMS, folder / "b.jsonl")
     results = many(real, FORMS, folder / "r.jsonl", points)

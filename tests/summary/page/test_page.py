@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64encode
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -58,8 +57,8 @@ def test_many_forms_are_in_blocks_and_none_is_lost(real: list[Reviewed], tmp_pat
 def test_nothing_in_a_form_is_read_as_html(real: list[Reviewed], tmp_path: Path) -> None:
     def hostile(at: int, result: Reviewed) -> Reviewed:
         assert result.outline is not None
-        outline = replace(result.outline, department=HOSTILE, project=HOSTILE)
-        return with_audit(replace(result, outline=outline), spoilt) if at % 2 else result
+        outline = result.outline._replace(department=HOSTILE, project=HOSTILE)
+        return with_audit(result._replace(outline=outline), spoilt) if at % 2 else result
 
     def spoilt(audit: dict[str, Any]) -> None:
         for each in audit["findings"]:
@@ -103,7 +102,7 @@ def test_the_page_names_no_address_to_load_from(real: list[Reviewed], tmp_path: 
 
 def test_links_lead_from_the_page_to_the_forms(real: list[Reviewed], tmp_path: Path) -> None:
     def named(at: int, result: Reviewed) -> Reviewed:
-        return replace(result, path="javascript:alert(1)#?%.xlsx" if at else "一区/甲 局.xlsx")
+        return result._replace(path="javascript:alert(1)#?%.xlsx" if at else "一区/甲 局.xlsx")
 
     folder, output = tmp_path / "收到 的", tmp_path / "汇总" / "p.html"
     output.parent.mkdir()
@@ -118,7 +117,7 @@ def test_links_lead_from_the_page_to_the_forms(real: list[Reviewed], tmp_path: P
 
 def test_beside_its_forms_a_page_links_without_detours(real: list[Reviewed], tmp_path: Path) -> None:
     def named(_: int, result: Reviewed) -> Reviewed:
-        return replace(result, path="javascript:x.xlsx")
+        return result._replace(path="javascript:x.xlsx")
 
     page = page_of(many(real, 1, tmp_path / "r.jsonl", named), tmp_path / "p.html", folder=tmp_path)
     assert page.forms[0]["link"] == "./javascript%3Ax.xlsx"
@@ -133,7 +132,7 @@ def test_without_a_folder_there_are_no_links(real: list[Reviewed], tmp_path: Pat
 def test_last_years_scores_stand_beside_this_years(real: list[Reviewed], tmp_path: Path) -> None:
     def lower(at: int, result: Reviewed) -> Reviewed:
         assert result.outline is not None
-        lowered = replace(result, outline=replace(result.outline, claimed="60"))
+        lowered = result._replace(outline=result.outline._replace(claimed="60"))
         return with_audit(lowered, first_lower) if at % 2 else lowered
 
     def first_lower(audit: dict[str, Any]) -> None:
@@ -161,7 +160,7 @@ def test_of_a_form_with_very_many_findings_the_page_says_how_many_it_leaves_out(
 def test_what_could_not_be_reviewed_is_told(real: list[Reviewed], tmp_path: Path) -> None:
     def failing(at: int, result: Reviewed) -> Reviewed:
         failure = Failure("file-damaged", f"打不开{HOSTILE}", "请重新保存", result.path)
-        return replace(result, outline=None, audit=None, failure=failure) if at else result
+        return result._replace(outline=None, audit=None, failure=failure) if at else result
 
     page = page_of(many(real, 600, tmp_path / "r.jsonl", failing), tmp_path / "p.html")
     assert page.summary["failure_count"] == 599
@@ -173,7 +172,7 @@ def test_what_could_not_be_reviewed_is_told(real: list[Reviewed], tmp_path: Path
 def test_a_page_without_any_form_is_a_page(real: list[Reviewed], tmp_path: Path) -> None:
     def failing(_: int, result: Reviewed) -> Reviewed:
         failure = Failure("file-damaged", "打不开", "请重新保存", result.path)
-        return replace(result, outline=None, audit=None, failure=failure)
+        return result._replace(outline=None, audit=None, failure=failure)
 
     page = page_of(many(real, 2, tmp_path / "r.jsonl", failing), tmp_path / "p.html")
     assert not page.forms

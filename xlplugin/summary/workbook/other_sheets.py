@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.batch.reviewed import named_form
 from xlplugin.summary.anomalies import Anomaly
-from xlplugin.summary.results_tables import named_form
 from xlplugin.summary.review import BulkReview
 from xlplugin.summary.workbook import looks, sheets
 from xlplugin.summary.workbook.book import SummaryBook, Value
