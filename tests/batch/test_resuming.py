@@ -165,3 +165,20 @@ def test_a_form_that_fails_is_done_again_only_where_it_or_its_report_changes(tmp
     written(folder, {"甲/自评表.xlsx": FORM})
     batch(*words, "--resume")
     assert not failures(out)
+
+
+def test_results_come_to_the_disk_together_and_all_of_them_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, safe = tmp_path / "汇总.jsonl", list[int]()
+    monkeypatch.setattr(os, "fsync", lambda _: safe.append(len(out.read_bytes().splitlines())))
+    made = [f"{number:02}.xlsx" for number in range(50)]
+    failure = Failure("workbook-damaged", "坏了", "请重新下载", "")
+
+    with ResultsFile(out, resume=False) as kept:
+        for name in made:
+            kept.add(ReviewedBook((Reviewed(name, MadeBy("1", "a"), None, 1, 0.1, failure=failure),)))
+        kept.settle(made)
+
+    assert len(safe) < len(made) / 2
+    assert safe[-1] == len(made)

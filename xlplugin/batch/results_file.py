@@ -1,11 +1,12 @@
-"""The file of results: a line of JSON a form, safely on the disk as soon as they are known of a workbook."""
+"""The file of results: a line of JSON a form, in the file as soon as they are known of a workbook."""
 
 import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from xlplugin.batch import codes
 from xlplugin.batch.own_files import RESULTS_ENDING
@@ -22,6 +23,9 @@ from xlplugin.problem import Refused, Source
 from xlplugin.workbook.file.codes import SAVE_ENDING, SAVE_FAILED, SAVE_FOLDER, SAVE_STRANGE
 from xlplugin.workbook.file.reasons import reason
 from xlplugin.workbook.file.save import flush, hold, new_beside
+
+_UNSAFE: Final = 1
+"""Seconds whose results come to the disk together: to wait for it after each one holds up many processes."""
 
 
 class _Known(NamedTuple):
@@ -49,7 +53,8 @@ class _Known(NamedTuple):
 class ResultsFile:
     """Results on the disk, of which only their places are in memory.
 
-    While a run lasts lines are only added, so whatever ends it loses none; in the end they are in order.
+    While a run lasts lines are only added, so whatever ends it loses none, a power failure those of a second
+    at most; in the end they are in order.
     """
 
     def __init__(self, path: Path, *, resume: bool) -> None:
@@ -84,6 +89,7 @@ class ResultsFile:
         self._claim()
         self._end = self._index() if resume else 0
         self._stream.truncate(self._end)
+        self._safe = monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -96,6 +102,7 @@ class ResultsFile:
             with suppress(OSError):
                 self._stream.seek(self._end)
                 self._stream.truncate(self._end + self._stream.read().rfind(b"\n") + 1)
+                os.fsync(self._stream.fileno())
         self._stream.close()
 
     def _claim(self) -> None:
@@ -173,7 +180,7 @@ class ResultsFile:
         return lines
 
     def add(self, reviewed: ReviewedBook) -> None:
-        """Add the results of a workbook; they are on the disk when this returns.
+        """Add the results of a workbook; nothing that ends this process loses them any more.
 
         Raises:
             Refused: the disk does not take it; all results before it stay.
@@ -186,8 +193,7 @@ class ResultsFile:
         except OSError as error:
             with suppress(OSError):
                 self._stream.truncate(self._end)
-            message = f"结果写不下去了（{reason(error)}），已写的 {len(self._known)} 个结果都在"
-            raise Refused(codes.BATCH_WRITE.at(self._source, message)) from None
+            raise self._refused(error) from None
         for form, line in zip(reviewed.forms, lines, strict=True):
             self._note(form, self._end, len(line))
             self._end += len(line)
@@ -196,7 +202,13 @@ class ResultsFile:
         rest = memoryview(lines)
         while rest:
             rest = rest[self._stream.write(rest) :]
-        os.fsync(self._stream.fileno())
+        if monotonic() - self._safe >= _UNSAFE:
+            os.fsync(self._stream.fileno())
+            self._safe = monotonic()
+
+    def _refused(self, error: OSError) -> Refused:
+        message = f"结果写不下去了（{reason(error)}），已写的 {len(self._known)} 个结果都在"
+        return Refused(codes.BATCH_WRITE.at(self._source, message))
 
     def settle(self, names: Sequence[str]) -> int:
         """Put the results in order, each once, drop those of workbooks that are no more, and close the file.
@@ -218,6 +230,11 @@ class ResultsFile:
         )
         if not is_settled:
             self._rewrite(wanted)
+            return dropped
+        try:
+            os.fsync(self._stream.fileno())
+        except OSError as error:
+            raise self._refused(error) from None
         self._stream.close()
         return dropped
 

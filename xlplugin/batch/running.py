@@ -33,7 +33,7 @@ def on_cluster(scheduler: str, limits: ItemLimits) -> Way:
 def review_all(
     files: Sequence[File], results: ResultsFile, own: Path | None, way: Way, *, marked: Path | None = None
 ) -> Iterator[TaskOutcome]:
-    """What comes of each workbook, in their order; a new result is on the disk when it is handed on.
+    """What comes of each workbook, in their order; a new result is in the file when it is handed on.
 
     Where the results' file holds one that is still true, that one comes, as it was.
 
