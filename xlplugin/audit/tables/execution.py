@@ -204,6 +204,8 @@ def _plans(table: Table) -> list[Spending]:
 
 def _table(table: Table, explained: _Explained) -> Iterator[Problem]:
     plans = _plans(table)
+    if not plans:
+        return
     thrifty = holds(table.title + "".join(row.label for row in table.rows), _THRIFT)
     # A budget of the year's beginning may have been added to since, but for what thrift limits.
     may_be_more = any(not plan.settled for plan in plans) and not thrifty

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from xlplugin.audit.basis.columns import ColumnRole, FigureColumn, bare, is_total
 from xlplugin.form.form import Table, TableRow
 from xlplugin.money import ZERO
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 
 _ENDS_AS_TOTAL: Final = Pattern(
     r".+(?:合计|总计|小计|共计|总额)(?:[（(].*)?", words="合计|总计|小计|共计|总额"
@@ -22,7 +22,7 @@ _LEVELS: Final = (
     Pattern(r"\d{1,2}[、.．](?!\d)", words="、|.|．"),
     Pattern(r"[（(]\d{1,2}[）)]", words="）|)"),
 )
-_TELLING: Final = frozenset("计总注说填审其")
+_TELLING: Final = ("计", "总", "注", "说", "填", "审", "其")
 """The words of every row that is more than one of many hold one of these."""
 _CODE: Final = Pattern(r"[A-Z]?\d*")
 _LONGEST_NEST: Final = 6
@@ -63,7 +63,7 @@ class TotalParts(NamedTuple):
 
 def kind_of(row: TableRow) -> RowKind:
     """What a row of figures is, told by its words."""
-    if _TELLING.isdisjoint("".join(row.labels)):
+    if not holds("".join(row.labels), _TELLING):
         return RowKind.PLAIN
     words = [word for each in row.labels if (word := bare(each))]
     if any(is_total(each) for each in words):

@@ -128,7 +128,8 @@ def _body(page: SheetPage, top: int, columns: Sequence[int]) -> int:
 
 def _inside(page: SheetPage, row: int, columns: Sequence[int]) -> list[int]:
     """The columns of a table in which something stands in a row."""
-    return [column for column in page.rows.get(row, ()) if columns[0] <= column <= columns[-1]]
+    first, last = columns[0], columns[-1]
+    return [column for column in page.rows.get(row, ()) if first <= column <= last]
 
 
 def _headings_in(page: SheetPage, row: int, columns: Sequence[int]) -> list[int]:
