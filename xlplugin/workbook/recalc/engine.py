@@ -28,7 +28,6 @@ from xlplugin.workbook.recalc.trust import Takes
 if TYPE_CHECKING:
     import formualizer as fz
 
-_MANY: Final = 40
 _AT_ONCE: Final = 1_000
 """What the engine takes for a formula grows with the number that it is asked for at once."""
 
@@ -106,6 +105,8 @@ class Engine:
         self._book.add_sheet(HELPERS)
         self._scratch = 0
         self._helped = False
+        self._done: Sequence[tuple[str, int, int]] = ()
+        """The cells whose formulas have been calculated and would be again with the book."""
         self.notes = Notes()
         for function in functions:
             self._register(function.name, function, function.min_args, function.max_args, custom=True)
@@ -157,36 +158,29 @@ class Engine:
         return [answers[each.spot] for each in formulas]
 
     def _results(self, formulas: Sequence[EngineFormula]) -> list[Result | None]:
-        values: list[object] = []
+        found: list[Result | None] = []
         for start in range(0, len(formulas), _AT_ONCE):
-            targets = [self._set(each) for each in formulas[start : start + _AT_ONCE]]
-            values += self._evaluated(targets)
-        return list(map(_cell_of, values))
+            found += self._evaluated(formulas[start : start + _AT_ONCE])
+        return found
 
-    def _set(self, formula: EngineFormula) -> tuple[str, int, int]:
-        """Put a formula into its cell among the formulas, anew, or it would not be calculated again."""
-        target = _formulas_sheet(formula.spot.sheet), formula.spot.row, formula.spot.column
-        self._book.set_formula(*target, formula.text)
-        return target
+    def _evaluated(self, formulas: Sequence[EngineFormula]) -> list[Cell]:
+        """The values of formulas, put into their cells anew, or they would not be calculated again.
 
-    def _evaluated(self, targets: Sequence[tuple[str, int, int]]) -> list[object]:
-        """The values of cells with formulas, which are then forgotten.
-
-        Calculating the whole book is faster for many cells, and is right where nothing else waits in it.
+        Calculating the whole book is faster, and is right where nothing else waits in it.
         """
-        if self._helped or self._scratch:
-            return list(self._book.evaluate_cells(list(targets)))
-        if len(targets) < _MANY:
-            values = list(self._book.evaluate_cells(list(targets)))
-        else:
-            self._book.evaluate_all()
-            values = [self._book.get_value(*target) for target in targets]
-        for target in targets:
+        targets = [(_formulas_sheet(spot.sheet), spot.row, spot.column) for spot, _, _ in formulas]
+        for target in self._done:
             self._book.set_value(*target, 0)
-        return values
+        self._done = targets
+        for target, formula in zip(targets, formulas, strict=True):
+            self._book.set_formula(*target, formula.text)
+        if self._helped or self._scratch:
+            return list(map(_cell_of, self._book.evaluate_cells(targets)))
+        self._book.evaluate_all()
+        return [_cell_of(self._book.get_value(*target)) for target in targets]
 
     def _alone(self, formula: EngineFormula) -> Result:
-        return _cell_of(self._evaluated([self._set(formula)])[0])
+        return self._evaluated([formula])[0]
 
     def _certain(self, step: Callable[[], Result]) -> Result | None:
         """What a step of the engine gives; None where it fails or is in doubt."""
