@@ -64,6 +64,8 @@ class Held:
                 found = self._is_sorted(reference)
                 self._sorted[reference] = self._changes, found
             return found
+        if area.is_one_cell:
+            return not _BREAKS[condition](self._value(sheet, (area.top, area.left)))
         return not any(
             bisect_right(rows, area.bottom) > bisect_left(rows, area.top)
             for column in self._sheets[sheet].columns_in(area)

@@ -46,12 +46,6 @@ class Dependents:
         self._columns: dict[int, list[int]] = defaultdict(list)
         for sheet, number in sorted(self._rows):
             self._columns[sheet].append(number)
-        self._leaves: list[tuple[int, int]] = []
-        """Where the nodes of each cell's column begin, and the cell's own among them."""
-        for cell in cells:
-            found = self._rows[cell.sheet, cell.column]
-            leaf = len(found) + bisect_left(found, cell.row)
-            self._leaves.append((self._first[cell.sheet, cell.column], leaf))
         self._areas_at: dict[int, list[int]] = defaultdict(list)
         self._nodes_of: list[list[int]] = []
         self._readers: list[list[int]] = []
@@ -59,6 +53,12 @@ class Dependents:
         known: dict[Reference, int] = {}
         for reader, references in enumerate(reads):
             self._areas_of.append([self._read(each, reader, known) for each in dict.fromkeys(references)])
+        self._above = [self._nodes_above(cell) if self._areas_at else [] for cell in cells]
+        """The nodes from the leaf of each cell up to the root of its column to which areas go down."""
+
+    def is_read(self, cell: int) -> bool:
+        """Whether any cell reads one, by its number."""
+        return bool(self._above[cell])
 
     def readers(self, cells: Iterable[int], told: set[int]) -> Iterator[int]:
         """The cells that read one of some cells directly.
@@ -68,8 +68,8 @@ class Dependents:
             told: the areas whose readers are known already; they are not told again.
         """
         for cell in cells:
-            for node in self._above(cell):
-                for area in self._areas_at.get(node, ()):
+            for node in self._above[cell]:
+                for area in self._areas_at[node]:
                     if area not in told:
                         told.add(area)
                         yield from self._readers[area]
@@ -88,7 +88,7 @@ class Dependents:
         """Every cell in groups: what a cell reads is in an earlier group. Cells in a circle never come."""
         left = defaultdict[int, int](int)  # cells below a node that have not come yet
         for cell in range(self._count):
-            for node in self._above(cell):
+            for node in self._above[cell]:
                 left[node] += 1
         open_nodes = [sum(left[node] > 0 for node in nodes) for nodes in self._nodes_of]
         open_areas = [sum(open_nodes[area] > 0 for area in areas) for areas in self._areas_of]
@@ -97,9 +97,9 @@ class Dependents:
             yield ready
             fresh: list[int] = []
             for cell in ready:
-                for node in self._above(cell):
+                for node in self._above[cell]:
                     left[node] -= 1
-                    for area in self._areas_at.get(node, ()) if not left[node] else ():
+                    for area in self._areas_at[node] if not left[node] else ():
                         open_nodes[area] -= 1
                         for reader in self._readers[area] if not open_nodes[area] else ():
                             open_areas[reader] -= 1
@@ -107,12 +107,14 @@ class Dependents:
                                 fresh.append(reader)
             ready = fresh
 
-    def _above(self, cell: int) -> Iterator[int]:
-        """The nodes from a cell's leaf up to the root of its column."""
-        first, node = self._leaves[cell]
+    def _nodes_above(self, cell: Spot) -> list[int]:
+        rows, first = self._rows[cell.sheet, cell.column], self._first[cell.sheet, cell.column]
+        node, found = len(rows) + bisect_left(rows, cell.row), []
         while node:
-            yield first + node
+            if first + node in self._areas_at:
+                found.append(first + node)
             node >>= 1
+        return found
 
     def _read(self, reference: Reference, reader: int, known: dict[Reference, int]) -> int:
         number = known.get(reference)

@@ -259,9 +259,10 @@ class Solver:
             return
         self._anything_changed = True
         self._held.changed(cell.spot.sheet, cell.spot[1:])
-        self._engine.put(cell.spot, value)
-        number = self._number[cell.spot]
-        for reader in self._wiring.graph.readers([number], self._told_changed):
+        number, graph = self._number[cell.spot], self._wiring.graph
+        if graph.is_read(number):
+            self._engine.put(cell.spot, value)
+        for reader in graph.readers([number], self._told_changed):
             self.cone[reader].touched = True
 
     def _set_aside(self, cell: FormulaCell, cause: str) -> None:
