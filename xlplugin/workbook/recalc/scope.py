@@ -1,7 +1,7 @@
 """What the words of a formula stand for: cells of sheets, defined names and tables."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -28,7 +28,7 @@ _ROWS: Final = Pattern(r"\$?(\d{1,7}):\$?(\d{1,7})")
 _FIXED: Final = Pattern(r"(?:\$[A-Za-z]{1,3})?(?:\$[0-9]+)?")
 _SPECIFIED: Final = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^\[\],:]+)|(:)")
 _DYNAMIC: Final = re.compile(r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\(", re.IGNORECASE)
-_WORD: Final = re.compile(r"[\w.\\?]+")
+_WORD: Final = re.compile(r"[^\s()\[\]{}+\-*/^&=<>,;:!@#%$'\"]+")
 
 
 class SetAside(Exception):  # noqa: N818 - no error: the formula keeps its result
@@ -173,6 +173,22 @@ class Scope:
         return bool(self._dynamic) and any(
             word.casefold() in self._dynamic for word in _WORD.findall(formula)
         )
+
+    def spoken_of(self, formula: str) -> Hashable:
+        """All in here that the meaning of a formula may hang on; mostly nothing."""
+        if self._words and not self._words.isdisjoint(map(str.casefold, _WORD.findall(formula))):
+            return self._all
+        return tuple(self.sheets.items()) if "!" in formula else ()
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The names and tables, in lower case."""
+        return frozenset(name for name, _ in self.names).union(self.tables)
+
+    @cached_property
+    def _all(self) -> Hashable:
+        """Sets, as these keep their hash: there may be thousands of names."""
+        return tuple(map(frozenset, (self.sheets.items(), self.names.items(), self.tables.items())))
 
     @cached_property
     def _dynamic(self) -> frozenset[str]:

@@ -20,7 +20,7 @@ from xlplugin.workbook.recalc.formula_cells import FormulaCell, RegisteredFuncti
 from xlplugin.workbook.recalc.pieces import HelperSheet
 from xlplugin.workbook.recalc.scope import Scope
 from xlplugin.workbook.recalc.translate import Surroundings, Translation
-from xlplugin.workbook.recalc.wiring import wiring
+from xlplugin.workbook.recalc.wiring import Wirer
 
 _DOUBTFUL: Final = "引擎对这样的数值或文字可能与 Excel 算得不同"
 _CIRCULAR: Final = "公式循环引用"
@@ -90,7 +90,7 @@ class Solver:
         self._engine = Engine(len(grid.sheets), functions.values(), dates_from_1904=grid.dates_from_1904)
         starts = [number for number, cell in enumerate(cells) if cell.asked or cell.written]
         around = Surroundings(scope, grid.sheets, functions, HelperSheet())
-        self._wiring = wiring(cells, starts, around, alone=reach is Reach.ASKED)
+        self._wiring = Wirer(cells, around).wiring(starts, alone=reach is Reach.ASKED)
         self._told_changed: set[int] = set()
         self._told_unknown: set[int] = set()
         self.cone = [cells[number] for number in self._wiring.cone]

@@ -48,7 +48,7 @@ from xlplugin.workbook.recalc.scope import (
     parsed,
     references,
 )
-from xlplugin.workbook.recalc.trust import EngineVerdict, Known, Takes, known_function
+from xlplugin.workbook.recalc.trust import EngineVerdict, Known, Need, Takes, known_function
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
@@ -112,6 +112,18 @@ class Translator:
         self.constants: list[float] = []
         self.calls_custom = False
         self.rubrics: dict[tuple[str, str], None] = {}
+        self._saw_sheets = False
+        self._helpers_before = around.helpers.rows
+
+    @property
+    def has_helpers(self) -> bool:
+        """Whether it has put parts of the formula on the helper sheet."""
+        return self.around.helpers.rows > self._helpers_before
+
+    @property
+    def looked_around(self) -> bool:
+        """Whether what it found hangs on more than the formula and the names that it speaks of."""
+        return self._saw_sheets or self.has_helpers
 
     def translation(self, root: "ASTNode", area: Area | None) -> Translation:
         """The formula, parsed, for the engine; ``area`` are the cells that it fills as an array formula.
@@ -119,7 +131,6 @@ class Translator:
         Raises:
             SetAside: it is not calculated here.
         """
-        helpers = self.around.helpers.rows
         is_total = root.node_type() == "BinaryOp" and root.get_operator() in ("+", "-")
         array = area is not None
         if is_total:
@@ -137,7 +148,7 @@ class Translator:
             conditions=tuple(self.conditions),
             rubrics=tuple(self.rubrics),
             constants=tuple(self.constants),
-            has_helpers=self.around.helpers.rows > helpers,
+            has_helpers=self.has_helpers,
             is_total=is_total,
         )
 
@@ -336,6 +347,7 @@ class Translator:
         if found is not None:
             return found
         call = self._arguments(name, known, nodes, takes, array=array)
+        self._saw_sheets = self._saw_sheets or Need.VISIBLE in known.needs
         met, conditions = demands(name, known.needs, call, self.around.sheets)
         self.conditions += conditions
         if len(call) < len(nodes) or not met:
