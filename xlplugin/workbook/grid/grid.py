@@ -294,13 +294,13 @@ class BookGrid(NamedTuple):
 
     def with_values(self, values: Mapping[Place, Cell]) -> "BookGrid":
         """The same book with other values in some of its cells; formulas and formats stay."""
+        by_sheet: dict[str, dict[tuple[int, int], Cell]] = {}
+        for (name, row, column), value in values.items():
+            by_sheet.setdefault(name, {})[row, column] = value
         sheets = []
         for sheet in self.sheets:
-            own = {place: value for place, value in values.items() if place.sheet == sheet.name}
-            changed = {
-                (place.row, place.column): sheet.cell(place.row, place.column)._replace(value=value)
-                for place, value in own.items()
-            }
+            own = by_sheet.get(sheet.name, {})
+            changed = {place: sheet.cell(*place)._replace(value=value) for place, value in own.items()}
             sheets.append(replace(sheet, cells={**sheet.cells, **changed}) if changed else sheet)
         return self._replace(sheets=tuple(sheets))
 

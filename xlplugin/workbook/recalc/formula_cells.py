@@ -114,12 +114,10 @@ def formula_cells(
         before = written.before.sheet(sheet.name) if written else sheet
         own = places.get(sheet.name.casefold(), set())
         found: dict[tuple[int, int], FormulaCell] = {}
-        concerned = (
-            place
-            for place, view in sheet.cells.items()
-            if (view.formula is not None and not is_picture(view)) or place in own
+        formulas = (
+            place for place, view in sheet.cells.items() if view.formula is not None and not is_picture(view)
         )
-        for place in (*concerned, *(own - sheet.cells.keys())):
+        for place in dict.fromkeys((*formulas, *sorted(own))):
             view = sheet.cell(*place)
             calls_custom = view.formula is not None and calls_any(view.formula, custom)
             found[place] = FormulaCell(
