@@ -157,8 +157,7 @@ def test_a_claim_refuted_by_a_figure_taken_over_with_its_doubt_is_a_warning_that
     filed = scored(L20, BOUGHT, {PROCUREMENT: "2"})
     assert filed.sheet is not None
     lines = tuple(
-        replace(
-            line,
+        line._replace(
             inputs=tuple(
                 fact._replace(evidence=offered.how) if fact.definition.id == "procurement_plan" else fact
                 for fact in line.inputs

@@ -241,7 +241,7 @@ def test_a_claim_that_only_another_reading_gives_is_a_notice_that_names_it() -> 
     sheet = scored({PROCUREMENT: points(Decimal(1))})
     (procurement,) = [each for each in sheet.lines if each.indicator.name == PROCUREMENT]
     other = procurement.readings[0]._replace(name="另一口径", score=Decimal(1))
-    differing = replace(procurement, score=Decimal(2), readings=(*procurement.readings, other))
+    differing = procurement._replace(score=Decimal(2), readings=(*procurement.readings, other))
     (found,) = [each for each in findings(replace(sheet, lines=(differing,))) if "自评1分" in each.message]
 
     assert (found.code, found.severity) == ("claim-other-reading", Severity.NOTICE)
@@ -252,11 +252,11 @@ def test_readings_under_which_an_open_claim_is_possible_are_told_with_what_they_
     claimed_in_full = scored({PROCUREMENT: points(Decimal(2))}, procurement_actual=218.86)
     (procurement,) = [each for each in claimed_in_full.lines if each.indicator.name == PROCUREMENT]
     same = Reading(name="另一口径", why="原文两可", rule=procurement.indicator.rule)
-    with_reading = replace(procurement, indicator=replace(procurement.indicator, readings=(same,)))
+    with_reading = procurement._replace(indicator=replace(procurement.indicator, readings=(same,)))
 
     assert [each.name for each in allowing(with_reading)] == ["另一口径"]
-    assert list(allowing(replace(with_reading, claim=points(Decimal(3))))) == []
-    assert claim_standing(replace(with_reading, claim=NOTHING)) is None
+    assert list(allowing(with_reading._replace(claim=points(Decimal(3))))) == []
+    assert claim_standing(with_reading._replace(claim=NOTHING)) is None
 
 
 def test_what_only_another_band_or_group_needs_is_not_asked_for() -> None:

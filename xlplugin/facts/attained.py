@@ -36,7 +36,7 @@ def attain(target: Target, result: Cell) -> Attained | None:
     return _attained(target, cell_text(result))
 
 
-@lru_cache(maxsize=256)  # the forms of one place have the same goals, most of them reached
+@lru_cache(maxsize=1024)  # the forms of one place have the same goals, most of them reached
 def _attained(target: Target, text: str) -> Attained | None:
     flat = flat_text(text)
     if target.question:

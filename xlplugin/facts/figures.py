@@ -169,6 +169,8 @@ def name_before(flat: str, start: int, last: int = 0) -> str:
     Returns:
         At most 20 characters without white space, empty where the clause says nothing before it.
     """
+    if start <= last:
+        return ""
     before = _ASIDE.sub("", flat[max(last, start - _FAR) : start])
     clause = _TRAILING.sub("", before) if before.endswith(_TRAILING_ENDS) else before
     named = _CUT.split(clause)[-1]

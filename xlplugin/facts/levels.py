@@ -53,7 +53,7 @@ _DENIED: Final = Pattern(r"(?:无|未|没有|不存在|避免|杜绝|防止|解�
 
 def named_level(text: str) -> Attainment | None:
     """The one level that words name; None where they name none, more than one, or hedge."""
-    text = re.sub(r"\s", "", text)
+    text = "".join(text.split())
     if not holds(text, _VERBS):
         return None
     for printed, plainly in _PRINTED if "部分" in text or "基本" in text else ():

@@ -5,7 +5,6 @@ reached is read beside it, in the goal's unit where it gives none. Where the cel
 one way and it matters, the answer is a question; where they cannot be compared, there is no answer.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -142,7 +141,8 @@ class Target(NamedTuple):
         return self._replace(low=low, high=high)
 
 
-_MORE_SIGNS: Final = str.maketrans("═≮≯≧≦～", "=≥≤≥≤~")
+_SIGNS: Final = ASCII | str.maketrans("═≮≯≧≦～", "=≥≤≥≤~")
+_WITHOUT_ZERO: Final = Pattern(r"(?<!\d)\.(?=\d)")
 _PERCENT_WORDS: Final = Pattern(r"百分[比率数]")
 _DIRECTIONS: Final = {
     "正向": Bound.AT_LEAST,
@@ -194,7 +194,7 @@ def read_target(goal: Cell, operator: Cell = None, unit: Cell = None, year: int 
     return _read(cell_text(goal), cell_text(operator), cell_text(unit), year)
 
 
-@lru_cache(maxsize=256)  # the forms of one place have the same goals
+@lru_cache(maxsize=1024)  # the forms of one place have the same goals
 def _read(text: str, sign: str, measure: str, year: int | None) -> Target:
     flat, period = without_period(flat_text(text))
     stated = figures(flat)
@@ -270,11 +270,12 @@ def cell_text(cell: Cell) -> str:
 
 def flat_text(text: str) -> str:
     """The text without white space, with ordinary digits and signs."""
-    flat = re.sub(r"\s", "", text.translate(ASCII).translate(_MORE_SIGNS))
-    flat = re.sub(r"(?<!\d)\.(?=\d)", "0.", flat.replace("(含)", "").replace("=>", ">=").replace("=<", "<="))
-    return _PERCENT_WORDS.sub("%", flat)
+    flat = "".join(text.translate(_SIGNS).split())
+    flat = flat.replace("(含)", "").replace("=>", ">=").replace("=<", "<=")
+    return _PERCENT_WORDS.sub("%", _WITHOUT_ZERO.sub("0.", flat))
 
 
+@lru_cache(maxsize=64)
 def _limit(sign: str) -> Bound | None:
     """What the column of operators says; None where it says nothing of the sort."""
     flat = flat_text(sign)

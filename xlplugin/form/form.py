@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
@@ -55,6 +56,11 @@ class FurtherScore(NamedTuple):
 
     heading: str
     entry: Entry
+
+
+@lru_cache(maxsize=256)
+def _is_extra(*names: str) -> bool:
+    return holds("".join(names), _EXTRA)
 
 
 class Row(NamedTuple):
@@ -121,7 +127,7 @@ class Row(NamedTuple):
     @property
     def extra(self) -> bool:
         """Whether it gives points beyond the full ones, or only takes some off: its range is its own."""
-        return holds(f"{self.name}{self.secondary}{self.primary}", _EXTRA)
+        return _is_extra(self.name, self.secondary, self.primary)
 
     @property
     def drafted(self) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 from zlib import crc32
 
@@ -49,6 +50,7 @@ class ItemPart(NamedTuple):
     facts: tuple[Fact, ...]
 
 
+@lru_cache(maxsize=16)
 def _by_kind(rubric: Rubric, kind: type[R]) -> tuple[Indicator, R]:
     """The first indicator of a rubric that is scored by that kind of rule, and the rule."""
     return next((each, each.rule) for each in rubric.indicators() if isinstance(each.rule, kind))

@@ -107,7 +107,7 @@ def _by_part(names: Sequence[str], rows: Sequence[Row]) -> Iterator[tuple[str, R
 
 def _most_alike(one: str, other: str) -> float:
     """What the ratio of two names is at most, by the letters that both have: most cannot be near."""
-    return 2 * min(len(other), sum(each in other for each in one)) / (len(one) + len(other) or 1)
+    return 2 * min(len(other), sum(map(other.__contains__, one))) / (len(one) + len(other) or 1)
 
 
 def _nearest(name: str, rows: Sequence[Row]) -> Row | None:

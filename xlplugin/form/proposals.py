@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby, product
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) ->
     """
     asked, year = indicators_by_fact(match.rubric), form.year or match.rubric.year
     sought = _Sought(asked, list(own_statements(match)), vocabulary, year)
-    found = [*_single(_ranked(form, beside, sought), _open_ended(match.rubric))]
+    found = [*_single(_ranked(form, beside, sought), match.rubric)]
     usable = [each for each in found if each.proposal.definition.id in asked]
     periods = list(_periods(sought))
     whole = {each.definition.id for each in periods}
@@ -105,13 +106,13 @@ def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) ->
     return Proposed(tuple(ordered), tuple(contrary), tuple(_rivals(usable)))
 
 
-def _single(ranked: Iterable[tuple[Rank, Proposal]], open_ended: frozenset[FactId]) -> Iterator[_Candidate]:
+def _single(ranked: Iterable[tuple[Rank, Proposal]], rubric: Rubric) -> Iterator[_Candidate]:
     """Every proposal of a single figure or answer that makes a value."""
     for rank, proposal in ranked:
         definition = proposal.definition
         value = parse_value(definition, _raw(proposal), _unit(proposal))
         judged = definition.member_kind in _JUDGED
-        series = definition.kind is UnitKind.SERIES and definition.id not in open_ended
+        series = definition.kind is UnitKind.SERIES and definition.id not in _open_ended(rubric)
         if not (isinstance(value, Invalid) or judged or series):
             yield _Candidate(proposal, value, rank)
 
@@ -124,7 +125,8 @@ def _ranked(form: Form, beside: Beside, sought: _Sought) -> Iterator[tuple[Rank,
     for statement in own:
         if statement.indicator is not None:
             said = [*from_quotients(statement, statement.indicator, vocabulary, year)]
-            definitions = (each for each in vocabulary if statement.indicator in asked.get(each.id, ()))
+            facts = {fact for rule in statement.indicator.rules for fact, _ in rule.needs()}
+            definitions = (each for each in vocabulary if each.id in facts)
             said += (answer for each in definitions for answer in from_answers(statement, each))
             yield from ((Rank.OWN_ROW, proposal) for proposal in said)
     for definition, table in product(vocabulary, beside.tables):
@@ -132,6 +134,7 @@ def _ranked(form: Form, beside: Beside, sought: _Sought) -> Iterator[tuple[Rank,
     yield from ((Rank.TABLE, proposal) for proposal in from_fields(form.fields, vocabulary))
 
 
+@lru_cache(maxsize=16)
 def _open_ended(rubric: Rubric) -> frozenset[FactId]:
     """The series of which any number of periods will do: one rate of the year is then the first of them."""
     rules = [each for indicator in rubric.indicators() for rule in indicator.rules for each in walk(rule)]
@@ -186,6 +189,8 @@ def _without_known_rates(
 
     An excess, or a deviation, that is stated above zero may just as well be the share that was spent.
     """
+    if not proposals:
+        return [], []
     by_fact = {each.definition.id: each for each in proposals}
     left_out: set[FactId] = set()
     contrary: list[ContraryRate] = []

@@ -14,7 +14,6 @@ from xlplugin.form.said import Said
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Indicator, Rubric
-from xlplugin.rules.base import fact_ids
 
 _HEADING: Final = 24
 _QUOTED: Final = 8
@@ -65,7 +64,7 @@ def indicators_by_fact(rubric: Rubric) -> Mapping[FactId, tuple[Indicator, ...]]
     """The indicators that ask for each fact, under any reading."""
     found: dict[FactId, tuple[Indicator, ...]] = {}
     for indicator in rubric.indicators():
-        for fact in {fact for rule in indicator.rules for fact in fact_ids(rule)}:
+        for fact in {fact for rule in indicator.rules for fact, _ in rule.needs()}:
             found[fact] = (*found.get(fact, ()), indicator)
     return found
 

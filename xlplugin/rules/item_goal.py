@@ -25,6 +25,7 @@ from xlplugin.rules.outcome import (
     unscored,
 )
 
+_LEVELS: Final = tuple(Attainment)
 _SAYS_SO: Final = ("完成", "达到", "实际", "已", "未", "无", "没")
 """How results begin that say themselves that they are one."""
 
@@ -63,7 +64,7 @@ class ItemGoal(PointsRule):
             msg = "分值必须大于0"
             raise ValueError(msg)
         bands_run_down(self.bands)
-        if [each.level for each in self.bands] != list(Attainment):
+        if tuple(each.level for each in self.bands) != _LEVELS:
             msg = f"bands 的档次依次应为{'、'.join(Attainment)}"
             raise ValueError(msg)
         if (self.full_to is None) != (self.beyond == ONE):

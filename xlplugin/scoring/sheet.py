@@ -1,14 +1,12 @@
 """The score sheet: for every indicator the claim, the computed score, the status and every reading."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from typing import NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.vocabulary import FactId
 from xlplugin.model import Frozen, frozen
 from xlplugin.money import ZERO, round_half_up
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status, grade_of
@@ -34,8 +32,7 @@ class ReadingScore(NamedTuple):
     score: Decimal | None
 
 
-@frozen
-class IndicatorScore(Frozen):
+class IndicatorScore(NamedTuple):
     """One line of the score sheet.
 
     Attributes:
@@ -60,7 +57,7 @@ class IndicatorScore(Frozen):
     other_inputs: tuple[Fact, ...]
     decimals: int
 
-    @cached_property
+    @property
     def explanation(self) -> str:
         """How the score came about, or why there is none, as one sentence."""
         known = self.indicator
@@ -166,12 +163,6 @@ def _bounds(outcomes: Sequence[Outcome], decimals: int) -> tuple[Decimal, Decima
     return round_half_up(low, decimals), round_half_up(high, decimals)
 
 
-def _only_in_readings(indicator: Indicator) -> Iterator[FactId]:
-    default = fact_ids(indicator.rule)
-    used = dict.fromkeys(fact for reading in indicator.readings for fact in fact_ids(reading.rule))
-    return (fact for fact in used if fact not in default)
-
-
 def _places(rule: Rule, points: Decimal | None, claim: Entry, decimals: int) -> int | None:
     """The decimals of a claim that is these points with as many or fewer; None where it is not.
 
@@ -205,6 +196,8 @@ def _line(
     lowest, highest = _bounds(outcomes, decimals)
     if indicator.doubt:
         lowest, highest = ZERO, indicator.weight
+    inputs = fact_ids(indicator.rule)
+    used = dict.fromkeys(fact for reading in indicator.readings for fact in fact_ids(reading.rule))
     return IndicatorScore(
         indicator=indicator,
         claim=claim,
@@ -213,8 +206,8 @@ def _line(
         lowest=lowest,
         highest=highest,
         readings=tuple(map(ReadingScore, names, scores)),
-        inputs=tuple(facts[fact] for fact in fact_ids(indicator.rule)),
-        other_inputs=tuple(facts[fact] for fact in _only_in_readings(indicator)),
+        inputs=tuple(facts[fact] for fact in inputs),
+        other_inputs=tuple(facts[fact] for fact in used if fact not in inputs),
         decimals=decimals,
     )
 

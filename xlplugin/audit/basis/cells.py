@@ -5,7 +5,6 @@ takes part. Cells of one column are taken to be as exact as its most exact one: 
 1.00.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import IntEnum
@@ -14,10 +13,11 @@ from typing import Final, NamedTuple
 from xlplugin.facts.entry import Entry
 from xlplugin.form.form import BudgetLine, Form, FormKind, Row
 from xlplugin.money import HUNDRED, ZERO, plain, round_half_up, shown
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 
 # What people type where they have nothing to say.
-_NOTHING: Final = (
+_NOTHING: Final = Pattern(
     r"[\s/\\|、，。,.;；:：\-－—–―_~～·*（）()]*"
     r"(?:(?:无|没有|暂无|不适用|不涉及|否|略|[Nn]/?[Aa]|none)[\s。；;，,、！]*)?"
 )
@@ -28,7 +28,7 @@ _NOISE: Final = Decimal("1e-9")
 # A total of fewer digits than this is not taken for a rounded one: a 4 is no rounded 4.46.
 _DIGITS: Final = 100
 _MOST_SHOWN: Final = 8
-_EXECUTION: Final = r"执行率|(?:执行|支出)进度|支出率"
+_EXECUTION: Final = Pattern(r"执行率|(?:执行|支出)进度|支出率")
 _FOR_EXECUTION: Final = tuple(map(Decimal, (5, 10, 15, 20)))
 """What forms that give points for carrying out the budget without printing them leave for that."""
 
@@ -41,7 +41,7 @@ def filled(form: Form) -> bool:
 
     A blank form is told once, not row by row.
     """
-    cells = [row.score if form.scored else row.actual for row in form.rows]
+    cells = (row.score if form.scored else row.actual for row in form.rows)
     return any(not cell.blank or cell.unread for cell in cells)
 
 
@@ -57,7 +57,7 @@ def says_nothing(entry: Entry) -> bool:
     """Whether a cell for words is blank or holds only a placeholder such as 无 or －."""
     if entry.blank:
         return not entry.unread
-    return re.fullmatch(_NOTHING, entry.text) is not None
+    return _NOTHING.fullmatch(entry.text) is not None
 
 
 def full_marks(row: Row) -> bool:
@@ -85,7 +85,7 @@ def execution_weight(form: Form) -> Decimal:
     rest = (HUNDRED if form.execution_score is not None and same(rows, full) else full) - rows
     open_ = form.kind is FormKind.ITEM and not filled(form)
     stated = rest in _FOR_EXECUTION and (form.budget or form.budget_unread or open_)
-    among = any(re.search(_EXECUTION, row.name) for row in form.rows)
+    among = any(_EXECUTION.search(row.name) for row in form.rows)
     return rest if weights and stated and not among else ZERO
 
 
@@ -120,7 +120,7 @@ def listed(names: Iterable[str], most: int = 5) -> str:
 
 def same(one: Decimal, other: Decimal) -> bool:
     """Whether two numbers are equal but for the noise of a formula: three times =100/3 are 100."""
-    return compare(one - other, ZERO) is Fit.EXACT
+    return abs(one - other) <= _NOISE
 
 
 def clean(value: Decimal) -> str:

@@ -103,10 +103,12 @@ def check_subordinates(case: Case) -> Iterator[Problem]:
 
 def _rate_unstated(row: Row) -> Iterator[Problem]:
     """A reason without any figure where the standard has bands of a rate."""
+    reason = row.own_reason
+    if not row.score.number or reason.unread or says_nothing(reason):
+        return
     bands = len(list(_BAND.finditer(row.criterion.text)))
-    silent = says_nothing(row.own_reason) or row.own_reason.unread
-    if bands >= _FEWEST and not silent and row.score.number and not figures(row.own_reason.text):
-        message = f"按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(row.own_reason.text)}”"
+    if bands >= _FEWEST and not figures(reason.text):
+        message = f"按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(reason.text)}”"
         yield codes.RATE_NOT_STATED.at(row.reason.source, message, row=row)
 
 

@@ -16,14 +16,14 @@ from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.levels import Attainment
 from xlplugin.facts.target import Attained, Target
 from xlplugin.form.case import Case
-from xlplugin.form.form import Column, Row
+from xlplugin.form.form import Column, Form, Row
 from xlplugin.form.limits import less_is_better, pursued_by, question_of
 from xlplugin.form.printed_bands import bands_of
 from xlplugin.money import ZERO, percent, plain, round_half_up, settled
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 from xlplugin.rules.item_goal import ItemGoal
-from xlplugin.rules.judgement import USUAL_BANDS, JudgedBand
+from xlplugin.rules.judgement import USUAL_BANDS
 from xlplugin.scoring.sheet import IndicatorScore
 
 _FAR: Final = Decimal("1.5")
@@ -51,7 +51,7 @@ def check(case: Case) -> Iterator[Problem]:
         if target is None or done is None:
             continue
         if form.scored:
-            yield from _row(row, target, done, case.score(row), bands_of(form, row))
+            yield from _row(form, row, target, done, case.score(row))
         elif Column.REASON in form.columns:
             yield from _unexplained(row, target, done)
 
@@ -81,13 +81,9 @@ def _without_result(row: Row) -> Iterator[Problem]:
 
 
 def _row(
-    row: Row,
-    target: Target,
-    done: Attained,
-    scored: IndicatorScore | None,
-    printed: tuple[JudgedBand, ...],
+    form: Form, row: Row, target: Target, done: Attained, scored: IndicatorScore | None
 ) -> Iterator[Problem]:
-    """What is wrong with the points of a row; ``printed`` are the bands that the form prints for words."""
+    """What is wrong with the points of a row."""
     loss = lost(row)
     asked = question_of(row, target, done)
     if asked:
@@ -98,8 +94,8 @@ def _row(
         told = (f"完成情况为“{done.level}”", "一般应为")
         fix = "请使得分与完成情况相符，或写明理由"
         rule = scored.indicator.rule if scored else None
-        usual = dict(zip(Attainment, printed, strict=True)) if printed else USUAL_BANDS
-        band = rule.band(done.level) if isinstance(rule, ItemGoal) else usual[done.level]
+        printed = dict(zip(Attainment, bands_of(form, row), strict=False)) or USUAL_BANDS
+        band = rule.band(done.level) if isinstance(rule, ItemGoal) else printed[done.level]
         yield from out_of_band(row, row.score.source, band, told, fix) if band else ()
     elif not done.met:
         yield from _missed(row, target, done, scored)
