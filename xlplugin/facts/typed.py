@@ -67,9 +67,14 @@ def seen(text: str) -> str:
     return text
 
 
+def begins_number(trimmed: str) -> bool:
+    """Whether a text begins as one that states a number: most are words."""
+    return trimmed[:1] in _BEGINNINGS
+
+
 def typed_number(text: str) -> TypedNumber | None:
     """The number that a text states, with its unit; None where it states more, or nothing certain."""
-    return _stated(text) if len(text) <= _LONGEST and seen(text).lstrip()[:1] in _BEGINNINGS else None
+    return _stated(text) if len(text) <= _LONGEST and begins_number(seen(text).lstrip()) else None
 
 
 @lru_cache(maxsize=1024)

@@ -66,7 +66,7 @@ def read_money(page: SheetPage, table: ScoreTable, extent: TableRows) -> Money:
 def _points_in_table(page: SheetPage, table: ScoreTable, extent: TableRows) -> Mapping[Amount, Entry]:
     """The points for execution in a row of the table that is no indicator: its label is as wide as goals."""
     for row in page.rows if Column.WEIGHT in table.columns else ():
-        column, words = next(page.texts(row), (0, ""))
+        column, words = next(iter(page.texts(row)), (0, ""))
         label = page.area(row, column)
         named = page.headings.is_rate(words) and table.names_end < label.right < table.columns[Column.WEIGHT]
         if named and extent.first <= row <= extent.last:

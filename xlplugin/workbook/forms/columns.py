@@ -181,15 +181,10 @@ def _telling(path: Sequence[HeadingCell]) -> HeadingCell:
 
 def repeats(page: SheetPage, row: int, block: HeadingBlock) -> bool:
     """Whether a row of the table repeats the headings, as at a page break."""
-    columns = page.rows.get(row, ())
-    values = ((column, page.sheet.cells[(row, column)].value) for column in columns)
-    short = [
-        (column, words_of(value))
-        for column, value in values
-        if isinstance(value, str) and len(value) <= _LONGEST_KEY
-    ]
-    same = sum((column, heading_key(text)) in block.keys for column, text in short if text)
-    return same > 1 and same * 2 > len(columns)
+    texts = page.texts(row)
+    short = ((column, words) for column, words in texts if 0 < len(words) <= _LONGEST_KEY)
+    same = sum((column, heading_key(words)) in block.keys for column, words in short)
+    return same > 1 and same * 2 > len(texts)
 
 
 @frozen

@@ -59,7 +59,7 @@ def is_sum(page: SheetPage, table: ScoreTable, row: int) -> bool:
 
 def remark_in(page: SheetPage, table: ScoreTable, row: int) -> str:
     """The label of a row of words without points (其他需要说明的问题), no indicator; else nothing."""
-    column, words = next(page.texts(row), (0, ""))
+    column, words = next(iter(page.texts(row)), (0, ""))
     if not 0 < column <= table.names_end:
         return ""
     points = [table.columns[kind] for kind in (Column.WEIGHT, Column.SCORE) if kind in table.columns]

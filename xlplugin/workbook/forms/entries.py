@@ -60,14 +60,13 @@ def is_sign(text: str) -> bool:
 
 def words_of(value: Cell) -> str:
     """The trimmed text of a cell; empty for anything that is not text."""
-    if isinstance(value, str) and not isinstance(value, CellError):
-        return seen(value).strip()
-    return ""
+    return seen(value).strip() if type(value) is str else ""
 
 
 def squeezed(text: str) -> str:
     """The text without white space, line breaks and unseen characters."""
-    return "".join(seen(text).split())
+    # Of white space only the plain space is printable.
+    return text.replace(" ", "") if text.isprintable() else "".join(seen(text).split())
 
 
 def kept_of_short(found: Callable[[str], T]) -> Callable[[str], T]:

@@ -1,15 +1,15 @@
 """One worksheet as a reader sees it: what stands in a row, and which merged area covers a cell."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
-from xlplugin.facts.typed import typed_number
+from xlplugin.facts.typed import begins_number
 from xlplugin.problem import Source
-from xlplugin.workbook.forms.entries import entry_of, is_blank, squeezed, words_of
+from xlplugin.workbook.forms.entries import entry_of, words_of
 from xlplugin.workbook.forms.headings import Headings
 from xlplugin.workbook.grid.grid import BLANK, Area, CellView, SheetGrid, a1, is_picture
 
@@ -18,6 +18,7 @@ _COLUMNS_BEYOND: Final = 40
 """How far beyond the last cell merged areas are kept: blank fields to fill in stand there."""
 
 _LEFT: Final = attrgetter("left")
+_NO_WORDS: Final[Mapping[int, str]] = {}
 
 
 class SheetPage(NamedTuple):
@@ -31,7 +32,9 @@ class SheetPage(NamedTuple):
         areas: for every row the merged areas in it, from the left.
         last_row: the last row in which something stands; 0 on an empty sheet.
         last_column: the last column in which something stands; 0 on an empty sheet.
-        said: the texts of the rows that were asked for, as ``texts`` gives them.
+        said: for every row in which something stands, the trimmed texts by their columns, from the left; they
+            are empty for anything that is not text.
+        entries: the entries that were asked for, by the cells that hold them.
         overlaps: the merged areas that lie over one another, two by two; they are read as if not merged.
         pictured: the rows in which a picture stands.
         dates_from_1904: from which year the book counts its days.
@@ -44,7 +47,8 @@ class SheetPage(NamedTuple):
     areas: Mapping[int, Sequence[Area]]
     last_row: int
     last_column: int
-    said: dict[int, tuple[tuple[int, str], ...]]
+    said: Mapping[int, Mapping[int, str]]
+    entries: dict[tuple[int, int], Entry]
     overlaps: tuple[tuple[Area, Area], ...] = ()
     pictured: frozenset[int] = frozenset()
     dates_from_1904: bool = False
@@ -71,41 +75,35 @@ class SheetPage(NamedTuple):
 
     def words(self, row: int, column: int) -> str:
         """The trimmed text at a cell; empty for anything that is not text."""
-        return words_of(self.view(row, column).value)
+        row, column = self._first(row, column)
+        return self.said.get(row, _NO_WORDS).get(column, "")
 
     def entry(self, row: int, column: int) -> Entry:
         """What a reader sees at a cell as an entry; of a merged area its first cell."""
         first = self._first(row, column)
-        view = self.sheet.cells.get(first, BLANK)
-        return entry_of(view, self._place(first), from_1904=self.dates_from_1904)
+        entry = self.entries.get(first)
+        if entry is None:
+            view = self.sheet.cells.get(first, BLANK)
+            entry = self.entries[first] = entry_of(view, self._place(first), from_1904=self.dates_from_1904)
+        return entry
 
     def text(self, row: int, column: int) -> str:
         """The text of that entry, without all that else would be made of it."""
-        value = self.view(row, column).value
-        return words_of(value) if type(value) is str else self.entry(row, column).text
+        return self.words(row, column) or self.entry(row, column).text
 
     def holds_number(self, row: int, column: int) -> bool:
         """Whether that entry is a number, without making one of words."""
-        value = self.view(row, column).value
-        if value is None or (type(value) is str and typed_number(squeezed(value)) is None):
-            return False
-        return self.entry(row, column).number is not None
+        words = self.words(row, column)
+        return (not words or begins_number(words)) and self.entry(row, column).number is not None
 
     def starts(self, row: int) -> Iterator[tuple[int, Area, CellView]]:
         """Every cell of a row in which something stands: its column, its area, what it holds."""
         for column in self.rows.get(row, ()):
             yield column, self.area(row, column), self.sheet.cells[(row, column)]
 
-    def texts(self, row: int) -> Iterator[tuple[int, str]]:
+    def texts(self, row: int) -> Collection[tuple[int, str]]:
         """The same cells with the trimmed text in them, which is empty for anything that is not text."""
-        columns = self.rows.get(row)
-        if columns is None:
-            return iter(())
-        said = self.said.get(row)
-        if said is None:
-            cells = self.sheet.cells
-            said = self.said[row] = tuple((at, words_of(cells[(row, at)].value)) for at in columns)
-        return iter(said)
+        return self.said[row].items() if row in self.rows else ()
 
     def above(self, row: int) -> "SheetPage":
         """The sheet as far as the row above."""
@@ -129,35 +127,36 @@ def open_page(
     sheet: SheetGrid, file: str, headings: Headings, *, dates_from_1904: bool = False, limit: int = 0
 ) -> SheetPage:
     """A worksheet, read as far as row ``limit`` (0: to its end)."""
-    found: dict[int, list[int]] = {}
+    found: dict[int, dict[int, str]] = {}
     pictures: dict[tuple[int, int], CellView] = {}
     for (row, column), view in sheet.cells.items():
         if limit and row > limit:
             continue
-        if is_picture(view):
+        value, formula = view[:2]
+        words = words_of(value)
+        if (formula or words[:1] == "=") and is_picture(view):
             pictures[(row, column)] = view._replace(value=None)
-        elif not is_blank(view.value) or view.formula:
-            found.setdefault(row, []).append(column)
-    edge = (max(found, default=0), max((max(columns) for columns in found.values()), default=0))
+        elif words or formula or not (value is None or type(value) is str):
+            found.setdefault(row, {})[column] = words
+    edge = (max(found, default=0), max(map(max, found.values()), default=0))
     merged, overlaps = _apart(sheet.merged, edge[1] + _COLUMNS_BEYOND)
     areas: dict[int, list[Area]] = {}
     for area in sorted(merged, key=_LEFT):
         for row in range(area.top, min(area.bottom, edge[0] + _ROWS_BEYOND) + 1):
             areas.setdefault(row, []).append(area)
-    rows = {row: seen for row in sorted(found) if (seen := _seen(areas, row, sorted(found[row])))}
+    said = {row: seen for row in sorted(found) if (seen := _seen(areas, row, found[row]))}
+    rows = {row: tuple(seen) for row, seen in said.items()}
     if pictures:
         sheet = replace(sheet, cells={**sheet.cells, **pictures})
     shown = (_covering(areas, *place) or Area(*place, *place) for place in pictures)
     pictured = frozenset(row for area in shown for row in range(area.top, area.bottom + 1))
-    return SheetPage(sheet, file, headings, rows, areas, *edge, {}, overlaps, pictured, dates_from_1904)
+    return SheetPage(sheet, file, headings, rows, areas, *edge, said, {}, overlaps, pictured, dates_from_1904)
 
 
-def _seen(areas: Mapping[int, Sequence[Area]], row: int, columns: Sequence[int]) -> tuple[int, ...]:
-    """The columns of a row without those that a merged area hides that starts elsewhere."""
-    if row not in areas:
-        return tuple(columns)
-    covers = ((column, _covering(areas, row, column)) for column in columns)
-    return tuple(at for at, area in covers if area is None or (area.top, area.left) == (row, at))
+def _seen(areas: Mapping[int, Sequence[Area]], row: int, texts: Mapping[int, str]) -> Mapping[int, str]:
+    """The texts of a row from the left, without those that a merged area hides that starts elsewhere."""
+    covers = ((column, _covering(areas, row, column)) for column in sorted(texts))
+    return {at: texts[at] for at, area in covers if area is None or (area.top, area.left) == (row, at)}
 
 
 def _apart(merged: Iterable[Area], last_column: int) -> tuple[list[Area], tuple[tuple[Area, Area], ...]]:
