@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
@@ -72,6 +73,7 @@ class Money(NamedTuple):
     cells: frozenset[tuple[int, int]] = frozenset()
 
 
+@lru_cache(maxsize=8)
 def names_of(names: HeadingNames) -> Names:
     """Every name with what it means; of a name in two lists the first counts."""
     return {name: amount for amount in reversed(Amount) for name in getattr(names, amount.value)}

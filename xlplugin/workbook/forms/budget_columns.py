@@ -73,13 +73,13 @@ def _block(page: SheetPage, names: Names, first: int, last: int, top: int) -> _B
     Headings one above the other are read together: 年初 under 预算数 is 年初预算数.
     """
     found: dict[Amount, list[range]] = {}
-    if any(holds(words, _TASKS) for _, words in page.texts(last)):
+    if last + 1 >= top or any(holds(words, _TASKS) for _, words in page.texts(last)):
         return None
     rows, bottom = range(first, last + 1), last
     for column in sorted({column for row in rows for column in page.rows.get(row, ())}):
         path = list(dict.fromkeys(filter(None, (page.words(row, column) for row in rows))))
-        keys = [meaning_key(each) for each in ("".join(path), "".join(reversed(path)), *path[-1:])]
-        amount = next((names[key] for key in keys if key in names), None)
+        written = dict.fromkeys(("".join(path), "".join(reversed(path)), *path[-1:]))
+        amount = next((names[key] for each in written if (key := meaning_key(each)) in names), None)
         if amount is not None:
             area = page.area(last, column)
             found.setdefault(amount, []).append(range(column, area.right + 1))

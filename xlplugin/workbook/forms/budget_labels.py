@@ -29,6 +29,7 @@ from xlplugin.workbook.grid.grid import Area, parse_a1
 RATE_ALONE: Final = "预算执行率"
 """The name of the line where a form gives the rate or the points only."""
 
+_EXECUTION: Final = "执行"
 _LONGEST: Final = 32
 _MOST_POINTS: Final = Decimal(20)
 """No authority gives more for carrying out the budget; a 得分 of 98 in the head is the form's total."""
@@ -76,22 +77,23 @@ def read_labels(page: SheetPage, names: Names, top: int) -> Money | None:
 
 def points_beside_labels(page: SheetPage, names: Names, top: int, end: int) -> Mapping[Amount, Entry]:
     """The points whose labels say that they are for execution, above a score table or below it."""
-    rows = [row for row in page.rows if row < top or row > end]
+    outside = (row for row in page.rows if row < top or row > end)
+    rows = [row for row in outside if any(_EXECUTION in squeezed(words) for _, words in page.texts(row))]
     sure = (each for row in rows for each in _pairs_of(page, names, row) if each.sure)
     return {each.amount: each.value for each in sure}
 
 
 def _pairs_of(page: SheetPage, names: Names, row: int) -> Iterator[_Pair]:
     """Every label of the row with the value behind or beside it."""
-    for column, area, _ in page.starts(row):
-        text = page.words(row, column)
+    for column, text in page.texts(row):
         for label, behind in labels_in(text) or ((text, ""),):
             amount = names.get(meaning_key(label)) if len(label) <= _LONGEST else None
             if amount in (None, Amount.REASON):
                 continue
+            area = page.area(row, column)
             value = typed(behind, page.source(row, column)) if behind else page.entry(row, area.right + 1)
             if names.get(meaning_key(value.text)) is None and is_value(value):
-                yield _Pair(amount, area, value, amount in POINTS and "执行" in squeezed(label))
+                yield _Pair(amount, area, value, amount in POINTS and _EXECUTION in squeezed(label))
 
 
 def _money(page: SheetPage, names: Names, chosen: Mapping[Amount, _Pair], top: int) -> Money:

@@ -94,15 +94,12 @@ class HeadingBlock(NamedTuple):
 
 def candidate_rows(sheet: SheetGrid, headings: Headings) -> list[int]:
     """The rows that name a level of indicators, from the top; all else on the sheet is passed over."""
-    rows: set[int] = set()
-    for (row, _), view in sheet.cells.items():
-        value = view[0]
-        # A book may have a million cells that name nothing: the cheapest questions come first.
-        if type(value) is not str or len(value) > _LONGEST or row in rows:
-            continue
-        if headings.may_name_level(value) and headings.names_level(value):
-            rows.add(row)
-    return sorted(rows)[:_MOST_CANDIDATES]
+    # A book may have a million cells that name nothing: the cheapest questions come first.
+    able = (text for text in sheet.texts if len(text) <= _LONGEST and headings.may_name_level(text))
+    naming = set(filter(headings.names_level, able))
+    values = ((row, view[0]) for (row, _), view in sheet.cells.items()) if naming else ()
+    short = ((row, value) for row, value in values if type(value) is str and len(value) <= _LONGEST)
+    return sorted({row for row, value in short if value.strip() in naming})[:_MOST_CANDIDATES]
 
 
 def heading_block(page: SheetPage, row: int) -> HeadingBlock:

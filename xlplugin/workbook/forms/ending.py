@@ -63,10 +63,11 @@ def remark_in(page: SheetPage, table: ScoreTable, row: int) -> str:
     if not 0 < column <= table.names_end:
         return ""
     points = [table.columns[kind] for kind in (Column.WEIGHT, Column.SCORE) if kind in table.columns]
-    across = {page.area(row, at) for at in points}
-    # Whatever its label, words in one cell over the weight and the score are no indicator's.
-    wordy = len(across) < len(points) and bool(page.words(row, points[0]))
-    label = page.headings.remark(words) or (squeezed(words).rstrip("：:") if wordy else "")
+    label = page.headings.remark(words)
+    if not label and points and page.words(row, points[0]):
+        # Whatever its label, words in one cell over the weight and the score are no indicator's.
+        wordy = len({page.area(row, at) for at in points}) < len(points)
+        label = squeezed(words).rstrip("：:") if wordy else ""
     if not label:
         return ""
     scored = any(page.area(row, at).is_one_cell and page.entry(row, at).number is not None for at in points)
@@ -113,9 +114,11 @@ class _MoneyBelow(NamedTuple):
 
     def counts(self, page: SheetPage, row: int) -> bool:
         """Whether a row is a line of the money: its 合计 is not the form's total."""
+        if row <= self.last:
+            return self.row < row
         figures = (page.entry(row, at).number for at in self.columns if page.area(row, at).is_one_cell)
-        total = any(page.headings.is_head_total(words) for _, words in page.texts(row))
-        return self.row < row and (row <= self.last or (any(figures) and not total))
+        total = (page.headings.is_head_total(words) for _, words in page.texts(row))
+        return any(figures) and not any(total)
 
 
 def _money_below(page: SheetPage, first: int) -> _MoneyBelow:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache, wraps
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 from unicodedata import normalize
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
-from xlplugin.facts.typed import seen, typed_number
+from xlplugin.facts.typed import begins_number, seen, typed_number
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import HUNDRED, plain, round_half_up, to_decimal
 from xlplugin.pattern import Pattern
@@ -33,6 +33,7 @@ _CIRCLED: Final = str.maketrans("", "", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬
 _LONGEST_KEPT: Final = 64
 """What is found out of texts up to this long is kept: they are printed on the forms of all departments."""
 
+_MOST_KEPT: Final = 4096
 _LONGEST_NAME: Final = 200
 _LONGEST_SIGN: Final = 2
 _TRAILING_SCORE: Final = re.compile(r":?(\d{1,3}(?:\.\d{1,3})?)分?$", re.ASCII)
@@ -69,15 +70,25 @@ def squeezed(text: str) -> str:
     return text.replace(" ", "") if text.isprintable() else "".join(seen(text).split())
 
 
+class _Kept(dict[str, T]):
+    """What was found out of short texts: nothing is quicker to look up than what a dictionary holds."""
+
+    def __init__(self, found: Callable[[str], T]) -> None:
+        super().__init__()
+        self.found = found
+
+    def __missing__(self, text: str) -> T:
+        value = self.found(text)
+        if len(text) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[text] = value
+        return value
+
+
 def kept_of_short(found: Callable[[str], T]) -> Callable[[str], T]:
     """A function of a text, with what it found out of short ones kept for the next form that prints them."""
-    known = lru_cache(maxsize=4096)(found)
-
-    @wraps(found)
-    def of_text(text: str) -> T:
-        return known(text) if len(text) <= _LONGEST_KEPT else found(text)
-
-    return of_text
+    return _Kept(found).__getitem__
 
 
 @kept_of_short
@@ -105,7 +116,7 @@ def begins_with_label(text: str) -> bool:
 
 def labels_in(text: str) -> tuple[tuple[str, str], ...]:
     """The labels of a text, and what stands behind the colon of each up to the next one."""
-    found = list(_LABEL.finditer(text))
+    found = list(_LABEL.finditer(text)) if "：" in text or ":" in text else []
     ends = [each.start() for each in found[1:]] + [len(text)]
     return tuple((each[1], text[each.end() : end].strip()) for each, end in zip(found, ends, strict=False))
 
@@ -266,16 +277,17 @@ def entry_of(view: CellView, source: Source, *, from_1904: bool) -> Entry:
 
 def _held(view: CellView, source: Source, *, from_1904: bool) -> Entry:
     value = view.value
-    if is_blank(value) or value is CellError.UNKNOWN:
-        return Entry(source=source, unread=view.formula is not None and value != "")
+    if isinstance(value, str) and not isinstance(value, CellError):
+        entry = typed(value, source)
+        return entry._replace(unread=view.formula is not None and value != "") if entry.blank else entry
+    if value is None or value is CellError.UNKNOWN:
+        return Entry(source=source, unread=view.formula is not None)
     if isinstance(value, CellError):
         return Entry(EntryKind.ERROR, text=value.value, source=source)
-    if isinstance(value, str):
-        return typed(value, source)
     if isinstance(value, bool):
         return Entry(EntryKind.TEXT, text=str(value).upper(), source=source)
     written = format(value, ".15g") if isinstance(value, float) else str(value)
-    seen_as = _number_seen(written, _number_format(view.number_format), from_1904=from_1904)
+    seen_as = _number_seen(written, view.number_format, from_1904=from_1904)
     kind, number, text, percent, places, date = seen_as
     return Entry(kind, number, text, percent, places, source=source, date=date)
 
@@ -292,9 +304,9 @@ class _SeenNumber(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _number_seen(written: str, shown: NumberFormat, *, from_1904: bool) -> _SeenNumber:
+def _number_seen(written: str, code: str, *, from_1904: bool) -> _SeenNumber:
     """What people see of a number in a format: points and weights are the same on all forms."""
-    number = to_decimal(written)
+    number, shown = to_decimal(written), _number_format(code)
     if number is None:
         return _SeenNumber(EntryKind.TEXT, None, written.upper())
     if shown.has_day or shown.has_time:
@@ -307,7 +319,8 @@ def _number_seen(written: str, shown: NumberFormat, *, from_1904: bool) -> _Seen
 def typed(text: str, source: Source) -> Entry:
     """The entry of a text: a number where it is one written out, perhaps with 分 or a percent sign."""
     words = words_of(text)
-    stated = typed_number("".join(words.split())) if len(words) <= _LONGEST_NUMBER else None
+    short = len(words) <= _LONGEST_NUMBER and begins_number(words)
+    stated = typed_number(squeezed(words)) if short else None
     if stated is None or not stated.digits or stated.units not in _POINTS:
         return Entry(EntryKind.TEXT if words else EntryKind.BLANK, text=words, source=source)
     percent = stated.fraction is not None

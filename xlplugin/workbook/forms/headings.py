@@ -64,7 +64,13 @@ class Headings:
         self._label = Pattern(
             "|".join(_label_patterns(names)) + _OPEN_LABELS, words="|".join((*telling, _OPEN_LABELS_NEED))
         )
-        self._known_meaning = kept_of_short(self._meaning_of)
+        # Asked of nearly every text of a form, and of the same ones on the next.
+        self.meaning = kept_of_short(self._meaning)
+        self.remark = kept_of_short(self._remark)
+        self.is_total = kept_of_short(self._is_total)
+        self.is_sum = kept_of_short(self._is_sum)
+        self.is_label = kept_of_short(self._is_label)
+        self.is_head_label = kept_of_short(self._is_head_label)
         budgets = (*names.budget_initial, *names.budget_full, *names.budget_plain)
         self._of_money = frozenset((*budgets, *names.budget_spent, *names.budget_rate))
 
@@ -93,11 +99,8 @@ class Headings:
         for rank, key in enumerate(names.groups):
             yield key, Meaning(NameSort.GROUP, rank=rank)
 
-    def meaning(self, text: str) -> Meaning | None:
+    def _meaning(self, text: str) -> Meaning | None:
         """What a heading means, given as written; None where it is no heading of a score table."""
-        return self._known_meaning(text)
-
-    def _meaning_of(self, text: str) -> Meaning | None:
         key = heading_key(text)
         if not key or len(key) > _LONGEST:
             return None
@@ -132,12 +135,12 @@ class Headings:
         found = (at for at, words in enumerate(self._standings) if holds(key, words))
         return next(found, len(self._standings))
 
-    def is_total(self, text: str) -> bool:
+    def _is_total(self, text: str) -> bool:
         """Whether a label names the row of the total, numbered or not, a score written behind it or not."""
         key = heading_key(_NUMBER_BEFORE.sub("", squeezed(text)))
         return key in self.names.totals or without_score(key) in self.names.totals
 
-    def is_sum(self, text: str) -> bool:
+    def _is_sum(self, text: str) -> bool:
         """Whether a label names a total, or a sum inside the table: 小计, 投入合计, 产出（小计）."""
         in_brackets = squeezed(text).rstrip(_CLOSING).endswith(self.names.subtotals)
         return in_brackets or heading_key(text).endswith(self.names.subtotals) or self.is_total(text)
@@ -168,7 +171,7 @@ class Headings:
         """Whether a label above the table names the total that a reviewer gave (财政审核评分)."""
         return self.reviewing(text) and heading_key(text).endswith(self.names.reviewed_endings)
 
-    def is_head_label(self, text: str) -> bool:
+    def _is_head_label(self, text: str) -> bool:
         """Whether a text is a label of anything that may stand above the table, total and grade included."""
         tests = (self.is_label, self.is_head_total, self.is_grade, self.is_reviewed_total)
         return 0 < len(text) <= _LONGEST_LABEL and any(each(text) for each in tests)
@@ -181,7 +184,7 @@ class Headings:
         """Whether a text names the rate at which the budget was spent."""
         return heading_key(text) in self.names.budget_rate
 
-    def remark(self, text: str) -> str:
+    def _remark(self, text: str) -> str:
         """The label of a row of words (其他需要说明的问题：无) among the indicators; empty for others."""
         label = _NUMBER_BEFORE.sub("", squeezed(text).replace(":", "：").partition("：")[0])
         return label if heading_key(label).replace("其它", "其他") in self.names.remark_rows else ""
@@ -194,7 +197,7 @@ class Headings:
         """Whether a text is a footnote."""
         return squeezed(text).startswith(self.names.notes)
 
-    def is_label(self, text: str) -> bool:
+    def _is_label(self, text: str) -> bool:
         """Whether a text is the label of a field, a colon or a seal in brackets behind it or not."""
         label = _NUMBER_BEFORE.sub("", squeezed(text).rstrip("：:"))
         if not 0 < len(label) <= _LONGEST_LABEL:

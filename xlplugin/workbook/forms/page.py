@@ -34,7 +34,7 @@ class SheetPage(NamedTuple):
         last_column: the last column in which something stands; 0 on an empty sheet.
         said: for every row in which something stands, the trimmed texts by their columns, from the left; they
             are empty for anything that is not text.
-        entries: the entries that were asked for, by the cells that hold them.
+        entries: the entries that were asked for, by their cells.
         overlaps: the merged areas that lie over one another, two by two; they are read as if not merged.
         pictured: the rows in which a picture stands.
         dates_from_1904: from which year the book counts its days.
@@ -80,11 +80,12 @@ class SheetPage(NamedTuple):
 
     def entry(self, row: int, column: int) -> Entry:
         """What a reader sees at a cell as an entry; of a merged area its first cell."""
-        first = self._first(row, column)
-        entry = self.entries.get(first)
+        entry = self.entries.get((row, column))
         if entry is None:
+            first = self._first(row, column)
             view = self.sheet.cells.get(first, BLANK)
-            entry = self.entries[first] = entry_of(view, self._place(first), from_1904=self.dates_from_1904)
+            entry = entry_of(view, self._place(first), from_1904=self.dates_from_1904)
+            self.entries[(row, column)] = entry
         return entry
 
     def text(self, row: int, column: int) -> str:
