@@ -67,9 +67,10 @@ def _points_in_table(page: SheetPage, table: ScoreTable, extent: TableRows) -> M
     """The points for execution in a row of the table that is no indicator: its label is as wide as goals."""
     for row in page.rows if Column.WEIGHT in table.columns else ():
         column, words = next(iter(page.texts(row)), (0, ""))
+        if not extent.first <= row <= extent.last or not page.headings.is_rate(words):
+            continue
         label = page.area(row, column)
-        named = page.headings.is_rate(words) and table.names_end < label.right < table.columns[Column.WEIGHT]
-        if named and extent.first <= row <= extent.last:
+        if table.names_end < label.right < table.columns[Column.WEIGHT]:
             cells = {
                 amount: page.entry(row, table.columns[kind])
                 for amount, kind in _OF_TABLE

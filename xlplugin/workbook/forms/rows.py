@@ -64,6 +64,7 @@ class _RowReader:
         taken: merged areas of points, which are the first row's.
         section: the cells of the last row that only names a first-level indicator.
         remark: the cells of the last label of words without points.
+        in_words: whether a goal in words may stand in the column of units.
         gap: whether an empty row has been passed.
         above: the row above.
     """
@@ -72,6 +73,8 @@ class _RowReader:
         self.page = page
         self.table = table
         self.extent = extent
+        units = table.headed(Column.UNIT)
+        self.in_words = units is not None and page.headings.takes_words(units.heading.text)
         self.above = extent.first - 1
         self.leaves: list[Leaf] = []
         self.name_area: Area | None = None
@@ -127,9 +130,7 @@ class _RowReader:
         adjusted = self.page.entry(row, self.table.adjusted) if self.table.adjusted else NOTHING
         if any(letter.isalnum() for letter in adjusted.text) and adjusted.text not in _NONE:
             cells[Column.TARGET] = adjusted
-        units = self.table.headed(Column.UNIT)
-        in_words = units is not None and self.page.headings.takes_words(units.heading.text)
-        if in_words and cells.get(Column.TARGET, NOTHING).blank:
+        if self.in_words and cells.get(Column.TARGET, NOTHING).blank:
             cells |= {Column.TARGET: cells[Column.UNIT], Column.UNIT: NOTHING}
         return cells
 
