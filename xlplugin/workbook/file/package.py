@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
@@ -238,21 +239,12 @@ def read_contents(path: Path) -> bytes:
     """
     source = Source(str(path))
     try:
-        if path.is_dir():
-            raise Refused(
-                _unusable(
-                    "这是一个文件夹，不是工作簿",
-                    "请指定一个 .xlsx 或 .xlsm 文件（核查也可以是 .xls 或 .et）",
-                    source,
-                )
-            )
-        if path.exists() and not path.is_file():
-            raise Refused(
-                _unusable(
-                    "这不是普通文件", "请指定一个 .xlsx 或 .xlsm 文件（核查也可以是 .xls 或 .et）", source
-                )
-            )
-        if path.stat().st_size > MOST_BYTES:
+        seen = path.stat()
+        if not S_ISREG(seen.st_mode):
+            what = "这是一个文件夹，不是工作簿" if S_ISDIR(seen.st_mode) else "这不是普通文件"
+            fix = "请指定一个 .xlsx 或 .xlsm 文件（核查也可以是 .xls 或 .et）"
+            raise Refused(_unusable(what, fix, source))
+        if seen.st_size > MOST_BYTES:
             raise Refused(_unusable("文件超过 256 MB，无法处理", "请删去无关的图片或工作表后再试", source))
         return path.read_bytes()
     except FileNotFoundError:
