@@ -22,7 +22,7 @@ ENDING_CLUSTER: Final = "结束集群.xlsx"
 
 def bad_review(task: ReviewTask) -> TaskOutcome:
     """The review, but for workbooks that are called so."""
-    match task.path.name:
+    match Path(task.path).name:
         case name if name == HANGING:
             time.sleep(600)
         case name if name == ENDING:
@@ -33,7 +33,7 @@ def bad_review(task: ReviewTask) -> TaskOutcome:
             raise MemoryError
         case name if name == ENDING_WORKER:
             _end_parent(0)
-        case name if name == ENDING_WORKER_ONCE and not _was_here(task.path):
+        case name if name == ENDING_WORKER_ONCE and not _was_here(Path(task.path)):
             _end_parent(0)
         case name if name == ENDING_CLUSTER:
             _end_parent(1)

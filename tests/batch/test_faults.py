@@ -126,7 +126,7 @@ def test_a_file_that_changes_while_it_is_read_is_told(
         self.write_bytes(found + b" ")
         return found
 
-    task = ReviewTask(path, "某局.xlsx", None, made_by(None))
+    task = ReviewTask(str(path), "某局.xlsx", None, made_by(None))
     with monkeypatch.context() as patch:
         patch.setattr(Path, "read_bytes", saved_meanwhile)
         changed = review(task)

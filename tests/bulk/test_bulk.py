@@ -63,7 +63,7 @@ def test_a_process_keeps_nothing_of_the_forms_that_it_has_reviewed(tmp_path: Pat
     for turn in range(3):
         for each in forms:
             review_one(
-                ReviewTask(tmp_path / RECEIVED / each.path, f"{turn}/{each.path}", None, made_by(None))
+                ReviewTask(str(tmp_path / RECEIVED / each.path), f"{turn}/{each.path}", None, made_by(None))
             )
         gc.collect()
         kept.append(len(gc.get_objects()))
@@ -72,7 +72,7 @@ def test_a_process_keeps_nothing_of_the_forms_that_it_has_reviewed(tmp_path: Pat
 
 def test_nothing_of_a_form_waits_for_a_search_for_circles(tmp_path: Path) -> None:
     tasks = [
-        ReviewTask(tmp_path / RECEIVED / each.path, each.path, None, made_by(None))
+        ReviewTask(str(tmp_path / RECEIVED / each.path), each.path, None, made_by(None))
         for each in make_all(24, tmp_path, seed=2)
         if not each.path.endswith(".xls")  # what xlrd reads holds itself
     ]

@@ -22,7 +22,6 @@ from xlplugin.batch import codes
 from xlplugin.batch.marking import Marking, save_copy
 from xlplugin.batch.reviewed import MadeBy, ReviewedBook
 from xlplugin.batch.task import (
-    FileRead,
     FileState,
     Review,
     ReviewTask,
@@ -63,38 +62,22 @@ class _Order(NamedTuple):
 
     Attributes:
         review: the review of one file, by the name of its function.
-        path: where the file is here.
+        task: the file, without the folders here of the user's own rubrics and of the marked copies.
         state: which file it is; None where that is not known.
-        name: as ``ReviewTask``, and so the next three.
-        made_by: the program and the rubrics here, which must be the worker's.
-        named: whether it is reviewed whatever it is.
-        known: the digest of the contents of which there is a result.
+        report_state: which file the written report is.
+        copy: where the marked copy goes, below the folder of all of them; None where none is wanted.
         has_own: whether the user has rubrics of their own.
         limits: what the review may take.
-        report: where the written report is here; None for none.
-        report_state: which file that is.
-        report_name: as ``ReviewTask``, and so the next one.
-        known_report: the digest of the report with which ``known`` holds.
-        copy: where the marked copy goes, below the folder of all of them; None where none is wanted.
-        read: the file, where a worker asked for it.
         rubrics: the files of the user's own rubrics, by name, where a worker asked for them.
     """
 
     review: Review
-    path: str
+    task: ReviewTask
     state: FileState | None
-    name: str
-    made_by: MadeBy
-    named: bool
-    known: str | None
+    report_state: FileState | None
+    copy: str | None
     has_own: bool
     limits: ItemLimits
-    report: str | None
-    report_state: FileState | None
-    report_name: str
-    known_report: str | None
-    copy: str | None
-    read: FileRead | None = None
     rubrics: tuple[tuple[str, bytes], ...] | None = None
 
 
@@ -212,19 +195,12 @@ class _Run:
     def _order(self, task: ReviewTask) -> _Order:
         return _Order(
             self._review,
-            str(task.path),
+            task._replace(own=None, marking=None),
             file_state(task.path),
-            task.name,
-            task.made_by,
-            task.named,
-            task.known,
+            file_state(task.report) if task.report else None,
+            task.marking.path if task.marking else None,
             bool(own_files(task.own)),
             self._limits,
-            str(task.report) if task.report else None,
-            file_state(task.report) if task.report else None,
-            task.report_name,
-            task.known_report,
-            task.marking.path if task.marking else None,
         )
 
     def _submit(self, number: int, order: _Order, worker: str | None = None) -> None:
@@ -255,7 +231,7 @@ class _Run:
             except Refused as refused:
                 self._done[number] = failed(task, refused.first_error, round(perf_counter() - start, 3))
                 return
-            order = order._replace(read=read)
+            order = order._replace(task=order.task._replace(read=read))
             self._sizes[number] = len(read.contents) + len(read.report or b"")
         self._submit(number, order, wanting.worker)
 
@@ -321,7 +297,7 @@ class _Run:
         """Write a marked copy here; the results with what came of that."""
         if task.marking is None:
             return answer.reviewed
-        return answer.reviewed.with_copy(save_copy(answer.copy, task.marking, task.path))
+        return answer.reviewed.with_copy(save_copy(answer.copy, task.marking, Path(task.path)))
 
     def _difference(self, differing: _Differing) -> str:
         ours, theirs = self._tasks[0].made_by, differing.made_by
@@ -411,13 +387,13 @@ def _carry_out(order: _Order) -> _Answer:
     from distributed import get_worker  # noqa: PLC0415 - only where there is a cluster
 
     worker = get_worker()
-    path, report, own = Path(order.path), Path(order.report) if order.report else None, None
-    seen = ((path, order.state), (report, order.report_state))
-    wants_file = order.read is None and any(
+    task, own = order.task, None
+    seen = ((task.path, order.state), (task.report, order.report_state))
+    wants_file = task.read is None and any(
         place and (state is None or file_state(place) != state) for place, state in seen
     )
     if order.has_own:
-        own = Path(worker.local_directory, f"xlplugin-{order.made_by.rubrics}")
+        own = Path(worker.local_directory, f"xlplugin-{task.made_by.rubrics}")
         with _writing:
             if order.rubrics is not None and not own.is_dir():
                 _write(own, order.rubrics)
@@ -426,19 +402,7 @@ def _carry_out(order: _Order) -> _Answer:
         return _Wanting(worker.address, wants_file)
     with TemporaryDirectory(prefix="xlplugin-", dir=worker.local_directory) as folder:
         marking = Marking(Path(folder), order.copy, None) if order.copy else None
-        task = ReviewTask(
-            path,
-            order.name,
-            own,
-            order.made_by,
-            order.named,
-            order.known,
-            report,
-            order.report_name,
-            order.known_report,
-            marking,
-            order.read,
-        )
+        task = task._replace(own=own, marking=marking)
         try:
             answer = result_of(_examined, (order.review, task), order.limits)
         except Refused as refused:

@@ -107,7 +107,7 @@ def _written(made: Callable[[], bytes], marking: Marking, original: Path) -> Mar
     except Exception as error:  # noqa: BLE001 - the border of a copy: the review of the form stands
         problem = INTERNAL_ERROR.at(None, f"程序内部错误（{type(error).__name__}：{error}）")
     problem = problem._replace(message=f"核查副本没有写成：{problem.message}")
-    return MarkedCopy(marking.path, None, Failure.of(problem, marking.target, marking.path))
+    return MarkedCopy(marking.path, None, Failure.of(problem, str(marking.target), marking.path))
 
 
 def _save(contents: bytes, marking: Marking, original: Path) -> None:

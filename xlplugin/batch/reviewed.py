@@ -1,7 +1,6 @@
 """What came of one workbook in a review of many, and its lines in the file of results."""
 
 import json
-from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 from xlplugin.problem import Problem, Source
@@ -39,7 +38,7 @@ class Failure(NamedTuple):
     source: str
 
     @classmethod
-    def of(cls, problem: Problem, path: Path, name: str) -> Self:
+    def of(cls, problem: Problem, path: str, name: str) -> Self:
         """What a problem says, of a file that results call by another name.
 
         Args:
@@ -47,8 +46,8 @@ class Failure(NamedTuple):
             path: the file, as problems name it.
             name: the file, as results do.
         """
-        source = problem.source or Source(str(path))
-        if source.file == str(path):
+        source = problem.source or Source(path)
+        if source.file == path:
             source = source._replace(file=name)
         return cls(problem.code, problem.message, problem.fix, str(source))
 

@@ -69,7 +69,7 @@ def review(task: ReviewTask) -> TaskOutcome:
                 outline = _outline(task, audited, problems, sheet if several else None)
                 audit = json.dumps(document(task.name, *audited, problems), ensure_ascii=False)
                 told.append(whole._replace(outline=outline, audit=audit))
-        marked = write_copy(book, audits, task.marking, task.path) if task.marking else None
+        marked = write_copy(book, audits, task.marking, Path(task.path)) if task.marking else None
         taken = _since(start)
         return ReviewedBook(tuple(each._replace(marked=marked, seconds=taken) for each in told))
     except Refused as refused:

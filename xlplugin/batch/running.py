@@ -57,13 +57,13 @@ def review_all(
         is_paired_alike = (earlier.path if earlier else "") == file.report_name
         is_marked = marking is None or marking.is_done or results.has_failed(name)
         return ReviewTask(
-            file.path.absolute(),
+            str(file.path.absolute()),
             name,
             own,
             maker,
             file.named,
             results.known(name, maker) if is_paired_alike and is_marked else None,
-            file.report and file.report.absolute(),
+            str(file.report.absolute()) if file.report else None,
             file.report_name,
             earlier.sha256 if earlier else None,
             marking,

@@ -46,26 +46,26 @@ class ReviewTask(NamedTuple):
     """A workbook to review; all that a worker has to know.
 
     Attributes:
-        path: where it is.
+        path: where it is; as a text, which may go to a computer with another system, too.
         name: what it is called in the result.
         own: the user's own folder of rubrics.
         made_by: the program and the rubrics, as the result tells them.
         named: whether it is reviewed even if it is a reviewed copy; a summary never is.
         known: the digest of the contents for which the same program and rubrics have left all that is wanted.
-        report: its written report; None for none.
+        report: where its written report is; None for none.
         report_name: what that is called in the result.
         known_report: the digest of the report with which ``known`` holds.
         marking: the marked copy that is wanted; None for none.
         read: the file, where it was read before; then the path is only where it came from.
     """
 
-    path: Path
+    path: str
     name: str
     own: Path | None
     made_by: MadeBy
     named: bool = False
     known: str | None = None
-    report: Path | None = None
+    report: str | None = None
     report_name: str = ""
     known_report: str | None = None
     marking: Marking | None = None
@@ -128,20 +128,21 @@ def failed(  # noqa: PLR0913, PLR0917 - what is known of a failure
     return ReviewedBook((Reviewed(*made, failure=failure, report=report),))
 
 
-def read_file(path: Path, report: Path | None = None) -> FileRead:
+def read_file(path: str, report: str | None = None) -> FileRead:
     """A file that nobody wrote to meanwhile, and its written report.
 
     Raises:
         Refused: it cannot be read, or is written to again and again.
     """
+    place = Path(path)
     for _ in range(_READINGS):
         before = file_state(path)
-        contents = read_contents(path)
+        contents = read_contents(place)
         if before == file_state(path) and (before is None or before.size == len(contents)):
-            words = _words(report) if report else None
-            return FileRead(contents, lock_problem(path, writing=False), words)
+            words = _words(Path(report)) if report else None
+            return FileRead(contents, lock_problem(place, writing=False), words)
     message = "读取时文件一直在变（可能正在保存或复制），没有核查"
-    raise Refused(codes.BATCH_CHANGED.at(Source(str(path)), message))
+    raise Refused(codes.BATCH_CHANGED.at(Source(path), message))
 
 
 def _words(report: Path) -> bytes | None:
@@ -165,10 +166,10 @@ class FileState(NamedTuple):
     number: int
 
 
-def file_state(path: Path) -> FileState | None:
+def file_state(path: str) -> FileState | None:
     """The state of a file; None where there is none, or reading it will tell what is wrong."""
     try:
-        seen = path.stat()
+        seen = Path(path).stat()
     except (OSError, ValueError):
         return None
     return FileState(seen.st_mtime_ns, seen.st_size, seen.st_ino)
