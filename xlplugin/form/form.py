@@ -10,6 +10,7 @@ from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.money import AmountUnit
 from xlplugin.pattern import Pattern, holds
 from xlplugin.problem import Source
+from xlplugin.rubric.headings import LabelTells
 
 DRAFT: Final = "【草稿】"
 """What a reason holds that the program drafted, until a person has made it his own."""
@@ -168,11 +169,19 @@ class Closing(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A label of the header block, what was filled in beside or under it, and the label's own cell."""
+    """A label of the header block.
+
+    Attributes:
+        label: as written, without white space.
+        value: what was filled in beside or under it.
+        source: the label's own cell.
+        tells: what of the form it tells; None where nobody asks for that.
+    """
 
     label: str
     value: Entry
     source: Source = Source()
+    tells: LabelTells | None = None
 
 
 class BudgetLine(NamedTuple):
@@ -284,6 +293,10 @@ class Form(NamedTuple):
     def field(self, *labels: str) -> Entry:
         """What was filled in for the first of the labels that the header block has; else nothing."""
         return next((each.value for label in labels for each in self.fields if each.label == label), NOTHING)
+
+    def told(self, *what: LabelTells) -> Entry:
+        """What was filled in for the first of the questions that labels of the header block ask."""
+        return next((each.value for asked in what for each in self.fields if each.tells is asked), NOTHING)
 
     def heading(self, column: Column) -> str:
         """The heading that a column was known by; empty where that is not told."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
 from xlplugin.model import Limits, Record, Words, record
@@ -13,13 +14,29 @@ One with a comma is two names, written with a Chinese comma between them.
 """
 
 
+class LabelTells(StrEnum):
+    """What labels tell of a form, in the words of the files."""
+
+    DEPARTMENT = "部门"
+    UNIT = "实施单位"
+    FILER = "填报单位"
+    """The department, or the unit where another label names the department."""
+
+    PROJECT = "项目"
+
+
 @record
 class Label(Record):
-    """Labels that are made alike: any of the words, perhaps with one before and one behind it."""
+    """Labels that are made alike: any of the words, perhaps with one before and one behind it.
+
+    Attributes:
+        tells: what is filled in there, where somebody asks for it.
+    """
 
     words: Annotated[tuple[Words, ...], Limits(min_length=1)]
     before: tuple[Words, ...] = ()
     after: tuple[Words, ...] = ()
+    tells: LabelTells | None = None
 
 
 @record

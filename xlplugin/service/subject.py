@@ -5,13 +5,12 @@ from unicodedata import normalize
 
 from xlplugin.form.form import Form, FormKind
 from xlplugin.pattern import Pattern
+from xlplugin.rubric.headings import LabelTells
 from xlplugin.service.filer import said_by, said_by_form
 
-_DEPARTMENT: Final = (
-    *("部门名称", "填报单位", "单位名称", "部门（单位）名称", "预算单位", "预算部门", "部门", "单位"),
-    *("主管部门", "项目主管部门", "主管部门（单位）", "主管单位"),
-)
-_UNIT: Final = ("实施单位", "项目实施单位", "项目单位", "资金使用单位")
+_CODE: Final = Pattern(r"^(?:[\[【（(]\d{3,}[\]】）)][-－—_\s]*|\d{3,}[-－—_\s]+)")
+"""The number of a department in the budget, as systems print it before the name."""
+
 _NO_LETTERS: Final = Pattern(r"[\W_]+")
 
 
@@ -55,10 +54,13 @@ def subject_of(form: Form, file: str, sheet: str | None = None) -> FormSubject:
     outside, inside = said_by(file), said_by_form(form)
     said = (outside, inside) if sheet is None else (said_by(sheet), inside, outside)
     bodies = (each.body for each in said if each.body and not each.body.endswith("项目"))
+    department = form.told(LabelTells.DEPARTMENT)
+    unit = form.told(LabelTells.UNIT, *((LabelTells.FILER,) if department.text else ()))
+    department = department if department.text else form.told(LabelTells.FILER)
     return FormSubject(
         form.kind,
-        form.field(*_DEPARTMENT).text or next(bodies, ""),
-        form.field(*_UNIT).text,
-        form.field("项目名称").text,
+        _CODE.sub("", department.text) or next(bodies, ""),
+        _CODE.sub("", unit.text),
+        form.told(LabelTells.PROJECT).text,
         next((each.year for each in said if each.year is not None), None),
     )

@@ -9,6 +9,7 @@ from xlplugin.facts.value import Bounded, Level, YesNo
 from xlplugin.form.case import Case
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.cell import Cell
+from xlplugin.rubric.headings import LabelTells
 from xlplugin.scoring.findings import Wanted, wanted
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.plan import Plan
@@ -32,8 +33,6 @@ from xlplugin.workbook.layout.targets_sheet import targets_sheet
 from xlplugin.workbook.scorebook.fact_rows import CODE, is_yes
 from xlplugin.workbook.scorebook.headings import find_tables
 
-_DEPARTMENT = ("部门名称", "填报单位", "单位名称", "部门（单位）名称", "预算单位")
-
 
 def plan_facts(grid: BookGrid, case: Case, *, accepted: bool) -> Plan:
     """The sheets of facts for a workbook that has none, what it suggests itself filled in.
@@ -49,7 +48,7 @@ def plan_facts(grid: BookGrid, case: Case, *, accepted: bool) -> Plan:
         facts_sheet=free_name(grid, FACTS_SHEET),
         targets_sheet=free_name(grid, TARGETS_SHEET),
     )
-    department = case.form.field(*_DEPARTMENT).text
+    department = case.form.told(LabelTells.DEPARTMENT, LabelTells.FILER).text
     given = Given(department, _rows(proposals, CONFIRMED if accepted else PENDING), confirmed=True)
     drawn = (facts_sheet, targets_sheet) if layout.targets else (facts_sheet,)
     return Plan(sheets=tuple(each(loaded, layout, given) for each in drawn), front=layout.facts_sheet)

@@ -101,13 +101,14 @@ def _money(page: SheetPage, names: Names, chosen: Mapping[Amount, _Pair], top: i
     spent, budget = chosen.get(Amount.SPENT), chosen.get(Amount.FULL) or chosen.get(Amount.INITIAL)
     row = (spent or pairs[0]).row
     cells = {amount: pair.value for amount, pair in chosen.items()}
+    taken = {(each.row, column) for each in pairs for column in (each.label.left, each.column)}
     for below in sorted({each.row for each in pairs}):
         for column, words in page.texts(below - 1):
             above = names.get(meaning_key(words))
             if above in (Amount.RATE, *POINTS) and page.entry(below, column).number is not None:
                 cells.setdefault(above, page.entry(below, column))
+                taken.add((below - 1, column))
     unit = unit_of(page, row, [page.words(each.row, each.label.left) for each in pairs])
-    taken = {(each.row, column) for each in pairs for column in (each.label.left, each.column)}
     if not spent or not budget:
         line, unread = line_of(RATE_ALONE, cells, unit)
         return Money((line,), unread, frozenset(taken))
@@ -117,7 +118,6 @@ def _money(page: SheetPage, names: Names, chosen: Mapping[Amount, _Pair], top: i
         amount: pair for amount, pair in chosen.items() if pair.row == row and amount in MONEY
     }
     parts = _parts_below(page, names, in_row, top) if budget.row == row else _parts_beside(page, chosen)
-    headed = min(each.row for each in pairs) - 1
     lines: list[BudgetLine] = []
     doubts: list[Entry] = []
     for part, values in ((name, cells), *parts):
@@ -125,7 +125,7 @@ def _money(page: SheetPage, names: Names, chosen: Mapping[Amount, _Pair], top: i
         lines.append(line)
         doubts += unread
         places = {place for value in values.values() if (place := parse_a1(value.source.cell or ""))}
-        taken |= places | {_left_of(page, place) for place in places} | {(headed, at) for _, at in places}
+        taken |= places | {_left_of(page, place) for place in places}
     return Money(tuple(lines), tuple(doubts), frozenset(taken))
 
 

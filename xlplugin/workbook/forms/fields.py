@@ -8,7 +8,7 @@ from unicodedata import normalize
 from xlplugin.facts.entry import Entry
 from xlplugin.form.form import BudgetLine, Column, Field, FormKind
 from xlplugin.problem import Source
-from xlplugin.rubric.headings import HeadingNames
+from xlplugin.rubric.headings import HeadingNames, LabelTells
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.ending import BELOW
 from xlplugin.workbook.forms.entries import begins_with_label, is_blank, labels_in, squeezed, typed, words_of
@@ -189,14 +189,18 @@ def fields_above(
         titles: the cells that are titles, and those of a budget block, which are no fields.
     """
     reader = _FieldReader(page, top, right, titles)
-    return tuple(found for row in page.rows if row < top for found in reader.read(row))
+    return tuple(_telling(page, each) for row in page.rows if row < top for each in reader.read(row))
+
+
+def _telling(page: SheetPage, field: Field) -> Field:
+    return field._replace(tells=page.headings.tells(field.label))
 
 
 def fields_below(page: SheetPage, end: int, others: Container[tuple[int, int]]) -> tuple[Field, ...]:
     """The fields in the rows below a score table: 填表人, 联系电话."""
     reader = _FieldReader(page, page.last_row + 1, page.last_column + 1, others)
     found = [each for row in page.rows if end < row <= end + BELOW for each in reader.read(row)]
-    return tuple(each for each in found if page.headings.is_label(each.label))
+    return tuple(_telling(page, each) for each in found if page.headings.is_label(each.label))
 
 
 def kind_of(
@@ -210,7 +214,7 @@ def kind_of(
     plain = squeezed(title)
     if any(word in plain for word in names.department_titles):
         return FormKind.DEPARTMENT
-    named = any(each.label.startswith("项目名称") for each in fields)
+    named = any(each.tells is LabelTells.PROJECT for each in fields)
     if named or any(word in plain for word in names.item_titles):
         return FormKind.ITEM
     goals = Column.TARGET in table.columns and Column.ACTUAL in table.columns

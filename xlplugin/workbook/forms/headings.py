@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column
 from xlplugin.pattern import Pattern, holds
-from xlplugin.rubric.headings import HeadingNames
+from xlplugin.rubric.headings import HeadingNames, Label, LabelTells
 from xlplugin.workbook.forms.entries import heading_key, kept_of_short, squeezed, without_score
 
 
@@ -62,8 +62,10 @@ class Headings:
         """Whether a text is worth the question: a book may have a million that are not."""
         telling = (word for label in names.labels for word in label.words)
         self._label = Pattern(
-            "|".join(_label_patterns(names)) + _OPEN_LABELS, words="|".join((*telling, _OPEN_LABELS_NEED))
+            "|".join(map(_label_pattern, names.labels)) + _OPEN_LABELS,
+            words="|".join((*telling, _OPEN_LABELS_NEED)),
         )
+        self._telling = [(Pattern(_label_pattern(each)), each.tells) for each in names.labels if each.tells]
         # Asked of nearly every text of a form, and of the same ones on the next.
         self.meaning = kept_of_short(self._meaning)
         self.remark = kept_of_short(self._remark)
@@ -71,6 +73,7 @@ class Headings:
         self.is_sum = kept_of_short(self._is_sum)
         self.is_label = kept_of_short(self._is_label)
         self.is_head_label = kept_of_short(self._is_head_label)
+        self.tells = kept_of_short(self._tells)
         budgets = (*names.budget_initial, *names.budget_full, *names.budget_plain)
         self._of_money = frozenset((*budgets, *names.budget_spent, *names.budget_rate))
 
@@ -199,11 +202,14 @@ class Headings:
 
     def _is_label(self, text: str) -> bool:
         """Whether a text is the label of a field, a colon or a seal in brackets behind it or not."""
-        label = _NUMBER_BEFORE.sub("", squeezed(text).rstrip("：:"))
-        if not 0 < len(label) <= _LONGEST_LABEL:
-            return False
-        unsealed = label.replace("(", "（").rpartition("（")[0] if label.endswith(("）", ")")) else label
-        return self._label.fullmatch(label) is not None or self._label.fullmatch(unsealed) is not None
+        return any(self._label.fullmatch(each) for each in _plain_labels(text))
+
+    def _tells(self, label: str) -> LabelTells | None:
+        """What of a form is filled in at a label; None where it is none of what is asked for."""
+        plain = _plain_labels(label)
+        return next(
+            (tells for known, tells in self._telling for each in plain if known.fullmatch(each)), None
+        )
 
     def _of_key(self, key: str) -> Meaning | None:
         bare = key.removeprefix("第")
@@ -262,11 +268,18 @@ def _letters_in_all(names: Iterable[str]) -> str:
     return found
 
 
-def _label_patterns(names: HeadingNames) -> Iterator[str]:
-    for each in names.labels:
-        parts = (each.before, each.words, each.after)
-        before, words, after = ("|".join(map(re.escape, part)) for part in parts)
-        yield f"(?:{before})?(?:{words})(?:{after})?"
+def _label_pattern(label: Label) -> str:
+    parts = (label.before, label.words, label.after)
+    before, words, after = ("|".join(map(re.escape, part)) for part in parts)
+    return f"(?:{before})?(?:{words})(?:{after})?"
+
+
+def _plain_labels(text: str) -> tuple[str, ...]:
+    """A label without number and colon, also without a seal in brackets; none where it is too long."""
+    label = _NUMBER_BEFORE.sub("", squeezed(text).rstrip("：:")).replace("(", "（").replace(")", "）")
+    if not 0 < len(label) <= _LONGEST_LABEL:
+        return ()
+    return (label, label.rpartition("（")[0]) if label.endswith("）") else (label,)
 
 
 @lru_cache(maxsize=8)
