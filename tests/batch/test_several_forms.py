@@ -2,12 +2,16 @@
 
 import json
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.batch.forms import FILLED, PROJECT, PROJECTS, batch, names, results, several, timeless, written
+from tests.provinces.drawing import PRINTED, draw_on, saved
+from tests.provinces.filling import fill
+from tests.provinces.layout import layouts
 from tests.workbook.form_books import run
 from tests.workbook.official_forms import item_form
 from xlplugin.batch.results_file import ResultsFile
@@ -156,3 +160,20 @@ def test_the_summary_has_a_row_a_form_that_leads_to_its_sheet(folder: Path, tmp_
     for sheet in PROJECTS:
         (row,) = [row for row in rows if f"公园局.xlsx（{sheet}）" in row]
         assert any(f"报送/公园局.xlsx#'{sheet}'!A1" in value for value in row)
+
+
+def test_forms_without_scores_are_no_tables_of_one_another(tmp_path: Path) -> None:
+    layout = next(each for each in layouts() if each.name == "hunan-transfer")
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for project in PROJECTS.values():
+        filled = fill(layout, 5)
+        draw_on(
+            book.create_sheet(project), replace(filled, head=filled.head._replace(project=project)), PRINTED
+        )
+    folder, out = written(tmp_path / "报送", {"公园局.xlsx": saved(book)}), tmp_path / "汇总.jsonl"
+
+    batch(folder, "-o", out, "--jobs", 1)
+
+    assert [each["outline"]["project"] for each in results(out)] == list(PROJECTS.values())
+    assert all(each["outline"]["errors"] + each["outline"]["warnings"] == 0 for each in results(out))

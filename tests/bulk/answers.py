@@ -38,6 +38,7 @@ class Made:
         origin: the layout, or whichever form it is.
         year: the year that it is about.
         whole: whether it is about a whole department.
+        forms: how many forms it holds.
     """
 
     data: bytes
@@ -46,6 +47,7 @@ class Made:
     year: int
     whole: bool
     answers: tuple[Answer, ...] = ()
+    forms: int = 1
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,13 @@ class Known:
 
     Attributes:
         path: below the folder of all.
+        forms: how many forms it holds.
     """
 
     path: str
     origin: str
     mistakes: tuple[Answer, ...]
+    forms: int = 1
 
 
 def write_answers(folder: Path, known: Iterable[Known]) -> None:
@@ -75,4 +79,4 @@ def read_answers(folder: Path) -> Iterator[Known]:
             Answer(each["kind"], tuple(each["codes"]), each["sheet"], tuple(each["cells"]), each["indicator"])
             for each in fields["mistakes"]
         ]
-        yield Known(fields["path"], fields["origin"], tuple(mistakes))
+        yield Known(fields["path"], fields["origin"], tuple(mistakes), fields["forms"])

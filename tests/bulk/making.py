@@ -9,7 +9,7 @@ from typing import Final
 from tests.bulk.answers import Known, Made, write_answers
 from tests.bulk.official import official_form
 from tests.bulk.ours import department_book, item_workbook
-from tests.bulk.province_forms import province_form
+from tests.bulk.province_forms import forms_of_projects, province_form
 from tests.bulk.shared_strings import with_shared_strings
 from tests.bulk.words import Filer, file_name, filer
 
@@ -17,7 +17,8 @@ RECEIVED: Final = "报送"
 """The folder with the forms."""
 
 _ORIGINS: Final[tuple[tuple[int, Callable[[Filer, int, Random], Made]], ...]] = (
-    (90, province_form),
+    (87, province_form),
+    (3, forms_of_projects),
     (7, lambda _, mistakes, random: official_form(mistakes, random)),
     (2, department_book),
     (1, item_workbook),
@@ -59,6 +60,6 @@ def make_all(many: int, folder: Path, seed: int) -> Iterator[Known]:
         place = folder / RECEIVED / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(book.data)
-        known[name] = Known(name, book.origin, book.answers)
+        known[name] = Known(name, book.origin, book.answers, book.forms)
         yield known[name]
     write_answers(folder, known.values())

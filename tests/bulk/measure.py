@@ -3,8 +3,8 @@
 import json
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -61,24 +61,25 @@ def review(folder: Path, jobs: int) -> None:
 
 def compared(folder: Path) -> Counts:
     """The results in a folder beside the answers."""
-    results = {}
+    results = defaultdict[str, list[Mapping[str, Any]]](list)
     with (folder / RESULTS).open(encoding="utf-8") as lines:
         for line in lines:
             result = json.loads(line)
-            results[result["path"]] = result
+            results[result["path"]].append(result)
     counts = Counts()
     for known in read_answers(folder):
-        _compare(counts, known, results.get(known.path) or {"failure": {"code": "-", "message": "没有结果"}})
+        _compare(counts, known, results[known.path])
     return counts
 
 
-def _compare(counts: Counts, known: Known, result: Mapping[str, Any]) -> None:
+def _compare(counts: Counts, known: Known, results: Sequence[Mapping[str, Any]]) -> None:
     counts.books += 1
     counts.correct += not known.mistakes
-    if result["failure"]:
-        counts.failures.append(f"{known.path}（{known.origin}）：{result['failure']}")
+    failures = [each["failure"] for each in results if each["failure"]]
+    if failures or len(results) != known.forms:
+        counts.failures.append(f"{known.path}（{known.origin}）：{len(results)} of {known.forms}, {failures}")
         return
-    findings = result["audit"]["findings"]
+    findings = [finding for each in results for finding in each["audit"]["findings"]]
     telling = list[object]()
     for mistake in known.mistakes:
         tells = [each for each in findings if _tells(each, mistake)]

@@ -1,15 +1,18 @@
 """Forms in the provinces' layouts, right or with several mistakes in different parts of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 from random import Random
 from typing import NamedTuple
+
+from openpyxl import Workbook
 
 from tests.bulk.answers import ABOVE_FULL, Answer, Made
 from tests.bulk.dressing import dress, with_a_macro
 from tests.bulk.words import Filer
-from tests.provinces.drawing import SHEET, Drawn, draw, look
+from tests.provinces.drawing import SHEET, Look, draw, draw_on, look, saved
 from tests.provinces.filling import Filled, fill
 from tests.provinces.layout import Layout, layouts
 from tests.provinces.mistakes import IN_WORDS, MISTAKES, Mistake, Part, Seeded
@@ -34,27 +37,68 @@ def province_form(filer: Filer, mistakes: int, random: Random) -> Made:
     made = _mistaken(form, mistakes, random)
     filled = made[-1].seeded.form if made else form
     ending = random.choices((".xlsx", ".xlsm", ".xls"), (90, 4, 6))[0]
+    drawn = draw(
+        filled, _look(made, filled, random, legacy=ending == ".xls"), dress=lambda book: dress(book, random)
+    )
+    data = {".xlsm": with_a_macro, ".xls": as_xls}.get(ending, bytes)(drawn.data)
+    answers = tuple(_answers(made, filled, SHEET, drawn.cells))
+    return Made(data, ending, layout.name, filled.year, _is_whole(layout), answers)
+
+
+def forms_of_projects(filer: Filer, mistakes: int, random: Random) -> Made:
+    """A workbook with the forms of several projects of a department, a sheet each.
+
+    Args:
+        filer: whose they are.
+        mistakes: how many mistakes are in each, where the layout has a place for so many.
+        random: chooses.
+    """
+    layout = random.choice([each for each in layouts() if not _is_whole(each)])
+    year = fill(layout, random.randrange(10**9)).year
+    book, answers = Workbook(), list[Answer]()
+    book.remove(book.worksheets[0])
+    projects = random.sample(filer.projects, random.randint(2, len(filer.projects)))
+    for project in projects:
+        printed = _of_year(layout, year, random)
+        form = replace(printed, head=filer._replace(project=project).head(random))
+        made = _mistaken(form, mistakes, random)
+        filled = made[-1].seeded.form if made else form
+        cells = draw_on(book.create_sheet(project), filled, _look(made, filled, random))
+        answers += _answers(made, filled, project, cells)
+    dress(book, random)
+    return Made(
+        saved(book), ".xlsx", layout.name, year, whole=False, answers=tuple(answers), forms=len(projects)
+    )
+
+
+def _of_year(layout: Layout, year: int, random: Random) -> Filled:
+    return next(form for seed in count(random.randrange(10**9)) if (form := fill(layout, seed)).year == year)
+
+
+def _look(made: Sequence[_Mistaken], filled: Filled, random: Random, *, legacy: bool = False) -> Look:
+    """What a form looks like; what writes an .xls calculates no formula.
+
+    A wrong total is typed, as is one that shows #VALUE!.
+    """
     shape = look(random.randrange(10**9))
     words = any(row.score == IN_WORDS for row in filled.rows)
-    if ending == ".xls" or words or (made and made[-1].mistake.part is Part.CLOSING):
-        # What writes an .xls calculates no formula. A wrong total is typed, as is one that shows #VALUE!.
-        shape = shape._replace(formula=False)
-    drawn = draw(filled, shape, dress=lambda book: dress(book, random))
-    answers = [_answer(each, drawn) for each in made]
-    if isinstance(filled.total, Decimal) and filled.total > layout.full:
-        answers.append(Answer(*ABOVE_FULL, SHEET, tuple(drawn.cells["total"])))
-    data = {".xlsm": with_a_macro, ".xls": as_xls}.get(ending, bytes)(drawn.data)
-    return Made(data, ending, layout.name, filled.year, _is_whole(layout), tuple(answers))
+    typed = legacy or words or (made and made[-1].mistake.part is Part.CLOSING)
+    return shape._replace(formula=False) if typed else shape
+
+
+def _answers(
+    made: Sequence[_Mistaken], filled: Filled, sheet: str, cells: Mapping[str, list[str]]
+) -> Iterator[Answer]:
+    """What is wrong on a sheet, and what comes of it."""
+    for each in made:
+        places = [cell for field in each.seeded.fields for cell in cells.get(field, ())]
+        yield Answer(each.mistake.name, tuple(sorted(each.mistake.codes)), sheet, tuple(places))
+    if isinstance(filled.total, Decimal) and filled.total > filled.layout.full:
+        yield Answer(*ABOVE_FULL, sheet, tuple(cells["total"]))
 
 
 def _is_whole(layout: Layout) -> bool:
     return not layout.prints("project")
-
-
-def _answer(mistaken: _Mistaken, drawn: Drawn) -> Answer:
-    cells = [cell for field in mistaken.seeded.fields for cell in drawn.cells.get(field, ())]
-    mistake = mistaken.mistake
-    return Answer(mistake.name, tuple(sorted(mistake.codes)), SHEET, tuple(cells))
 
 
 def _mistaken(form: Filled, many: int, random: Random) -> Sequence[_Mistaken]:

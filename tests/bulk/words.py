@@ -47,12 +47,13 @@ _PEOPLE = ("张某", "李某", "王某", "赵某", "陈某", "刘某", "杨某")
 
 
 class Filer(NamedTuple):
-    """A department of a district, the unit that carries out its projects, and one of them."""
+    """A department of a district, the unit that carries out its projects, one of them, and all."""
 
     district: str
     department: str
     unit: str
     project: str
+    projects: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -76,7 +77,7 @@ class Filer(NamedTuple):
 def filer(random: Random) -> Filer:
     """One of all."""
     department, unit, *projects = random.choice(_DEPARTMENTS.split("\n")[1:-1]).split()
-    return Filer(random.choice(DISTRICTS), department, unit, random.choice(projects))
+    return Filer(random.choice(DISTRICTS), department, unit, random.choice(projects), tuple(projects))
 
 
 def file_name(filer: Filer, year: int, number: int, random: Random, *, whole: bool) -> str:

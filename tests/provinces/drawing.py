@@ -381,6 +381,18 @@ def draw(
     drawing = _Drawing(page, filled, look, blank=blank)
     drawing.draw()
     dress(book)
+    return Drawn(saved(book), drawing.cells, drawing.typed)
+
+
+def draw_on(page: Worksheet, filled: Filled, look: Look) -> Mapping[str, list[str]]:
+    """Draw a form on a sheet of a workbook that has others; its cells by what they hold."""
+    drawing = _Drawing(page, filled, look, blank=False)
+    drawing.draw()
+    return drawing.cells
+
+
+def saved(book: Workbook) -> bytes:
+    """The bytes of a workbook's file."""
     stream = io.BytesIO()
     book.save(stream)
-    return Drawn(stream.getvalue(), drawing.cells, drawing.typed)
+    return stream.getvalue()
