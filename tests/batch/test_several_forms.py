@@ -177,3 +177,26 @@ def test_forms_without_scores_are_no_tables_of_one_another(tmp_path: Path) -> No
 
     assert [each["outline"]["project"] for each in results(out)] == list(PROJECTS.values())
     assert all(each["outline"]["errors"] + each["outline"]["warnings"] == 0 for each in results(out))
+
+
+def test_forms_of_projects_that_print_less_than_that_of_the_whole_are_reviewed_too(
+    tmp_path: Path,
+) -> None:
+    whole, project = (
+        next(each for each in layouts() if each.name == name)
+        for name in ("hunan-department", "hunan-transfer")
+    )
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    draw_on(book.create_sheet("整体"), fill(whole, 5), PRINTED)
+    for name in ("公园", "苗圃", "苗圃备份"):
+        form = fill(project, 5)
+        about = replace(form, head=form.head._replace(project=name.removesuffix("备份")))
+        draw_on(book.create_sheet(name), about, PRINTED)
+    folder, out = written(tmp_path / "报送", {"公园局.xlsx": saved(book)}), tmp_path / "汇总.jsonl"
+
+    batch(folder, "-o", out, "--jobs", 1)
+
+    assert sheets(out) == ["整体", "公园", "苗圃"]  # a second sheet about one project is none for certain
+    assert [each["sheet"]["of"] for each in results(out)] == [3, 3, 3]
+    assert all(each["outline"]["errors"] + each["outline"]["warnings"] == 0 for each in results(out))

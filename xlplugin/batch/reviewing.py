@@ -25,7 +25,7 @@ from xlplugin.batch.reviewed import (
 from xlplugin.batch.task import Passed, ReviewTask, TaskOutcome, failed, read_file
 from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.service.audit_json import document
-from xlplugin.service.auditing import AuditedCase, AuditedSheet, audit_form, audit_sheets
+from xlplugin.service.auditing import AuditedCase, AuditedSheet, audit_form, audit_sheets, with_lesser
 from xlplugin.service.codes import REPORT_UNPAIRED
 from xlplugin.service.file import FileBook
 from xlplugin.service.filer import Fits, said_by, said_by_form, said_by_report
@@ -34,6 +34,7 @@ from xlplugin.service.subject import subject_of
 from xlplugin.workbook.file.codes import INTERNAL_ERROR, WORKBOOK_UNREADABLE
 from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.forms.codes import SEVERAL_FORMS
+from xlplugin.workbook.forms.finder import search
 from xlplugin.workbook.reports.reader import read_report
 
 _WORTH_A_NEW_TRY: Final = frozenset((codes.BATCH_CHANGED.name, WORKBOOK_UNREADABLE.name))
@@ -110,25 +111,27 @@ class _Audited(NamedTuple):
 
 def _audited(book: FileBook, task: ReviewTask, words: bytes | None) -> _Audited:
     """The audits of a workbook's forms; of several nobody can say whose a written report is."""
+    searched = search(book.read().value, book.name, task.own)
+    request = Request(own=task.own, searched=searched)
     try:
-        audited, paired = _audited_alone(book, task, words)
+        audited, paired = _audited_alone(book, request, task, words)
     except Refused as refused:
         if all(each.code != SEVERAL_FORMS.name for each in refused.problems):
             raise
-        sheets = audit_sheets(book, Request(own=task.own))
+        sheets = audit_sheets(book, searched, request)
         message = f"工作簿里有{len(sheets)}张自评表，不能断定书面报告是哪一张的，没有一起核对"
         unpaired = REPORT_UNPAIRED.at(None, message)
         failure = Failure(unpaired.code, message, unpaired.fix, task.report_name)
         paired = PairedReport(task.report_name, _digest(words), failure) if task.report else None
         return _Audited(sheets, paired)
-    return _Audited((AuditedSheet(audited.case.form.sheet, audited),), paired)
+    only = AuditedSheet(audited.case.form.sheet, audited)
+    return _Audited(with_lesser(book, searched, request, (only,)), paired)
 
 
 def _audited_alone(
-    book: FileBook, task: ReviewTask, words: bytes | None
+    book: FileBook, request: Request, task: ReviewTask, words: bytes | None
 ) -> tuple[AuditedCase, PairedReport | None]:
     """The audit of the one form, with the report unless what they say inside contradicts each other."""
-    request = Request(own=task.own)
     if task.report is None:
         return audit_form(book, request), None
     name = PurePosixPath(task.report_name)

@@ -1,5 +1,6 @@
 """Auditing the form in a workbook, and writing what was found beside it."""
 
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -8,6 +9,7 @@ from xlplugin.audit.audit import audit, with_problems
 from xlplugin.audit.summary import AuditReport
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Source
+from xlplugin.rubric.headings import LabelTells
 from xlplugin.service.scoring import open_case
 from xlplugin.service.subject import subject_of
 from xlplugin.service.workbook import Workbook
@@ -15,7 +17,7 @@ from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.forms.codes import SEVERAL_FORMS
-from xlplugin.workbook.forms.finder import form_sheets, search
+from xlplugin.workbook.forms.finder import SearchedBook, form_sheets, lesser_sheets
 
 _FORMULAS_LOST: Final = "请核查原来的 .xlsx；没有的，请在 Excel 或 WPS 中另存为 .xlsx 后再试"
 
@@ -67,37 +69,56 @@ def audit_form(book: Workbook, request: Request = Request()) -> AuditedCase:
     return AuditedCase(opened.value, with_problems(audit(opened.value), opened.problems))
 
 
-def audit_sheets(book: Workbook, request: Request = Request()) -> tuple[AuditedSheet, ...]:
+def audit_sheets(book: Workbook, searched: SearchedBook, request: Request) -> tuple[AuditedSheet, ...]:
     """Audit each form of a workbook with several, of which ``audit_form`` can choose none.
 
     Args:
         book: the workbook.
+        searched: the forms in it.
         request: what the user asked for, but no sheet.
 
     Raises:
         Refused: one of them may be a draft, a copy or a part of another: people have to say what counts.
     """
-    searched = search(book.read().value, book.name, request.own)
     sheets, request = form_sheets(searched), request._replace(searched=searched)
     found = tuple(_audited_on(book, request, each) for each in sheets)
-    stem = Path(book.name).stem
-    forms = {each.sheet: each.audited.case.form for each in found if each.audited}
-    subjects = {sheet: subject_of(form, stem, sheet) for sheet, form in forms.items()}
-    doubtful = next(
-        (
-            (one, other)
-            for one, other in combinations(subjects, 2)
-            if forms[one].partial or forms[other].partial or not subjects[one].is_other_than(subjects[other])
-        ),
-        None,
-    )
-    if doubtful is None and len(forms) > 1:
-        return found
+    doubtful = next(_doubtful(found, book.name), None)
+    if doubtful is None and sum(each.audited is not None for each in found) > 1:
+        return with_lesser(book, searched, request, found)
     those = "、".join(f"“{each}”" for each in sheets)
     why = f"，其中“{doubtful[0]}”和“{doubtful[1]}”写的部门、单位、项目、年度没有不同" if doubtful else ""
     message = f"有{len(sheets)}张工作表都是评分表：{those}{why}，不能断定各是一份自评表"
     fix = f"请删去不算的工作表，或用 --sheet 指定一张，例如 --sheet {sheets[0]}"
     raise Refused(SEVERAL_FORMS.at(Source(book.name), message, fix=fix))
+
+
+def with_lesser(
+    book: Workbook, searched: SearchedBook, request: Request, found: tuple[AuditedSheet, ...]
+) -> tuple[AuditedSheet, ...]:
+    """Forms that were audited, and those that print less of points but surely are about other projects.
+
+    Args:
+        book: the workbook.
+        searched: the forms in it.
+        request: what the user asked for, but no sheet.
+        found: the forms that were audited.
+    """
+    request = request._replace(searched=searched)
+    for sheet in lesser_sheets(searched):
+        further = _audited_on(book, request, sheet)
+        named = further.audited is not None and further.audited.case.form.told(LabelTells.PROJECT).text
+        if named and next(_doubtful((*found, further), book.name), None) is None:
+            found = (*found, further)
+    return found
+
+
+def _doubtful(found: tuple[AuditedSheet, ...], file: str) -> Iterator[tuple[str, str]]:
+    """The pairs of sheets of which nobody can say that they surely are forms of different things."""
+    forms = {each.sheet: each.audited.case.form for each in found if each.audited}
+    subjects = {sheet: subject_of(form, Path(file).stem, sheet) for sheet, form in forms.items()}
+    for one, other in combinations(subjects, 2):
+        if forms[one].partial or forms[other].partial or not subjects[one].is_other_than(subjects[other]):
+            yield one, other
 
 
 def _audited_on(book: Workbook, request: Request, sheet: str) -> AuditedSheet:

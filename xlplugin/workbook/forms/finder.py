@@ -70,7 +70,8 @@ def find_form(
         names_there = "、".join(each.name for each in grid.sheets) or "（没有工作表）"
         message, fix = f"没有名为“{sheet}”的工作表", f"请用 --sheet 指定其中一张：{names_there}"
         raise Refused(codes.NO_SHEET.at(Source(file), message, fix=fix))
-    book = book or search(grid, file, own, named)
+    if book is None or (named is not None and all(each.name != named.name for each in book.sheets)):
+        book = search(grid, file, own, named)
     chosen = _chosen(book, named)
     if not chosen.leaves:
         raise Refused(codes.FORM_WITHOUT_ROWS.at(_place(chosen), "评分表的表头下没有指标行"))
@@ -82,6 +83,16 @@ def find_form(
 def form_sheets(book: SearchedBook) -> tuple[str, ...]:
     """The sheets that hold what ``find_form`` can take for the form; of several it takes none by itself."""
     return tuple(each.page.sheet.name for each in _meant(book.candidates))
+
+
+def lesser_sheets(book: SearchedBook) -> tuple[str, ...]:
+    """The other sheets that people see with indicators that can be checked: they print less of points."""
+    fullest = form_sheets(book)
+    return tuple(
+        each.page.sheet.name
+        for each in book.candidates
+        if each.leaves and each.page.sheet.visible and each.page.sheet.name not in fullest
+    )
 
 
 def search(

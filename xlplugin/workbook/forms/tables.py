@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from xlplugin.facts.entry import EntryKind
 from xlplugin.form.form import Column, Passage, Table, TableRow
 from xlplugin.money import AmountUnit
+from xlplugin.workbook.forms.candidates import Prints
 from xlplugin.workbook.forms.entries import heading_key, squeezed, words_of
 from xlplugin.workbook.forms.finder import FoundForm
 from xlplugin.workbook.forms.headings import Headings
@@ -243,7 +244,7 @@ def find_passages(
 def read_beside(found: FoundForm) -> tuple[tuple[Table, ...], tuple[Passage, ...]]:
     """The tables and the words of every sheet that is not another form."""
     book, chosen, own = found.book, found.chosen, found.read.area
-    others = {each.page.sheet.name for each in book.candidates if each.prints <= chosen.prints}
+    others = {each.page.sheet.name for each in book.candidates if each.prints is not Prints.TOO_LITTLE}
     tables: list[Table] = []
     passages: list[Passage] = []
     for sheet in book.sheets:
