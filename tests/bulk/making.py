@@ -9,7 +9,7 @@ from typing import Final
 from tests.bulk.answers import Known, Made, write_answers
 from tests.bulk.official import official_form
 from tests.bulk.ours import department_book, item_workbook
-from tests.bulk.province_forms import forms_of_projects, province_form
+from tests.bulk.province_forms import province_form, several_forms
 from tests.bulk.shared_strings import with_shared_strings
 from tests.bulk.words import Filer, file_name, filer
 
@@ -18,7 +18,7 @@ RECEIVED: Final = "报送"
 
 _ORIGINS: Final[tuple[tuple[int, Callable[[Filer, int, Random], Made]], ...]] = (
     (87, province_form),
-    (3, forms_of_projects),
+    (3, several_forms),
     (7, lambda _, mistakes, random: official_form(mistakes, random)),
     (2, department_book),
     (1, item_workbook),

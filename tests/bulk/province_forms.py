@@ -45,30 +45,33 @@ def province_form(filer: Filer, mistakes: int, random: Random) -> Made:
     return Made(data, ending, layout.name, filled.year, _is_whole(layout), answers)
 
 
-def forms_of_projects(filer: Filer, mistakes: int, random: Random) -> Made:
-    """A workbook with the forms of several projects of a department, a sheet each.
+def several_forms(filer: Filer, mistakes: int, random: Random) -> Made:
+    """A workbook with forms of a department, a sheet each: of several projects, perhaps one of the whole.
 
     Args:
         filer: whose they are.
         mistakes: how many mistakes are in each, where the layout has a place for so many.
         random: chooses.
     """
-    layout = random.choice([each for each in layouts() if not _is_whole(each)])
+    layout = random.choice([each for each in layouts() if each.prints("project")])
+    projects = random.sample(filer.projects, random.randint(2, 4))
+    sheets = [(project, project, layout) for project in projects]
+    if random.random() < 0.4:
+        whole = random.choice([each for each in layouts() if _is_whole(each)])
+        sheets.insert(0, ("部门整体", filer.project, whole))
     year = fill(layout, random.randrange(10**9)).year
     book, answers = Workbook(), list[Answer]()
     book.remove(book.worksheets[0])
-    projects = random.sample(filer.projects, random.randint(2, len(filer.projects)))
-    for project in projects:
-        printed = _of_year(layout, year, random)
-        form = replace(printed, head=filer._replace(project=project).head(random))
+    for sheet, project, printed in sheets:
+        form = replace(_of_year(printed, year, random), head=filer._replace(project=project).head(random))
         made = _mistaken(form, mistakes, random)
         filled = made[-1].seeded.form if made else form
-        cells = draw_on(book.create_sheet(project), filled, _look(made, filled, random))
-        answers += _answers(made, filled, project, cells)
+        cells = draw_on(book.create_sheet(sheet), filled, _look(made, filled, random))
+        answers += _answers(made, filled, sheet, cells)
     dress(book, random)
-    return Made(
-        saved(book), ".xlsx", layout.name, year, whole=False, answers=tuple(answers), forms=len(projects)
-    )
+    origin = " + ".join(dict.fromkeys(each.name for _, _, each in sheets))
+    is_whole = len(sheets) > len(projects)
+    return Made(saved(book), ".xlsx", origin, year, is_whole, tuple(answers), len(sheets))
 
 
 def _of_year(layout: Layout, year: int, random: Random) -> Filled:
@@ -98,7 +101,7 @@ def _answers(
 
 
 def _is_whole(layout: Layout) -> bool:
-    return not layout.prints("project")
+    return any("部门整体" in cell for line in layout.lines for cell in line.cells)
 
 
 def _mistaken(form: Filled, many: int, random: Random) -> Sequence[_Mistaken]:
