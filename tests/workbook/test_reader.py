@@ -321,3 +321,15 @@ def test_areas_are_understood_from_any_corner() -> None:
     assert parse_area("C4") == Area(4, 3, 4, 3)
     assert parse_area("C4:") == Area(4, 3, 4, 3)
     assert parse_area("甲:乙") is None
+
+
+def test_a_row_without_an_end_takes_no_memory_without_an_end(tmp_path: Path) -> None:
+    rows = f'<row r="1">{"<a/>" * 500_000}</row>'
+    assert refusal_codes(read_grid, book_of(tmp_path, rows)) == ["workbook-xml"]
+
+
+def test_a_sheet_of_many_pieces_is_read_like_one_of_a_single_piece(tmp_path: Path) -> None:
+    rows = "".join(f'<row><c t="str"><v>{"甲" * 50}</v></c><c><v>{row}</v></c></row>' for row in range(2000))
+    cells = first_sheet(book_of(tmp_path, rows)).cells
+    assert [cells[row, 2].value for row in range(1, 2001)] == list(range(2000))
+    assert {cells[row, 1].value for row in range(1, 2001)} == {"甲" * 50}

@@ -21,7 +21,7 @@ _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _ENCRYPTED_FLAG: Final = 0x1
 _LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
 _LOCAL_MAGIC: Final = b"PK\x03\x04"
-_PIECE: Final = 1024 * 1024
+_PIECE: Final = 64 * 1024
 _UNREADABLE: Final = (
     BadZipFile,
     zlib.error,
@@ -94,7 +94,7 @@ class PackagePart(Frozen):
             PartError: It cannot be unpacked.
         """
         if not self.is_packed:
-            yield bytes(self.stored)
+            yield from in_pieces(self.stored)
             return
         if _is_bomb(self.entry):
             raise PartError(oversized)
@@ -112,15 +112,19 @@ class PackagePart(Frozen):
 
     def _unpacked(self) -> Iterator[bytes]:
         inflater = zlib.decompressobj(-zlib.MAX_WBITS) if self.entry.compress_type == ZIP_DEFLATED else None
-        for start in range(0, len(self.stored), _PIECE):
-            waiting = bytes(self.stored[start : start + _PIECE])
-            if inflater is None:
-                yield waiting
-            while inflater is not None and waiting:
+        if inflater is None:
+            yield from in_pieces(self.stored)
+            return
+        for packed in in_pieces(self.stored):
+            yield inflater.decompress(packed, _PIECE)
+            while waiting := inflater.unconsumed_tail:
                 yield inflater.decompress(waiting, _PIECE)
-                waiting = inflater.unconsumed_tail
-        if inflater is not None:
-            yield inflater.flush()
+        yield inflater.flush()
+
+
+def in_pieces(stored: bytes | memoryview) -> Iterator[bytes]:
+    """Bytes, piece by piece: what is made of a piece may take many times its memory."""
+    return (bytes(stored[start : start + _PIECE]) for start in range(0, len(stored), _PIECE))
 
 
 class Parts(Mapping[str, PackagePart]):

@@ -14,8 +14,6 @@ _TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _MANY: Final = "sheetData"
 _MOST: Final = 400_000
 _SMALL: Final = 32 * 1024
-_CHILD: Final = 2
-"""How deep the root's children are."""
 
 DEEPEST: Final = 100
 """The most levels of elements that are followed; what the parser has to remember grows with them."""
@@ -107,23 +105,22 @@ class Node(Span):
         )
 
 
-def outline(xml: bytes, depth: int, only: frozenset[str] = frozenset()) -> Node | None:
+def outline(xml: bytes, depth: int) -> Node | None:
     """The outline of a part.
 
     Args:
         xml: The part, UTF-8.
         depth: How many levels of elements are wanted; 1 is the root alone. The rows of a sheet are never
             told: there may be a million.
-        only: The local names of the root's children that are wanted; by default all are.
 
     Returns:
         The root element, or None where the part is not well-formed or has more elements than memory bears.
     """
-    return _known(xml, depth, only) if len(xml) <= _SMALL else _outlined(xml, depth, only)
+    return _known(xml, depth) if len(xml) <= _SMALL else _outlined(xml, depth)
 
 
-def _outlined(xml: bytes, depth: int, only: frozenset[str]) -> Node | None:
-    outliner = _Outliner(xml, depth, only)
+def _outlined(xml: bytes, depth: int) -> Node | None:
+    outliner = _Outliner(xml, depth)
     try:
         outliner.parser.Parse(xml, True)  # noqa: FBT003 - the library's own signature
     except OverflowError:
@@ -143,10 +140,9 @@ _known = lru_cache(maxsize=32)(_outlined)
 class _Outliner:
     """Follows the elements of a part down to a depth."""
 
-    def __init__(self, xml: bytes, most: int, only: frozenset[str]) -> None:
+    def __init__(self, xml: bytes, most: int) -> None:
         self.xml = xml
         self.most = most
-        self.only = only
         self.depth = 0
         self.left = _MOST
         self.top = Node("", 0)
@@ -160,8 +156,6 @@ class _Outliner:
         if self.depth > DEEPEST:
             raise OverflowError
         if self.depth > self.most or self.depth > len(self.open) or self.open[-1].name == _MANY:
-            return
-        if self.only and self.depth == _CHILD and local_name(name) not in self.only:
             return
         self.left -= 1
         if self.left < 0:

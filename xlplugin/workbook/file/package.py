@@ -1,12 +1,13 @@
 """A workbook or document as stored: its parts stay packed until they are read, and nothing is lost."""
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Final, NamedTuple
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from xlplugin.problem import Checked, Problem, Refused, Severity, Source
@@ -16,12 +17,13 @@ from xlplugin.workbook.file.archive import (
     PartError,
     Parts,
     encrypted,
+    in_pieces,
     new_part,
     read_parts,
     write_parts,
 )
 from xlplugin.workbook.file.outline import Node, outline
-from xlplugin.workbook.file.xmlpart import is_utf8, malformed, not_for_memory, utf8
+from xlplugin.workbook.file.xmlpart import is_utf8, local_name, malformed, not_for_memory, utf8
 
 WORKBOOK_PART: Final = "xl/workbook.xml"
 """Where programs put the part that lists the sheets, unless they say otherwise."""
@@ -37,6 +39,9 @@ ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 
 _RELATIONSHIPS: Final = "_rels/.rels"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_MOST_OPEN: Final = 400_000
+"""The most elements in what has begun and not ended, such as the row of a sheet."""
+
 _CONTROL: Final = frozenset(range(32)) - frozenset(b"\t\n\f\r\x1b")
 """Bytes that stand in no text, whatever its encoding but UTF-16."""
 
@@ -97,51 +102,65 @@ class Package(NamedTuple):
             raise Refused(malformed(source))
         return data
 
-    def outline(self, name: str, depth: int, only: frozenset[str] = frozenset()) -> Node:
+    def outline(self, name: str, depth: int) -> Node:
         """The root element of a part the workbook must have, with what is in it down to a depth.
-
-        ``only`` are the local names of its children that are wanted, where not all are.
 
         Raises:
             Refused: The part is not there or cannot be read.
         """
-        root = outline(self.xml(name), depth, only)
+        root = outline(self.xml(name), depth)
         if root is None:
             raise Refused(malformed(self.part_source(name)))
         return root
 
-    def follow(
-        self, name: str, parser: expat.XMLParserType, sieve: Callable[[Iterable[bytes]], Iterable[bytes]]
-    ) -> Problem | None:
-        """Let a parser read through a part, piece by piece.
+    def lists(
+        self, name: str, depth: int, sieve: Callable[[Iterable[bytes]], Iterable[bytes]] = iter
+    ) -> Iterator[tuple[str, list[Element]]]:
+        """What the elements of a part hold that lie so deep, with all that is in it, while the part is read.
+
+        Only one piece of the part, and what it has begun and not ended, is in memory at a time.
 
         Args:
             name: The part.
-            parser: What reads it.
-            sieve: What of the pieces, in UTF-8, the parser gets to see.
+            depth: How deep they are; the root is 1.
+            sieve: What of the pieces, in UTF-8, is looked at.
 
-        Returns:
-            Why it cannot be read, or None.
+        Yields:
+            Their local names, and what is in them as far as it was read since.
+
+        Raises:
+            Refused: The part is not there or cannot be read.
         """
         source = self.part_source(name)
         part = self.parts.get(name)
         if part is None:
-            return absent(source)
+            raise Refused(absent(source))
+        builder = TreeBuilder()
+        top = builder.start("", {})
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse
+        # They lead from C to C: a sheet may have a million elements.
+        parser.StartElementHandler = builder.start
+        parser.EndElementHandler = builder.end
+        parser.CharacterDataHandler = builder.data
         try:
             pieces = part.pieces()
             start = next(pieces, b"")
             if not is_utf8(start):
-                start, pieces = utf8(part.data()) or b"", iter(())
+                start, pieces = b"", in_pieces(utf8(part.data()) or b"")
             for piece in sieve(chain((start,), pieces)):
                 parser.Parse(piece)
+                yield from _ended(top, depth, is_open=True)
+                if sum(1 for _ in top.iter()) > _MOST_OPEN:
+                    _refuse()
             parser.Parse(b"", True)  # noqa: FBT003 - the library's own signature
         except expat.ExpatError as error:
             not_for_memory(error)
-            return malformed(source)
+            raise Refused(malformed(source)) from None
         except PartError as error:
-            return error.problem(source)
-        return None
+            raise Refused(error.problem(source)) from None
+        yield from _ended(top, depth, is_open=False)
 
     def spelling(self, name: str) -> str:
         """A part's name as the file spells it; where it has no such part, the name as it is."""
@@ -225,6 +244,17 @@ def _exists(path: Path) -> bool:
     except OSError:
         # A name too long for the folder cannot be there.
         return False
+
+
+def _ended(parent: Element, depth: int, *, is_open: bool) -> Iterator[tuple[str, list[Element]]]:
+    """What has ended in the elements so deep below one; it is let go. Of one not ended the last is open."""
+    ended = parent[:-1] if is_open else parent[:]
+    if depth:
+        for child in parent:
+            yield from _ended(child, depth - 1, is_open=is_open and child is parent[-1])
+    elif ended:
+        yield local_name(parent.tag), ended
+    del parent[: len(ended)]
 
 
 def _refuse(*_: object) -> None:

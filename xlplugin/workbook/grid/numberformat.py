@@ -1,8 +1,9 @@
 """How cells are shown: the number format of every cell style of a workbook."""
 
+from collections.abc import Iterable
 from typing import Final
+from xml.etree.ElementTree import Element
 
-from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.xmlpart import index_of
 from xlplugin.workbook.grid.grid import GENERAL
 
@@ -73,19 +74,19 @@ BUILT_IN: Final = {
 """The formats that files name by number only, as a Chinese Excel shows them."""
 
 
-FORMAT_LISTS: Final = frozenset(("numFmts", "cellXfs"))
-"""What of the styles part tells how numbers are shown."""
-
-
-def number_formats(styles: Node) -> tuple[str, ...]:
-    """The format code of every cell style, by style index, from the root of the styles part, three deep."""
-    own = {
-        _number(entry): entry.attributes.get("formatCode") or GENERAL
-        for entry in styles.entries("numFmts", "numFmt")
-    }
+def number_formats(styles: Iterable[tuple[str, list[Element]]]) -> tuple[str, ...]:
+    """The format code of every cell style, by style index, from the lists in the styles part."""
+    own: dict[int, str] = {}
+    numbers: list[int] = []
+    for name, entries in styles:
+        match name:
+            case "numFmts":
+                own |= {_number(entry): entry.get("formatCode") or GENERAL for entry in entries}
+            case "cellXfs":
+                numbers += map(_number, entries)
     codes = {**BUILT_IN, **own}
-    return tuple(codes.get(_number(entry), GENERAL) for entry in styles.entries("cellXfs", "xf"))
+    return tuple(codes.get(number, GENERAL) for number in numbers)
 
 
-def _number(entry: Node) -> int:
-    return index_of(entry.attributes.get("numFmtId")) or 0
+def _number(entry: Element) -> int:
+    return index_of(entry.get("numFmtId")) or 0

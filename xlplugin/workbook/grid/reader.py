@@ -4,9 +4,9 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
-from xml.parsers import expat
+from xml.etree.ElementTree import Element
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Checked, Problem, Refused, Source, told_after
@@ -14,9 +14,8 @@ from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.archive import PackagePart, UnpackLimits, are_oversized, oversized
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.faults import Faults
-from xlplugin.workbook.file.outline import DEEPEST
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.file.xmlpart import decode_xstring, index_of, is_true, local_name
+from xlplugin.workbook.file.xmlpart import decode_xstring, index_of, is_true, local_name, malformed
 from xlplugin.workbook.grid.grid import (
     GENERAL,
     LAST_COLUMN,
@@ -31,7 +30,7 @@ from xlplugin.workbook.grid.grid import (
     parse_a1,
     parse_area,
 )
-from xlplugin.workbook.grid.numberformat import BUILT_IN, FORMAT_LISTS, number_formats
+from xlplugin.workbook.grid.numberformat import BUILT_IN, number_formats
 
 MOST_CELLS: Final = 3_000_000
 """The most filled cells of a workbook; each takes about 250 bytes."""
@@ -47,8 +46,10 @@ _BLANKS: Final = re.compile(
 )
 _BLANK_CELLS: Final = re.compile(rb'<c r="[^<>/]*+(?:/>|></c>)\s*(?=<c r="[^<>/]*+(?:/>|></c>))')
 _HIDDEN: Final = b" hidden="
+_LARGE: Final = 64 * 1024
+"""Of how many bytes at least blank cells are looked for: those in less are read as soon as they are found."""
+
 _VERBATIM: Final = b"<![CDATA["
-_ROW, _CELL, _IN_CELL = range(3, 6)
 _DAY_FORMAT: Final = 14
 _NO_TEXT: Final = frozenset({None, "n", "s", "b", "e", "d"})
 """The kinds of cells that hold nothing where there is no text for a value."""
@@ -113,9 +114,7 @@ def read_grid(package: Package) -> Checked[BookGrid]:
 
 
 def _formats(package: Package, contents: Contents) -> Sequence[str]:
-    return (
-        () if contents.styles is None else number_formats(package.outline(contents.styles, 3, FORMAT_LISTS))
-    )
+    return () if contents.styles is None else number_formats(package.lists(contents.styles, 2))
 
 
 def _texts(package: Package, contents: Contents) -> Sequence[str]:
@@ -125,12 +124,13 @@ def _texts(package: Package, contents: Contents) -> Sequence[str]:
     known = _known_texts.get(part)
     if known is not None:
         return known
-    reader = _TextReader()
-    problem = package.follow(contents.shared_strings, _parser(reader), iter)
-    if problem is not None:
-        raise Refused(_too_many(package.source) if reader.is_over else problem)
-    _known_texts[part] = reader.texts
-    return reader.texts
+    texts: list[str] = []
+    for _, items in package.lists(contents.shared_strings, 1):
+        texts += (decode_xstring(_words(item)) for item in items if local_name(item.tag) == "si")
+        if len(texts) > MOST_CELLS:
+            raise Refused(_too_many(package.source))
+    _known_texts[part] = texts
+    return texts
 
 
 def _sheet(
@@ -142,9 +142,11 @@ def _sheet(
         return replace(known[0], name=sheet.name, visible=sheet.visible)
     source = Source(str(package.path), sheet=sheet.name)
     reader = _SheetReader(source, shared, faults, most)
-    problem = package.follow(sheet.part, _parser(reader), _sieved)
-    if problem is not None:
-        faults.add(_too_many(source) if reader.is_over else problem)
+    try:
+        for name, elements in package.lists(sheet.part, 2, _sieved):
+            reader.read(name, elements)
+    except Refused as refused:
+        faults.add(*refused.problems)
         return None
     if reader.is_bad:
         return None
@@ -166,15 +168,6 @@ def _holds(known: _Shared, now: _Shared) -> bool:
     return same and now.formats[: len(known.formats)] == known.formats
 
 
-def _parser(reader: "_TextReader | _SheetReader") -> expat.XMLParserType:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
-    return parser
-
-
 def _sieved(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """A sheet's XML without most of the cells and rows that are only formatted: there may be millions.
 
@@ -185,52 +178,26 @@ def _sieved(pieces: Iterable[bytes]) -> Iterator[bytes]:
         if _VERBATIM in piece:
             yield piece
             yield from rest
+        elif len(piece) < _LARGE:
+            yield piece
         else:
             yield (_BLANK_CELLS if _HIDDEN in piece else _BLANKS).sub(b"", piece)
 
 
-class _TextReader:
-    """Collects the shared strings: each its own text or that of its runs, without the phonetic guide."""
+def _words(item: Element) -> str:
+    """A text of its own or in runs, without the phonetic guide."""
+    if len(item) == 1 and local_name(item[0].tag) == "t":
+        return item[0].text or ""
+    pieces: list[str] = []
+    for child in item:
+        name = local_name(child.tag)
+        runs = child if name == "r" else (child,) if name == "t" else ()
+        pieces += (each.text or "" for each in runs if local_name(each.tag) == "t")
+    return "".join(pieces)
 
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.is_over = False
-        self._pieces: list[str] = []
-        self._in_text = False
-        self._depth = 0
-        self._unread = 0  # how deep inside a phonetic guide
 
-    def start(self, name: str, _: dict[str, str]) -> None:
-        """An element opens."""
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise expat.ExpatError
-        match local_name(name):
-            case "si":
-                self._pieces = []
-            case "rPh":
-                self._unread += 1
-            case "t":
-                self._in_text = not self._unread
-
-    def end(self, name: str) -> None:
-        """An element closes."""
-        self._depth -= 1
-        match local_name(name):
-            case "si":
-                self.texts.append(decode_xstring("".join(self._pieces)))
-                if len(self.texts) > MOST_CELLS:
-                    self.is_over = True
-                    raise expat.ExpatError
-            case "rPh":
-                self._unread -= 1
-            case "t":
-                self._in_text = False
-
-    def characters(self, text: str) -> None:
-        """Text inside an element."""
-        if self._in_text:
-            self._pieces.append(text)
+_Stated: TypeAlias = tuple[str | None, str | None, str | None]
+"""The kind, the style and the text that a cell states."""
 
 
 class _SharedFormula(NamedTuple):
@@ -250,186 +217,108 @@ class _SheetReader:
         self.hidden_rows: list[tuple[int, int]] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.is_bad = False
-        self.is_over = False
         self._source = source
         self._shared = shared
         self._faults = faults
         self._most = most
         self._masters: dict[str, _SharedFormula] = {}
         self._styles: dict[str | None, tuple[int, str]] = {}
-        self._views: dict[tuple[str, str | None, str | None], CellView] = {}
+        self._views: dict[_Stated, CellView] = {}  # what is stated once comes back in many cells
         self._columns: dict[str, int] = {}
-        self._depth = 0
-        self._in_data = False
         self._row = 0
-        self._row_text = ""
-        self._written = ""  # the last address written in the row,
-        self._steps = 0  # and how many cells without one came after it
-        self._cell: dict[str, str] | None = None
-        self._value: str | None = None
-        self._inline: list[str] | None = None
-        self._formula: dict[str, str] | None = None
-        self._formula_text = ""
-        self._text: list[str] | None = None  # the pieces of a text that is wanted
-        self._unread = 0  # how deep inside a phonetic guide
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element opens; the shortest way is for what every sheet has most of."""
-        depth = self._depth = self._depth + 1
-        if not self._in_data:
-            self._start_outside(local_name(name), attributes)
-        elif depth == _IN_CELL and name == "v" and self._cell is not None:
-            self._text = []
-        elif depth >= _IN_CELL:
-            if self._cell is not None:
-                self._start_inside(local_name(name), attributes)
-            if depth > DEEPEST:
-                raise expat.ExpatError
-        elif depth == _CELL:
-            if name == "c" or local_name(name) == "c":
-                written = attributes.get("r")
-                if written is None:
-                    self._steps += 1
-                else:
-                    self._written, self._steps = written, 0
-                self._cell = attributes
-                self._value = self._inline = self._formula = None
-        elif local_name(name) == "row":
-            self._start_row(attributes)
+    def read(self, name: str, elements: Iterable[Element]) -> None:
+        """Take in what is in an element of the sheet, or more of it.
 
-    def end(self, name: str) -> None:
-        """An element closes."""
-        depth, self._depth = self._depth, self._depth - 1
-        if depth < _ROW:
-            self._in_data = False
-        elif self._cell is None:
-            return
-        elif depth == _IN_CELL and name == "v" and self._text is not None:
-            self._value, self._text = "".join(self._text), None
-        elif depth > _CELL:
-            if self._text is not None or self._unread:
-                self._end_inside(local_name(name))
-        else:
-            if self._value is not None or self._formula is not None or self._inline is not None:
-                self._end_cell(self._cell)
-            self._cell = None
+        Raises:
+            Refused: The sheet holds more than memory bears.
+        """
+        for element in elements:
+            match name, local_name(element.tag):
+                case "sheetData", "row":
+                    self._read_row(element)
+                case "mergeCells", "mergeCell":
+                    area = parse_area(element.get("ref", ""))
+                    self.merged += [area] if area is not None else []
+                case "cols", "col":
+                    self._read_column(element)
+        if len(self.cells) > self._most:
+            raise Refused(_too_many(self._source))
+        if max(len(self.merged), len(self.hidden_rows), len(self.hidden_columns)) > MOST_RUNS:
+            raise Refused(malformed(self._source))
 
-    def characters(self, text: str) -> None:
-        """Text inside an element."""
-        if self._text is not None:
-            self._text.append(text)
-
-    def _start_outside(self, name: str, attributes: dict[str, str]) -> None:
-        if self._depth > DEEPEST:
-            raise expat.ExpatError
-        if self._depth == _ROW - 1:
-            self._in_data = name == "sheetData"
-        elif name == "mergeCell" and self._depth == _ROW:
-            area = parse_area(attributes.get("ref", ""))
-            self.merged += [area] if area is not None else []
-            if len(self.merged) > MOST_RUNS:
-                self._give_up()
-        elif name == "col" and self._depth == _ROW and is_true(attributes.get("hidden")):
-            first, last = index_of(attributes.get("min")), index_of(attributes.get("max"))
+    def _read_column(self, element: Element) -> None:
+        if is_true(element.get("hidden")):
+            first, last = index_of(element.get("min")), index_of(element.get("max"))
             if first is not None and last is not None and first <= min(last, LAST_COLUMN):
                 self.hidden_columns.append((first, min(last, LAST_COLUMN)))
-            if len(self.hidden_columns) > MOST_RUNS:
-                self._give_up()
 
-    def _start_row(self, attributes: dict[str, str]) -> None:
+    def _read_row(self, element: Element) -> None:
         """A row or cell without an address follows the one before."""
-        written = index_of(attributes.get("r"))
-        self._row = self._row + 1 if written is None else written
-        self._row_text = str(self._row) if self._row <= LAST_ROW else "?"
-        self._written, self._steps = "", 0
-        is_hidden = is_true(attributes.get("hidden", "0")) or (
-            "ht" in attributes and _NO_HEIGHT.fullmatch(attributes["ht"]) is not None
-        )
-        if is_hidden and self._row <= LAST_ROW:
-            follows = bool(self.hidden_rows) and self.hidden_rows[-1][1] == self._row - 1
-            first = self.hidden_rows.pop()[0] if follows else self._row
-            self.hidden_rows.append((first, self._row))
-            if len(self.hidden_rows) > MOST_RUNS:
-                self._give_up()
+        written = index_of(element.get("r"))
+        row = self._row = self._row + 1 if written is None else written
+        is_there = on_sheet(row, 1)
+        is_hidden = is_true(element.get("hidden")) or _NO_HEIGHT.fullmatch(element.get("ht", "1")) is not None
+        if is_hidden and is_there:
+            follows = bool(self.hidden_rows) and self.hidden_rows[-1][1] == row - 1
+            self.hidden_rows.append((self.hidden_rows.pop()[0] if follows else row, row))
+        address, column = "", 0 if is_there else LAST_COLUMN
+        ending = str(row) if is_there else "?"
+        for cell in element:
+            if local_name(cell.tag) == "c":
+                stated = cell.get("r")
+                if stated is None:
+                    column += 1
+                else:
+                    # What a row's cells are called is the same in the next, but for the row.
+                    letters = stated.removesuffix(ending)
+                    address, column = stated, self._columns.get(letters) or self._column(stated, letters)
+                if len(cell):
+                    self._read_cell(cell, row, column, address)
 
-    def _start_inside(self, name: str, attributes: dict[str, str]) -> None:
-        if self._depth == _IN_CELL:
-            if name == "v":
-                self._text = []
-            elif name == "f":
-                self._formula, self._text = attributes, []
-            elif name == "is":
-                self._inline = []
-        elif name == "rPh":
-            self._unread += 1
-        elif name == "t" and self._inline is not None and not self._unread:
-            self._text = []
+    def _column(self, address: str, letters: str) -> int:
+        """The column of a cell in the row; where it is none of the row, one behind the last."""
+        place = parse_a1(address)
+        if place is None or place[0] != self._row:
+            return LAST_COLUMN + 1
+        self._columns[letters] = place[1]
+        return place[1]
 
-    def _end_inside(self, name: str) -> None:
-        pieces, self._text = self._text, None
-        if name == "rPh":
-            self._unread -= 1
-        elif pieces is None:
+    def _read_cell(self, cell: Element, row: int, column: int, address: str) -> None:
+        kind, text, formula = cell.get("t"), None, None
+        for child in cell:
+            match local_name(child.tag):
+                case "v" if text is None:
+                    text = child.text or ""
+                case "f":
+                    formula = child
+                case "is" if kind == "inlineStr":
+                    text = _words(child)
+        if text is None and formula is None:
             return
-        elif name == "v":
-            self._value = "".join(pieces)
-        elif name == "f":
-            self._formula_text = "".join(pieces)
-        elif self._inline is not None:
-            self._inline += pieces
-
-    def _end_cell(self, attributes: dict[str, str]) -> None:
-        column = self._columns.get(self._written.removesuffix(self._row_text))
-        if column is None or self._steps:
-            column = self._column()
-        if column is None:
+        if column > LAST_COLUMN:
+            self._refuse(address or f"第{row}行", "单元格地址有误")
             return
-        place = (self._row, column)
-        view = self._view(place, attributes)
-        if view.value is None and view.formula is None:
-            return
-        self.cells[place] = view
-        if len(self.cells) > self._most:
-            self._give_up()
-
-    def _give_up(self) -> None:
-        self.is_over = True
-        raise expat.ExpatError
-
-    def _column(self) -> int | None:
-        """The column of the cell; what a row's cells are called is the same in the next, but for the row."""
-        column = 0
-        if self._written:
-            place = parse_a1(self._written)
-            if place is not None and place[0] == self._row:
-                column = self._columns[self._written.removesuffix(self._row_text)] = place[1]
-            else:
-                column = LAST_COLUMN + 1
-        column += self._steps
-        if on_sheet(self._row, column):
-            return column
-        self._refuse(self._written or f"第{self._row}行", "单元格地址有误")
-        return None
-
-    def _view(self, place: tuple[int, int], attributes: dict[str, str]) -> CellView:
-        kind, written = attributes.get("t"), attributes.get("s")
-        style, number_format = self._styles.get(written) or self._style(written)
-        if self._formula is not None:
-            area = parse_area(self._formula.get("ref", "")) if self._formula.get("t") == "array" else None
-            formula = self._formula_at(place, self._formula)
-            return CellView(self._content(place, kind), formula, number_format, style, area)
-        if kind is None or kind == "n" or self._inline is not None:
-            return CellView(self._content(place, kind), None, number_format, style)
-        # Words come back in many cells; numbers rarely do.
-        known = (kind, written, self._value)
-        view = self._views.get(known)
+        known = (kind, cell.get("s"), text)
+        view = self._views.get(known) if formula is None else None
         if view is None:
+            view = self._view((row, column), known, formula)
+            if view.value is None and view.formula is None:
+                return
+            if formula is None and len(self._views) < _KNOWN_VIEWS:
+                self._views[known] = view
+        self.cells[row, column] = view
+
+    def _view(self, place: tuple[int, int], known: _Stated, formula: Element | None) -> CellView:
+        kind, written, text = known
+        style, number_format = self._styles.get(written) or self._style(written)
+        if formula is None:
             if kind == "d" and number_format == GENERAL:  # whatever its style, a day is shown as one
                 number_format = BUILT_IN[_DAY_FORMAT]
-            view = CellView(self._content(place, kind), None, number_format, style)
-            if view.value is not None and len(self._views) < _KNOWN_VIEWS:
-                self._views[known] = view
-        return view
+            return CellView(self._content(place, kind, text), None, number_format, style)
+        area = parse_area(formula.get("ref", "")) if formula.get("t") == "array" else None
+        wording = self._formula_at(place, formula)
+        return CellView(self._content(place, kind, text), wording, number_format, style, area)
 
     def _style(self, written: str | None) -> tuple[int, str]:
         """A cell's style and its number format, kept for the next: there are few styles and many cells."""
@@ -437,9 +326,7 @@ class _SheetReader:
         found = self._styles[written] = (index, formats[index] if index < len(formats) else GENERAL)
         return found
 
-    def _content(self, place: tuple[int, int], kind: str | None) -> Cell:
-        is_inline = kind == "inlineStr" and self._inline is not None
-        text = "".join(self._inline or ()) if is_inline else self._value
+    def _content(self, place: tuple[int, int], kind: str | None, text: str | None) -> Cell:
         if text is None or (kind in _NO_TEXT and not text.strip()):
             return None
         value: Cell
@@ -493,9 +380,9 @@ class _SheetReader:
         # Excel counts a 29 February 1900 that there never was.
         return days - 1 if 1 <= days < _MARCH_1900 and not from_1904 else days
 
-    def _formula_at(self, place: tuple[int, int], attributes: dict[str, str]) -> str | None:
-        text = decode_xstring(self._formula_text)
-        kind, group = attributes.get("t"), attributes.get("si", "")
+    def _formula_at(self, place: tuple[int, int], formula: Element) -> str | None:
+        text = decode_xstring(formula.text or "")
+        kind, group = formula.get("t"), formula.get("si", "")
         if kind == "dataTable":
             return None
         if kind != "shared":
