@@ -333,3 +333,10 @@ def test_a_sheet_of_many_pieces_is_read_like_one_of_a_single_piece(tmp_path: Pat
     cells = first_sheet(book_of(tmp_path, rows)).cells
     assert [cells[row, 2].value for row in range(1, 2001)] == list(range(2000))
     assert {cells[row, 1].value for row in range(1, 2001)} == {"甲" * 50}
+
+
+def test_what_is_not_read_may_hold_as_much_as_it_likes(tmp_path: Path) -> None:
+    inside = "".join(f"<g><f>{number}</f></g>" for number in range(250_000))
+    further = f"<extLst><ext><a>{inside}</a></ext></extLst></worksheet>"
+    sheet = sheet_xml('<row r="1"><c><v>5</v></c></row>').replace(b"</worksheet>", further.encode())
+    assert first_sheet(book_of(tmp_path, "", {SHEET_PART: sheet})).cell(1, 1).value == 5

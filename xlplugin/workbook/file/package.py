@@ -1,7 +1,7 @@
 """A workbook or document as stored: its parts stay packed until they are read, and nothing is lost."""
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -114,7 +114,11 @@ class Package(NamedTuple):
         return root
 
     def lists(
-        self, name: str, depth: int, sieve: Callable[[Iterable[bytes]], Iterable[bytes]] = iter
+        self,
+        name: str,
+        depth: int,
+        wanted: Container[str],
+        sieve: Callable[[Iterable[bytes]], Iterable[bytes]] = iter,
     ) -> Iterator[tuple[str, list[Element]]]:
         """What the elements of a part hold that lie so deep, with all that is in it, while the part is read.
 
@@ -123,6 +127,7 @@ class Package(NamedTuple):
         Args:
             name: The part.
             depth: How deep they are; the root is 1.
+            wanted: Their local names; others are passed over, however much they hold.
             sieve: What of the pieces, in UTF-8, is looked at.
 
         Yields:
@@ -151,7 +156,7 @@ class Package(NamedTuple):
                 start, pieces = b"", in_pieces(utf8(part.data()) or b"")
             for piece in sieve(chain((start,), pieces)):
                 parser.Parse(piece)
-                yield from _ended(top, depth, is_open=True)
+                yield from _ended(top, depth, wanted, is_open=True)
                 if sum(1 for _ in top.iter()) > _MOST_OPEN:
                     _refuse()
             parser.Parse(b"", True)  # noqa: FBT003 - the library's own signature
@@ -160,7 +165,7 @@ class Package(NamedTuple):
             raise Refused(malformed(source)) from None
         except PartError as error:
             raise Refused(error.problem(source)) from None
-        yield from _ended(top, depth, is_open=False)
+        yield from _ended(top, depth, wanted, is_open=False)
 
     def spelling(self, name: str) -> str:
         """A part's name as the file spells it; where it has no such part, the name as it is."""
@@ -246,14 +251,22 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _ended(parent: Element, depth: int, *, is_open: bool) -> Iterator[tuple[str, list[Element]]]:
+def _ended(
+    parent: Element, depth: int, wanted: Container[str], *, is_open: bool
+) -> Iterator[tuple[str, list[Element]]]:
     """What has ended in the elements so deep below one; it is let go. Of one not ended the last is open."""
     ended = parent[:-1] if is_open else parent[:]
     if depth:
         for child in parent:
-            yield from _ended(child, depth - 1, is_open=is_open and child is parent[-1])
-    elif ended:
-        yield local_name(parent.tag), ended
+            yield from _ended(child, depth - 1, wanted, is_open=is_open and child is parent[-1])
+    elif (name := local_name(parent.tag)) in wanted:
+        if ended:
+            yield name, ended
+    elif is_open:
+        inside = parent
+        while len(inside):
+            del inside[:-1]
+            inside = inside[0]
     del parent[: len(ended)]
 
 

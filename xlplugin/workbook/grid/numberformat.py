@@ -74,6 +74,10 @@ BUILT_IN: Final = {
 """The formats that files name by number only, as a Chinese Excel shows them."""
 
 
+FORMAT_LISTS: Final = frozenset({"numFmts", "cellXfs"})
+"""What of the styles part tells how numbers are shown."""
+
+
 def number_formats(styles: Iterable[tuple[str, list[Element]]]) -> tuple[str, ...]:
     """The format code of every cell style, by style index, from the lists in the styles part."""
     own: dict[int, str] = {}

@@ -1,8 +1,10 @@
 """Reads a workbook's sheets into the plain grid, row by row: what a sheet costs follows its filled cells."""
 
+import gc
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
@@ -30,7 +32,7 @@ from xlplugin.workbook.grid.grid import (
     parse_a1,
     parse_area,
 )
-from xlplugin.workbook.grid.numberformat import BUILT_IN, number_formats
+from xlplugin.workbook.grid.numberformat import BUILT_IN, FORMAT_LISTS, number_formats
 
 MOST_CELLS: Final = 3_000_000
 """The most filled cells of a workbook; each takes about 250 bytes."""
@@ -50,6 +52,9 @@ _LARGE: Final = 64 * 1024
 """Of how many bytes at least blank cells are looked for: those in less are read as soon as they are found."""
 
 _VERBATIM: Final = b"<![CDATA["
+_LISTS: Final = frozenset({"sheetData", "mergeCells", "cols"})
+"""What of a sheet is read."""
+
 _DAY_FORMAT: Final = 14
 _NO_TEXT: Final = frozenset({None, "n", "s", "b", "e", "d"})
 """The kinds of cells that hold nothing where there is no text for a value."""
@@ -103,18 +108,31 @@ def read_grid(package: Package) -> Checked[BookGrid]:
     faults.add(*read.problems)
     sheets: list[SheetGrid] = []
     left, sound = MOST_CELLS, True
-    for part in contents.sheets:
-        sheet = _sheet(package, part, shared, faults, left)
-        sound = sound and sheet is not None
-        left -= len(sheet.cells) if sheet else 0
-        sheets += [sheet] if sheet else []
+    with _no_search_for_circles():
+        for part in contents.sheets:
+            sheet = _sheet(package, part, shared, faults, left)
+            sound = sound and sheet is not None
+            left -= len(sheet.cells) if sheet else 0
+            sheets += [sheet] if sheet else []
     if not sound:
         raise Refused(*faults.problems())
     return Checked(BookGrid(tuple(sheets), dates_from_1904=shared.dates_from_1904), faults.problems())
 
 
+@contextmanager
+def _no_search_for_circles() -> Iterator[None]:
+    """Elements hold no circles: to look for some in a million of them takes as long as to read them."""
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
+
+
 def _formats(package: Package, contents: Contents) -> Sequence[str]:
-    return () if contents.styles is None else number_formats(package.lists(contents.styles, 2))
+    return () if contents.styles is None else number_formats(package.lists(contents.styles, 2, FORMAT_LISTS))
 
 
 def _texts(package: Package, contents: Contents) -> Sequence[str]:
@@ -125,7 +143,7 @@ def _texts(package: Package, contents: Contents) -> Sequence[str]:
     if known is not None:
         return known
     texts: list[str] = []
-    for _, items in package.lists(contents.shared_strings, 1):
+    for _, items in package.lists(contents.shared_strings, 1, ("sst",)):
         texts += (decode_xstring(_words(item)) for item in items if local_name(item.tag) == "si")
         if len(texts) > MOST_CELLS:
             raise Refused(_too_many(package.source))
@@ -143,7 +161,7 @@ def _sheet(
     source = Source(str(package.path), sheet=sheet.name)
     reader = _SheetReader(source, shared, faults, most)
     try:
-        for name, elements in package.lists(sheet.part, 2, _sieved):
+        for name, elements in package.lists(sheet.part, 2, _LISTS, _sieved):
             reader.read(name, elements)
     except Refused as refused:
         faults.add(*refused.problems)
