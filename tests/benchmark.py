@@ -140,8 +140,8 @@ def target(value: float, most: float, unit: str = "") -> str:
 def ours(book: Path, saved: Path, *, everything: bool = False) -> None:
     """Open a workbook, recalculate it and save it, with this product.
 
-    How its formulas hang together is known from the round before, as it is for all further workbooks of one
-    template; "b. every further workbook" says what it costs where it is not.
+    What its formulas say is known from the round before, as it is for all further workbooks of one template;
+    "b. every further workbook" says what it costs where it is not.
     """
     forget_answers()  # every round scores anew
     saved.unlink(missing_ok=True)
