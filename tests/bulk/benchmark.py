@@ -107,7 +107,8 @@ def _review(folder: Path, jobs: int = _JOBS) -> Cost:
     out.unlink(missing_ok=True)
     found = _cost("xlplugin", "batch", folder, "-o", out, "--jobs", str(jobs))
     with out.open("rb") as lines:
-        done, wanted = sum(1 for _ in lines), sum(1 for each in folder.rglob("*") if each.is_file())
+        done = len({json.loads(line)["path"] for line in lines})
+    wanted = sum(1 for each in folder.rglob("*") if each.is_file())
     if done != wanted:
         sys.exit(f"{done} results of {wanted} workbooks")
     return found
