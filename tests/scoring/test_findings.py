@@ -16,7 +16,7 @@ from xlplugin.problem import Severity, Source
 from xlplugin.rubric.load import load_rubric
 from xlplugin.rubric.model import LoadedRubric, Reading
 from xlplugin.scoring.claim import allowing, claim_standing
-from xlplugin.scoring.findings import findings, wanted
+from xlplugin.scoring.findings import findings, of_facts, wanted
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict, score_sheet
 
 STAFF = "财政供养人员控制率"
@@ -275,3 +275,13 @@ def test_what_only_another_band_or_group_needs_is_not_asked_for() -> None:
     assert asked("等级之内酌情给分", quality="较好") == ["成果质量得分"]
     assert asked("一档之内由人评定") == ["重点任务完成率"]
     assert asked("按大小分组，各定界限") == ["下属单位数", "迟报次数"]
+
+
+def test_what_the_facts_alone_say_is_told_whatever_is_claimed() -> None:
+    silent, over = (scored(claims, staff_actual="abc", staff_quota=105) for claims in ({}, claimed("99")))
+
+    told = [list(of_facts(line(each, STAFF))) for each in (silent, over)]
+    assert told[0] == told[1]
+    assert {each.code for each in told[0]} == {"fact-unusable"}
+    assert set(told[0]) <= set(findings(over))
+    assert codes(over, STAFF) == ["claim-range"]
