@@ -267,9 +267,9 @@ def _execution_points(form: Filled, random: Random) -> Seeded | None:
     del random
     if not form.layout.prints("money.whole.score"):
         return None
-    return Seeded(
-        _with_whole(form, rounded(form.money.whole.full * Decimal("0.92")), form.layout.execution), _MONEY
-    )
+    changed = _with_whole(form, rounded(form.money.whole.full * Decimal("0.92")), form.layout.execution)
+    is_overspent = any(part.spent > part.full for part in changed.money.parts.values())
+    return None if is_overspent else Seeded(changed, _MONEY)
 
 
 def _low_execution(form: Filled, random: Random) -> Seeded | None:
