@@ -1,6 +1,5 @@
 """Auditing the form in a workbook, and writing what was found beside it."""
 
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -80,9 +79,9 @@ def audit_sheets(book: Workbook, searched: SearchedBook, request: Request) -> tu
     Raises:
         Refused: one of them may be a draft, a copy or a part of another: people have to say what counts.
     """
-    sheets, request = form_sheets(searched), request._replace(searched=searched)
-    found = tuple(_audited_on(book, request, each) for each in sheets)
-    doubtful = next(_doubtful(found, book.name), None)
+    sheets = form_sheets(searched)
+    found = tuple(_audited_on(book, searched, request, each) for each in sheets)
+    doubtful = _doubtful(found, book.name)
     if doubtful is None and sum(each.audited is not None for each in found) > 1:
         return with_lesser(book, searched, request, found)
     those = "、".join(f"“{each}”" for each in sheets)
@@ -103,27 +102,31 @@ def with_lesser(
         request: what the user asked for, but no sheet.
         found: the forms that were audited.
     """
-    request = request._replace(searched=searched)
     for sheet in lesser_sheets(searched):
-        further = _audited_on(book, request, sheet)
+        further = _audited_on(book, searched, request, sheet)
         named = further.audited is not None and further.audited.case.form.told(LabelTells.PROJECT).text
-        if named and next(_doubtful((*found, further), book.name), None) is None:
+        if named and _doubtful((*found, further), book.name) is None:
             found = (*found, further)
     return found
 
 
-def _doubtful(found: tuple[AuditedSheet, ...], file: str) -> Iterator[tuple[str, str]]:
-    """The pairs of sheets of which nobody can say that they surely are forms of different things."""
+def _doubtful(found: tuple[AuditedSheet, ...], file: str) -> tuple[str, str] | None:
+    """Two sheets of which nobody can say that they surely are forms of different things."""
     forms = {each.sheet: each.audited.case.form for each in found if each.audited}
     subjects = {sheet: subject_of(form, Path(file).stem, sheet) for sheet, form in forms.items()}
-    for one, other in combinations(subjects, 2):
-        if forms[one].partial or forms[other].partial or not subjects[one].is_other_than(subjects[other]):
-            yield one, other
+    return next(
+        (
+            (one, other)
+            for one, other in combinations(subjects, 2)
+            if forms[one].partial or forms[other].partial or not subjects[one].is_other_than(subjects[other])
+        ),
+        None,
+    )
 
 
-def _audited_on(book: Workbook, request: Request, sheet: str) -> AuditedSheet:
+def _audited_on(book: Workbook, searched: SearchedBook, request: Request, sheet: str) -> AuditedSheet:
     try:
-        return AuditedSheet(sheet, audit_form(book, request._replace(sheet=sheet)))
+        return AuditedSheet(sheet, audit_form(book, request._replace(sheet=sheet, searched=searched)))
     except Refused as refused:
         return AuditedSheet(sheet, None, refused.first_error)
 
