@@ -16,12 +16,13 @@ MOST_BYTES: Final = 256 * 1024 * 1024
 MOST_PARTS: Final = 5_000
 MOST_RATIO: Final = 100
 RATIO_MATTERS_ABOVE: Final = 16 * 1024 * 1024
+PIECE: Final = 64 * 1024
+"""The most bytes of a part that are told at a time."""
 
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _ENCRYPTED_FLAG: Final = 0x1
 _LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
 _LOCAL_MAGIC: Final = b"PK\x03\x04"
-_PIECE: Final = 64 * 1024
 _UNREADABLE: Final = (
     BadZipFile,
     zlib.error,
@@ -116,15 +117,15 @@ class PackagePart(Frozen):
             yield from in_pieces(self.stored)
             return
         for packed in in_pieces(self.stored):
-            yield inflater.decompress(packed, _PIECE)
+            yield inflater.decompress(packed, PIECE)
             while waiting := inflater.unconsumed_tail:
-                yield inflater.decompress(waiting, _PIECE)
+                yield inflater.decompress(waiting, PIECE)
         yield inflater.flush()
 
 
 def in_pieces(stored: bytes | memoryview) -> Iterator[bytes]:
     """Bytes, piece by piece: what is made of a piece may take many times its memory."""
-    return (bytes(stored[start : start + _PIECE]) for start in range(0, len(stored), _PIECE))
+    return (bytes(stored[start : start + PIECE]) for start in range(0, len(stored), PIECE))
 
 
 class Parts(Mapping[str, PackagePart]):

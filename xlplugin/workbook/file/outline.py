@@ -15,7 +15,7 @@ _MANY: Final = "sheetData"
 _MOST: Final = 400_000
 _SMALL: Final = 32 * 1024
 
-DEEPEST: Final = 100
+_DEEPEST: Final = 100
 """The most levels of elements that are followed; what the parser has to remember grows with them."""
 
 
@@ -153,7 +153,7 @@ class _Outliner:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
-        if self.depth > DEEPEST:
+        if self.depth > _DEEPEST:
             raise OverflowError
         if self.depth > self.most or self.depth > len(self.open) or self.open[-1].name == _MANY:
             return

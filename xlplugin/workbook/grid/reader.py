@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Checked, Problem, Refused, Source, told_after
 from xlplugin.workbook.file import codes
-from xlplugin.workbook.file.archive import PackagePart, UnpackLimits, are_oversized, oversized
+from xlplugin.workbook.file.archive import PIECE, PackagePart, UnpackLimits, are_oversized, oversized
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.faults import Faults
 from xlplugin.workbook.file.package import Package
@@ -48,9 +48,6 @@ _BLANKS: Final = re.compile(
 )
 _BLANK_CELLS: Final = re.compile(rb'<c r="[^<>/]*+(?:/>|></c>)\s*(?=<c r="[^<>/]*+(?:/>|></c>))')
 _HIDDEN: Final = b" hidden="
-_LARGE: Final = 64 * 1024
-"""Of how many bytes at least blank cells are looked for: those in less are read as soon as they are found."""
-
 _VERBATIM: Final = b"<![CDATA["
 _LISTS: Final = frozenset({"sheetData", "mergeCells", "cols"})
 """What of a sheet is read."""
@@ -196,7 +193,7 @@ def _sieved(pieces: Iterable[bytes]) -> Iterator[bytes]:
         if _VERBATIM in piece:
             yield piece
             yield from rest
-        elif len(piece) < _LARGE:
+        elif len(piece) < PIECE:  # of a small sheet, or the last: blank cells are read as soon as found
             yield piece
         else:
             yield (_BLANK_CELLS if _HIDDEN in piece else _BLANKS).sub(b"", piece)
