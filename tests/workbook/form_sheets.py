@@ -5,7 +5,6 @@ from pathlib import Path
 
 from tests.refusals import refused
 from tests.workbook.books import opened, value_of
-from xlplugin.form.beside import Beside
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form
 from xlplugin.functions.cell import Cell
@@ -49,7 +48,7 @@ def form_of(*sheets: SheetGrid) -> Form:
 
 def case_of(found_form: FoundForm) -> Case:
     """A form that was found, with what stands beside it."""
-    return Case(found_form.form, read_beside=lambda: Beside(*read_beside(found_form)))
+    return Case(found_form.form, read_beside=lambda: read_beside(found_form))
 
 
 def filed_in(book: bytes, folder: Path) -> Case:

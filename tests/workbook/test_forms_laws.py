@@ -151,7 +151,7 @@ def _is_an_answer(grid: BookGrid) -> None:
             problems, is_found = refused.problems, False
         else:
             problems, is_found = checked.problems, True
-            assert read_beside(value_of(checked)) == read_beside(value_of(checked))
+            assert read_beside(value_of(checked)) == read_beside(value_of(find_form(grid, FILE, sheet)))
         assert is_found != any(problem.severity == "error" for problem in problems)
         assert all(problem.message and problem.fix and problem.source for problem in problems)
 

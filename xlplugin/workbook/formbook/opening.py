@@ -85,15 +85,15 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     def beside() -> Beside:
         from xlplugin.workbook.forms.tables import read_beside  # noqa: PLC0415 - not for scoring
 
-        tables, passages = read_beside(found)
-        report = request.report
+        found_beside, report = read_beside(found)._replace(turned_down=refused(grid, file)), request.report
         if report is not None:
-            tables, passages = (*tables, *report.tables), (*passages, *report.passages)
+            tables = (*found_beside.tables, *report.tables)
+            passages = (*found_beside.passages, *report.passages)
+            found_beside = found_beside._replace(tables=tables, passages=passages, report=report)
         if match.value is None:
-            return Beside(tables, passages, refused(grid, file), report=report)
+            return found_beside
         waiting = read_facts(grid, match.value.loaded.vocabulary, file, accept_proposed=True).value
-        waiting = waiting and waiting.stated_too(match.value.facts)
-        return Beside(tables, passages, refused(grid, file), waiting, report)
+        return found_beside._replace(waiting=waiting and waiting.stated_too(match.value.facts))
 
     if match.value is None:
         return Checked(Case(form, None, beside), problems)

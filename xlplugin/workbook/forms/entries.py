@@ -259,6 +259,20 @@ def date_shown(view: CellView, *, from_1904: bool) -> str:
     return _moment(number, shown, from_1904=from_1904).said
 
 
+class SeenCell(NamedTuple):
+    """What people see in a cell, wherever it stands: the fields of an ``Entry`` that tell it."""
+
+    kind: EntryKind
+    number: Decimal | None = None
+    text: str = ""
+    percent: bool = False
+    places: int = 0
+    date: str = ""
+
+
+_EMPTY: Final = SeenCell(EntryKind.BLANK)
+
+
 def entry_of(view: CellView, source: Source, *, from_1904: bool) -> Entry:
     """What a cell holds, with its place.
 
@@ -267,65 +281,62 @@ def entry_of(view: CellView, source: Source, *, from_1904: bool) -> Entry:
         source: its place; of a merged area its first cell.
         from_1904: whether the book counts its days from 1904 on.
     """
-    entry = _held(view, source, from_1904=from_1904)
+    kind, number, text, percent, places, date = seen_in(view, from_1904=from_1904)
     if view.formula is None:
-        return entry
+        return Entry(kind, number, text, percent, places, False, source, False, False, date)  # noqa: FBT003 - as it is quickest
     from xlplugin.functions.catalogue import names  # noqa: PLC0415 - only for forms with formulas
 
-    return entry._replace(formula=True, computed=calls_any(view.formula, names()))
+    unread, computed = kind is EntryKind.BLANK and view.value != "", calls_any(view.formula, names())
+    return Entry(kind, number, text, percent, places, True, source, unread, computed, date)  # noqa: FBT003 - as above
 
 
-def _held(view: CellView, source: Source, *, from_1904: bool) -> Entry:
+def seen_in(view: CellView, *, from_1904: bool) -> SeenCell:
+    """What people see in a cell; the arguments are those of ``entry_of``."""
     value = view.value
-    if isinstance(value, str) and not isinstance(value, CellError):
-        entry = typed(value, source)
-        return entry._replace(unread=view.formula is not None and value != "") if entry.blank else entry
+    if type(value) is str:
+        return _typed(value)
+    if isinstance(value, float):
+        return _number_seen(format(value, ".15g"), view.number_format, from_1904)
     if value is None or value is CellError.UNKNOWN:
-        return Entry(source=source, unread=view.formula is not None)
+        return _EMPTY
     if isinstance(value, CellError):
-        return Entry(EntryKind.ERROR, text=value.value, source=source)
+        return SeenCell(EntryKind.ERROR, text=value.value)
     if isinstance(value, bool):
-        return Entry(EntryKind.TEXT, text=str(value).upper(), source=source)
-    written = format(value, ".15g") if isinstance(value, float) else str(value)
-    seen_as = _number_seen(written, view.number_format, from_1904=from_1904)
-    kind, number, text, percent, places, date = seen_as
-    return Entry(kind, number, text, percent, places, source=source, date=date)
-
-
-class _SeenNumber(NamedTuple):
-    """What people see of a number; one that no cell could hold, and a day or time, count as text."""
-
-    kind: EntryKind
-    number: Decimal | None
-    text: str
-    percent: bool = False
-    places: int = 0
-    date: str = ""
+        return SeenCell(EntryKind.TEXT, text=str(value).upper())
+    return _number_seen(str(value), view.number_format, from_1904)
 
 
 @lru_cache(maxsize=4096)
-def _number_seen(written: str, code: str, *, from_1904: bool) -> _SeenNumber:
-    """What people see of a number in a format: points and weights are the same on all forms."""
+def _number_seen(written: str, code: str, from_1904: bool) -> SeenCell:  # noqa: FBT001 - kept by place in less time
+    """What people see of a number in a format: points and weights are the same on all forms.
+
+    One that no cell could hold, and a day or time, count as text.
+    """
     number, shown = to_decimal(written), _number_format(code)
     if number is None:
-        return _SeenNumber(EntryKind.TEXT, None, written.upper())
+        return SeenCell(EntryKind.TEXT, None, written.upper())
     if shown.has_day or shown.has_time:
         moment = _moment(number, shown, from_1904=from_1904)
-        return _SeenNumber(EntryKind.TEXT, None, moment.written, date=moment.said)
+        return SeenCell(EntryKind.TEXT, None, moment.written, date=moment.said)
     text, places = _written(number, shown)
-    return _SeenNumber(EntryKind.NUMBER, number, text, shown.percent, places)
+    return SeenCell(EntryKind.NUMBER, number, text, shown.percent, places)
 
 
 def typed(text: str, source: Source) -> Entry:
     """The entry of a text: a number where it is one written out, perhaps with 分 or a percent sign."""
+    kind, number, words, percent, places, _ = _typed(text)
+    return Entry(kind, number, words, percent, places, source=source)
+
+
+def _typed(text: str) -> SeenCell:
     words = words_of(text)
     short = len(words) <= _LONGEST_NUMBER and begins_number(words)
     stated = typed_number(squeezed(words)) if short else None
     if stated is None or not stated.digits or stated.units not in _POINTS:
-        return Entry(EntryKind.TEXT if words else EntryKind.BLANK, text=words, source=source)
+        return SeenCell(EntryKind.TEXT, None, words) if words else _EMPTY
     percent = stated.fraction is not None
     value = stated.number if stated.fraction is None else stated.fraction
-    return Entry(EntryKind.TYPED_NUMBER, value, words, percent, stated.places, source=source)
+    return SeenCell(EntryKind.TYPED_NUMBER, value, words, percent, stated.places)
 
 
 def in_points(entry: Entry) -> Entry:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from xlplugin.form.beside import Beside
 from xlplugin.form.form import Column, Form
 from xlplugin.functions.library import open_headings
 from xlplugin.problem import Checked, Problem, Refused, Source
@@ -24,13 +25,23 @@ _OF_POINTS: Final = (
 
 
 class SearchedBook(NamedTuple):
-    """A workbook's sheets but for our own that nobody named, with the score tables that they may hold."""
+    """A workbook's sheets but for our own that nobody named, with the score tables that they may hold.
+
+    Attributes:
+        grid: what is on the sheets, formulas calculated.
+        file: the workbook's path, for sources and messages.
+        headings: the names that headings and labels may have.
+        sheets: the sheets.
+        candidates: what may be a form on them.
+        beside: what the sheets without a form hold that were read, by their names: the same for every form.
+    """
 
     grid: BookGrid
     file: str
     headings: Headings
     sheets: tuple[SheetGrid, ...]
     candidates: tuple[PossibleForm, ...]
+    beside: dict[str, Beside]
 
 
 class FoundForm(NamedTuple):
@@ -109,7 +120,7 @@ def search(
     headings = headings_of(open_headings(own))
     sheets = tuple(each for each in grid.sheets if each is named or not is_own(each))
     found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid, headings))
-    return SearchedBook(grid, file, headings, sheets, found)
+    return SearchedBook(grid, file, headings, sheets, found, {})
 
 
 def _meant(candidates: Sequence[PossibleForm]) -> list[PossibleForm]:

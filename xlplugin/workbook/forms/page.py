@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from xlplugin.facts.entry import Entry
 from xlplugin.facts.typed import begins_number
 from xlplugin.problem import Source
-from xlplugin.workbook.forms.entries import entry_of, words_of
+from xlplugin.workbook.forms.entries import SeenCell, entry_of, seen_in, words_of
 from xlplugin.workbook.forms.headings import Headings
 from xlplugin.workbook.grid.grid import BLANK, Area, CellView, SheetGrid, a1, is_picture
 
@@ -64,8 +64,6 @@ class SheetPage(NamedTuple):
 
     def _first(self, row: int, column: int) -> tuple[int, int]:
         """The cell itself; where a merged area covers it, that area's first."""
-        if row not in self.areas:
-            return (row, column)
         area = _covering(self.areas, row, column)
         return (row, column) if area is None else (area.top, area.left)
 
@@ -75,14 +73,15 @@ class SheetPage(NamedTuple):
 
     def words(self, row: int, column: int) -> str:
         """The trimmed text at a cell; empty for anything that is not text."""
-        row, column = self._first(row, column)
+        if row in self.areas:  # asked for here, as most rows have none
+            row, column = self._first(row, column)
         return self.said.get(row, _NO_WORDS).get(column, "")
 
     def entry(self, row: int, column: int) -> Entry:
         """What a reader sees at a cell as an entry; of a merged area its first cell."""
         entry = self.entries.get((row, column))
         if entry is None:
-            first = self._first(row, column)
+            first = self._first(row, column) if row in self.areas else (row, column)
             view = self.sheet.cells.get(first, BLANK)
             entry = entry_of(view, self._place(first), from_1904=self.dates_from_1904)
             self.entries[(row, column)] = entry
@@ -90,12 +89,15 @@ class SheetPage(NamedTuple):
 
     def text(self, row: int, column: int) -> str:
         """The text of that entry, without all that else would be made of it."""
-        return self.words(row, column) or self.entry(row, column).text
+        return self.words(row, column) or self._shown(row, column).text
 
     def holds_number(self, row: int, column: int) -> bool:
-        """Whether that entry is a number, without making one of words."""
+        """Whether that entry is a number, without making one."""
         words = self.words(row, column)
-        return (not words or begins_number(words)) and self.entry(row, column).number is not None
+        return (not words or begins_number(words)) and self._shown(row, column).number is not None
+
+    def _shown(self, row: int, column: int) -> SeenCell:
+        return seen_in(self.view(row, column), from_1904=self.dates_from_1904)
 
     def starts(self, row: int) -> Iterator[tuple[int, Area, CellView]]:
         """Every cell of a row in which something stands: its column, its area, what it holds."""
@@ -121,7 +123,7 @@ class SheetPage(NamedTuple):
 
     def _place(self, first: tuple[int, int]) -> Source:
         elsewhere = self.sheet.places.get(first)
-        return elsewhere or Source(self.file, sheet=self.sheet.name, cell=a1(*first))
+        return elsewhere or Source(self.file, None, None, self.sheet.name, a1(*first))
 
 
 def open_page(
@@ -133,7 +135,7 @@ def open_page(
     for (row, column), view in sheet.cells.items():
         if limit and row > limit:
             continue
-        value, formula = view[:2]
+        value, formula = view.value, view.formula
         words = words_of(value)
         if (formula or words[:1] == "=") and is_picture(view):
             pictures[(row, column)] = view._replace(value=None)
@@ -156,6 +158,8 @@ def open_page(
 
 def _seen(areas: Mapping[int, Sequence[Area]], row: int, texts: Mapping[int, str]) -> Mapping[int, str]:
     """The texts of a row from the left, without those that a merged area hides that starts elsewhere."""
+    if row not in areas:
+        return dict(sorted(texts.items()))
     covers = ((column, _covering(areas, row, column)) for column in sorted(texts))
     return {at: texts[at] for at, area in covers if area is None or (area.top, area.left) == (row, at)}
 

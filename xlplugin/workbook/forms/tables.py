@@ -4,14 +4,15 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import EntryKind
+from xlplugin.form.beside import Beside
 from xlplugin.form.form import Column, Passage, Table, TableRow
 from xlplugin.money import AmountUnit
 from xlplugin.workbook.forms.candidates import Prints
 from xlplugin.workbook.forms.entries import heading_key, squeezed, words_of
-from xlplugin.workbook.forms.finder import FoundForm
+from xlplugin.workbook.forms.finder import FoundForm, SearchedBook
 from xlplugin.workbook.forms.headings import Headings
 from xlplugin.workbook.forms.page import SheetPage, open_page
-from xlplugin.workbook.grid.grid import Area
+from xlplugin.workbook.grid.grid import Area, SheetGrid
 
 _MOST_HEADING_ROWS: Final = 4
 _LONGEST_HEADING: Final = 40
@@ -241,31 +242,44 @@ def find_passages(
                 yield Passage(words, page.source(row, column))
 
 
-def read_beside(found: FoundForm) -> tuple[tuple[Table, ...], tuple[Passage, ...]]:
+def read_beside(found: FoundForm) -> Beside:
     """The tables and the words of every sheet that is not another form."""
-    book, chosen, own = found.book, found.chosen, found.read.area
+    book, chosen = found.book, found.chosen
     others = {each.page.sheet.name for each in book.candidates if each.prints is not Prints.TOO_LITTLE}
     tables: list[Table] = []
     passages: list[Passage] = []
     for sheet in book.sheets:
         if sheet.name == chosen.page.sheet.name:
-            page, end = chosen.page, own.bottom + LEDGER_ROWS
-            rows = range(1, min(end, chosen.extent.next_form or end))
-            closed = Area(1, 1 if own.top == 1 else own.left, own.bottom, own.right)
-            those = find_tables(page, rows, closed)
-            areas, left_out = (own, *(each.area for each in those)), found.read.left_out
+            held = _around(found)
         elif sheet.name in others:
             continue
         else:
-            epoch = book.grid.dates_from_1904
-            page = open_page(sheet, book.file, book.headings, dates_from_1904=epoch, limit=LEDGER_ROWS)
-            rows = range(1, LEDGER_ROWS + 1)
-            those = find_tables(page, rows)
-            areas = tuple(each.area for each in those)
-            # What stands alone in a row above a table is its title.
-            lowest = max((area.top for area in areas), default=0)
-            above = ((row, columns) for row, columns in page.rows.items() if row < lowest)
-            left_out = frozenset((row, columns[0]) for row, columns in above if len(columns) == 1)
-        tables += [each.table for each in those]
-        passages += find_passages(page, rows, areas, left_out)
-    return tuple(tables), tuple(passages)
+            held = book.beside.get(sheet.name) or _on_sheet(sheet, book)
+            book.beside[sheet.name] = held
+        tables += held.tables
+        passages += held.passages
+    return Beside(tuple(tables), tuple(passages))
+
+
+def _around(found: FoundForm) -> Beside:
+    """What stands on the form's own sheet outside of it."""
+    chosen, own = found.chosen, found.read.area
+    page, end = chosen.page, own.bottom + LEDGER_ROWS
+    rows = range(1, min(end, chosen.extent.next_form or end))
+    closed = Area(1, 1 if own.top == 1 else own.left, own.bottom, own.right)
+    tables = find_tables(page, rows, closed)
+    areas = (own, *(each.area for each in tables))
+    passages = find_passages(page, rows, areas, found.read.left_out)
+    return Beside(tuple(each.table for each in tables), tuple(passages))
+
+
+def _on_sheet(sheet: SheetGrid, book: SearchedBook) -> Beside:
+    """What a sheet without a form holds; what stands alone in a row above a table is its title."""
+    epoch, rows = book.grid.dates_from_1904, range(1, LEDGER_ROWS + 1)
+    page = open_page(sheet, book.file, book.headings, dates_from_1904=epoch, limit=LEDGER_ROWS)
+    tables = find_tables(page, rows)
+    areas = tuple(each.area for each in tables)
+    lowest = max((area.top for area in areas), default=0)
+    above = ((row, columns) for row, columns in page.rows.items() if row < lowest)
+    titles = frozenset((row, columns[0]) for row, columns in above if len(columns) == 1)
+    return Beside(tuple(each.table for each in tables), tuple(find_passages(page, rows, areas, titles)))
