@@ -109,6 +109,10 @@ class HeadingNames(Record):
     numbering: tuple[Name, ...] = ()
     table_remarks: tuple[Name, ...] = ()
 
+    def __hash__(self) -> int:
+        """That of a few: what is made of them is looked up for every form, and hashing all takes long."""
+        return hash(self.groups)
+
 
 def together(files: Iterable[HeadingNames]) -> HeadingNames:
     """The names of several files; of names with an order those of the first file go first."""

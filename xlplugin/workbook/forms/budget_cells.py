@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
@@ -16,7 +16,7 @@ from xlplugin.workbook.forms.entries import heading_key, in_points, is_sign, kep
 from xlplugin.workbook.forms.page import SheetPage
 
 
-class Amount(Enum):
+class Amount(StrEnum):
     """What a column or a label of the money means; the value is the list of its names."""
 
     INITIAL = "budget_initial"

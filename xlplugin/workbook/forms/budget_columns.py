@@ -32,6 +32,7 @@ _ONCE: Final = (Amount.WEIGHT, Amount.RATE, Amount.SCORE, Amount.REASON)
 _TASKS: Final = ("任务", "主要内容")
 """A table of the year's tasks has columns of money, too."""
 
+_SEVERAL: Final = 2
 _WHOLES: Final = ("总额", "合计", "总计")
 _MARK: Final = Pattern(r"[（(]([A-Z\d①-⑨])[）)]")
 
@@ -72,19 +73,22 @@ def _block(page: SheetPage, names: Names, first: int, last: int, top: int) -> _B
 
     Headings one above the other are read together: 年初 under 预算数 is 年初预算数.
     """
-    found: dict[Amount, list[range]] = {}
     if last + 1 >= top or any(holds(words, _TASKS) for _, words in page.texts(last)):
         return None
-    rows, bottom = range(first, last + 1), last
-    for column in sorted({column for row in rows for column in page.rows.get(row, ())}):
-        path = list(dict.fromkeys(filter(None, (page.words(row, column) for row in rows))))
-        written = dict.fromkeys(("".join(path), "".join(reversed(path)), *path[-1:]))
-        amount = next((names[key] for each in written if (key := meaning_key(each)) in names), None)
+    found: dict[Amount, list[range]] = {}
+    bottom = last
+    for column in sorted({*page.rows.get(first, ()), *page.rows.get(last, ())}):
+        upper, lower = page.words(first, column), page.words(last, column)
+        both = upper and lower and upper != lower
+        written = (upper + lower, lower + upper, lower) if both else (upper or lower,)
+        amount = next(filter(None, map(names.get, map(meaning_key, written))), None)
         if amount is not None:
             area = page.area(last, column)
             found.setdefault(amount, []).append(range(column, area.right + 1))
             bottom = max(bottom, area.bottom)
-    if bottom + 1 >= top or (first < last and _any_figure(page, last, found.values())):
+    if len(found) < _SEVERAL or bottom + 1 >= top:
+        return None
+    if first < last and _any_figure(page, last, found.values()):
         return None
     columns = {
         amount: span
@@ -117,14 +121,17 @@ def _any_figure(page: SheetPage, row: int, found: Iterable[list[range]]) -> bool
 
 def _names_lines(page: SheetPage, row: int, span: range, amount: Amount) -> bool:
     """Whether words stand under a heading of money: 年度预算数 may head the names of the lines."""
-    text = _cell(page, row, span).text
-    return amount in MONEY and bool(text) and not is_sign(text) and not has_digit(text)
+    text = _cell(page, row, span).text if amount in MONEY else ""
+    return bool(text) and not is_sign(text) and not has_digit(text)
 
 
 def _cell(page: SheetPage, row: int, span: range) -> Entry:
     """What stands under a heading, which may be merged over more columns than the values."""
-    found = (entry for column in span if not (entry := page.entry(row, column)).blank)
-    return next(found, None) or page.entry(row, span.start)
+    for column in span:
+        entry = page.entry(row, column)
+        if not entry.blank:
+            return entry
+    return page.entry(row, span.start)
 
 
 def _lines(page: SheetPage, block: _Block, top: int) -> Money:

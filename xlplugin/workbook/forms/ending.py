@@ -53,8 +53,8 @@ def _label_of(page: SheetPage, table: ScoreTable, row: int) -> str:
 
 def is_sum(page: SheetPage, table: ScoreTable, row: int) -> bool:
     """Whether a row holds a sum: any of its names says so, the level that it sums up before it or not."""
-    names = (words for column, words in page.texts(row) if column <= table.names_end)
-    return any(page.headings.is_sum(words) for words in (_label_of(page, table, row), *names) if words)
+    names = [words for column, words in page.texts(row) if words and column <= table.names_end]
+    return any(map(page.headings.is_sum, names or (_label_of(page, table, row),)))
 
 
 def remark_in(page: SheetPage, table: ScoreTable, row: int) -> str:
@@ -125,7 +125,7 @@ def _money_below(page: SheetPage, first: int) -> _MoneyBelow:
     for row in page.rows:
         if row <= first:
             continue
-        headed = {column: words for column, words in page.texts(row) if page.headings.is_money(words)}
+        headed = {at: words for at, words in page.texts(row) if words and page.headings.is_money(words)}
         # An indicator is called 执行率 on one level and 预算执行率 on the next: this is no money.
         names = {"" if page.headings.is_rate(words) else heading_key(words) for words in headed.values()}
         if len(names) >= _SEVERAL:

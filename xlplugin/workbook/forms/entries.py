@@ -135,6 +135,7 @@ class PrintedName(NamedTuple):
         return Entry(EntryKind.NUMBER, self.weight, plain(self.weight), places=places, source=source)
 
 
+@kept_of_short
 def printed_name(text: str) -> PrintedName:
     """A name without white space, its number in the form (1. 一、 （一）) and the weight behind it."""
     name = squeezed(text)[:_LONGEST_NAME]

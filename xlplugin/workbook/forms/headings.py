@@ -67,10 +67,12 @@ class Headings:
         )
         self._telling = [(Pattern(_label_pattern(each)), each.tells) for each in names.labels if each.tells]
         # Asked of nearly every text of a form, and of the same ones on the next.
+        self.names_level = kept_of_short(self._names_level)
         self.meaning = kept_of_short(self._meaning)
         self.remark = kept_of_short(self._remark)
         self.is_total = kept_of_short(self._is_total)
         self.is_sum = kept_of_short(self._is_sum)
+        self.is_money = kept_of_short(self._is_money)
         self.is_label = kept_of_short(self._is_label)
         self.is_head_label = kept_of_short(self._is_head_label)
         self.tells = kept_of_short(self._tells)
@@ -110,7 +112,7 @@ class Headings:
         parts = [self._of_key(part) for part in key.split("/") if part]
         return self._of_key(key) or next((part for part in parts if part is not None), None)
 
-    def names_level(self, text: str) -> bool:
+    def _names_level(self, text: str) -> bool:
         """Whether a heading names a level of indicators."""
         key = squeezed(text)
         plain = key.replace("(", "（").partition("（")[0].partition("/")[0]
@@ -179,7 +181,7 @@ class Headings:
         tests = (self.is_label, self.is_head_total, self.is_grade, self.is_reviewed_total)
         return 0 < len(text) <= _LONGEST_LABEL and any(each(text) for each in tests)
 
-    def is_money(self, text: str) -> bool:
+    def _is_money(self, text: str) -> bool:
         """Whether a text heads a column of the money that was planned and spent."""
         return heading_key(text) in self._of_money
 
