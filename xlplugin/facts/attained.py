@@ -130,7 +130,7 @@ def _counted(target: Target, flat: str, level: Attainment | None) -> Attained | 
     elif target.unit.name == "月" and (month := _MONTH.fullmatch(flat)):
         flat = month["number"]
     goal = target.words
-    if any(way.search(goal) and back.search(flat) for way, back in ((_UP, _DOWN), (_DOWN, _UP))):
+    if (_UP.search(goal) and _DOWN.search(flat)) or (_DOWN.search(goal) and _UP.search(flat)):
         return Attained(met=False)
     out_of = _OUT_OF.fullmatch(flat)
     if out_of:

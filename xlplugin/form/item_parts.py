@@ -169,41 +169,49 @@ def of_row(of: LoadedRubric, form: Form, row: Row, name: str, weight: Decimal) -
         name: the name by which it alone is known.
         weight: the points it can earn.
     """
+    value = _pursued(row, form.year)
+    judged = isinstance(value, Pursued) and value.judged
+    indicator, definitions = _called(of, name, weight, judged=judged)
+    indicator = replace(indicator, about=row.about.text or name, place=str(row.source))
+    typed = "；".join(each.text for each in (row.target, row.actual) if each.text)
+    goals, results = (row.target.source,), (row.actual.source,)
+    stated = Fact(definitions[0], value, typed, row.actual.source, cells=results, goals=goals)
+    indicator = (
+        _by_bands(indicator, bands_of(form, row)) if judged else _by_criterion(indicator, row.criterion)
+    )
+    return ItemPart(row, indicator, definitions, (stated,))
+
+
+@lru_cache(maxsize=1024)  # forms have the same names, again and again: 服务对象满意度
+def _called(
+    of: LoadedRubric, name: str, weight: Decimal, *, judged: bool
+) -> tuple[Indicator, tuple[FactDefinition, ...]]:
+    """The indicator of a row of that name, whatever else the row says, and the facts that it asks for."""
     pattern, rule = _by_kind(of.rubric, ItemGoal)
     if rule.share is None:
         message = f"{of.rubric.id} asks nobody to judge a target in words"
         raise ValueError(message)
-    value = _pursued(row, form.year)
-    judged = isinstance(value, Pursued) and value.judged
+    asked = (of.vocabulary[fact] for fact in (rule.goal, *([rule.share] if judged else [])))
     definitions = tuple(
         replace(each, id=f"{each.id}_{crc32(name.encode()):08x}", label=f"{name}的{each.label}")
-        for each in (of.vocabulary[fact] for fact in (rule.goal, *([rule.share] if judged else [])))
+        for each in asked
     )
-    goal = definitions[0]
-    typed = "；".join(each.text for each in (row.target, row.actual) if each.text)
-    goals, results = (row.target.source,), (row.actual.source,)
-    stated = Fact(goal, value, typed, row.actual.source, cells=results, goals=goals)
 
     def own(rule: AnyRule) -> AnyRule:
-        asked = definitions[1].id if judged else None
         if isinstance(rule, ItemGoal):
-            return replace(rule, points=weight, goal=goal.id, share=asked)
+            share = definitions[1].id if judged else None
+            return replace(rule, points=weight, goal=definitions[0].id, share=share)
         return rule_worth(rule, weight)
 
     indicator = replace(
         pattern,
         weight=weight,
         name=name,
-        about=row.about.text or name,
         status=Status.JUDGEMENT if judged else Status.COMPUTED,
-        place=str(row.source),
         rule=own(pattern.rule),
         readings=tuple(replace(each, rule=own(each.rule)) for each in pattern.readings),
     )
-    indicator = (
-        _by_bands(indicator, bands_of(form, row)) if judged else _by_criterion(indicator, row.criterion)
-    )
-    return ItemPart(row, indicator, definitions, (stated,))
+    return indicator, definitions
 
 
 def _pursued(row: Row, year: int | None) -> Value:

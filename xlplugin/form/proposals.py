@@ -92,6 +92,8 @@ def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) ->
     differ nothing is proposed, nor from a blank, another year's figure, or a bound such as >90% but for a
     stated rate. Such a rate is proposed where the amounts that make it are not.
     """
+    if match.rubric.of_form and not any(each.clues for each in vocabulary):
+        return Proposed(())  # its facts stand in the form's own cells, and no words were said to state them
     asked, year = indicators_by_fact(match.rubric), form.year or match.rubric.year
     sought = _Sought(asked, list(own_statements(match)), vocabulary, year)
     found = [*_single(_ranked(form, beside, sought), match.rubric)]

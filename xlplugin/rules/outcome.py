@@ -109,9 +109,10 @@ class Outcome(NamedTuple):
         """The trace as one run of Chinese clauses; where there are several, each with its points."""
         unfilled = dict.fromkeys(label for step in self.steps for label in step.unfilled)
         blanks = [f"未填：{'、'.join(unfilled)}"] if unfilled else []
-        if len(self.told) == 1 and not blanks:
-            return self.told[0].words
-        return "；".join((*(step.with_points for step in self.told), *blanks))
+        told = self.told
+        if len(told) == 1 and not blanks:
+            return told[0].words
+        return "；".join((*(step.with_points for step in told), *blanks))
 
     @property
     def told(self) -> tuple[Step, ...]:

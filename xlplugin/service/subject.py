@@ -51,16 +51,19 @@ def subject_of(form: Form, file: str, sheet: str | None = None) -> FormSubject:
         file: its file's name without the ending.
         sheet: its sheet's, where the file holds several forms: then the file's says less than the form.
     """
-    outside, inside = said_by(file), said_by_form(form)
-    said = (outside, inside) if sheet is None else (said_by(sheet), inside, outside)
-    bodies = (each.body for each in said if each.body and not each.body.endswith("项目"))
+    first, *others = map(said_by, (file,) if sheet is None else (sheet, file))
+    years = (first.year, form.own_year, *(each.year for each in others))
     department = form.told(LabelTells.DEPARTMENT)
     unit = form.told(LabelTells.UNIT, *((LabelTells.FILER,) if department.text else ()))
     department = department if department.text else form.told(LabelTells.FILER)
+    named = _CODE.sub("", department.text)
+    if not named:
+        said = (first, said_by_form(form), *others)
+        named = next((each.body for each in said if each.body and not each.body.endswith("项目")), "")
     return FormSubject(
         form.kind,
-        _CODE.sub("", department.text) or next(bodies, ""),
+        named,
         _CODE.sub("", unit.text),
         form.told(LabelTells.PROJECT).text,
-        next((each.year for each in said if each.year is not None), None),
+        next((each for each in years if each is not None), None),
     )

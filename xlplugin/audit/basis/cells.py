@@ -155,7 +155,7 @@ def known_points(points: Iterable[Decimal | None]) -> list[Decimal]:
 def added_points(form: Form) -> Decimal | None:
     """The sum of the self-scores where every row has one; else None."""
     known = known_points(row.score.points for row in form.rows)
-    return summed([*known, *execution_beside(form)])[0] if known else None
+    return sum(execution_beside(form), sum(known, ZERO)) if known else None
 
 
 class Fit(IntEnum):

@@ -123,7 +123,7 @@ def compared(row: Row, line: IndicatorScore, trial: IndicatorScore) -> Compared 
     if points is None or (weight is not None and not same(weight, line.indicator.weight)):
         return None
     given = Compared(row, points, line, proposed=False)
-    if claim_standing(given.line) is ClaimStanding.POSSIBLE and trial.inputs != line.inputs:
+    if trial.inputs != line.inputs and claim_standing(given.line) is ClaimStanding.POSSIBLE:
         return Compared(row, points, trial, proposed=True)
     return given
 
@@ -271,6 +271,9 @@ def check_stated_rates(case: Case) -> Iterator[Problem]:
     year = case.form.year or (case.match.rubric.year if case.match else 0)
     beside = tuple(_beside(case))
     for row, line, trial in case.scored_rows():
+        rules = walk(trial.indicator.rule)
+        if not any(each.measures() or isinstance(each, EachPeriod) for each in rules):
+            continue  # there is no rate in it that anybody could state
         claim = compared(row, line, trial)
         if claim is None or claim_standing(claim.line) is not ClaimStanding.POSSIBLE:
             continue

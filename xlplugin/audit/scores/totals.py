@@ -63,7 +63,7 @@ def _bounds(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) 
     if total is None or min(open_, default=-ONE) < ZERO or any(row.extra for row in unread):
         return
     known = [points for row in form.rows if (points := score(row).points) is not None]
-    low, most = summed(known)[0], sum(open_, ZERO)
+    low, most = sum(known, ZERO), sum(open_, ZERO)
     high = low + most + sum(execution_beside(form), _open_execution(form))
     if low <= total <= high or same(total, low) or same(total, high):
         return
@@ -86,10 +86,10 @@ def _sum(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> 
         return
     parts = [cell.points for cell in cells if cell.points is not None]
     blanks, total = len(cells) - len(parts), entry.points
-    if not parts or total is None or _is_sum_of(form, total, summed(parts)[0], own=what == _OWN):
+    if not parts or total is None or _is_sum_of(form, total, sum(parts, ZERO), own=what == _OWN):
         return
     typed = [cell.points for cell in cells if cell.kind is EntryKind.TYPED_NUMBER and cell.points]
-    numbers = summed(parts)[0] - summed(typed)[0] if typed else None
+    numbers = sum(parts, ZERO) - sum(typed, ZERO) if typed else None
     left_out = len(typed) if entry.formula and numbers == entry.points else 0
     yield from _differs(entry, what, [*parts, *execution_beside(form)], blanks, left_out)
 
@@ -141,9 +141,10 @@ def _score_under(heading: str, row: Row) -> Entry:
 def _deductions(form: Form, entry: Entry) -> Iterator[Problem]:
     """The total of the points taken off; a blank is nothing taken off."""
     parts = known_points(row.deduction.points for row in form.rows if not row.deduction.blank)
-    total, (found, sum_) = entry.points, summed(map(abs, parts))
+    total, found = entry.points, sum(map(abs, parts), ZERO)
     if total is not None and parts and not same(abs(total), found):
         message = f"扣分合计{clean(abs(total))}分，各项扣分之和为{clean(found)}分"
+        _, sum_ = summed(map(abs, parts))
         yield codes.DEDUCTION_TOTAL.at(entry.source, message, f"{sum_}，表上{clean(abs(total))}")
 
 

@@ -80,14 +80,15 @@ def _of_levels(levels: Sequence[Branch]) -> _Parts:
 
 
 def _level(branch: Branch) -> Iterator[Problem]:
-    printed, below = branch.weight.points, _of_levels(branch.children)
-    if not below.own:
-        below = _of_rows(branch.rows)
-    if printed is not None and below.own and not below.make(printed):
-        found, sum_ = summed(below.own)
-        message = f"“{branch.name}”分值{clean(printed)}分，下级分值合计{clean(found)}分"
-        arithmetic, place = f"{sum_}≠{clean(printed)}", branch.weight.source
-        yield codes.WEIGHT_LEVEL.at(place, message, arithmetic, indicator=branch.name)
+    printed = branch.weight.points
+    if printed is not None:
+        below = _of_levels(branch.children)
+        below = below if below.own else _of_rows(branch.rows)
+        if below.own and not below.make(printed):
+            found, sum_ = summed(below.own)
+            message = f"“{branch.name}”分值{clean(printed)}分，下级分值合计{clean(found)}分"
+            arithmetic, place = f"{sum_}≠{clean(printed)}", branch.weight.source
+            yield codes.WEIGHT_LEVEL.at(place, message, arithmetic, indicator=branch.name)
     for child in branch.children:
         yield from _level(child)
 

@@ -105,6 +105,8 @@ def check_sums(case: Case) -> Iterator[Problem]:
         if total.number is None or not sums[0].places:
             continue
         best = min(sums, key=lambda each: each.fit)
+        if best.fit is Fit.EXACT:
+            continue
         # Behind a subset, or under a line with parts of its own, the block does not say what belongs where.
         flat = len(whole) == len(rest) and not _some_make(sums[1])
         # Parts may be named without those that make up the rest.

@@ -1,5 +1,6 @@
 """Which rows and columns of a table make up its totals; where it leaves that open, every possibility."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
@@ -9,7 +10,7 @@ from typing import Final, NamedTuple
 from xlplugin.audit.basis.columns import ColumnRole, FigureColumn, bare, is_total
 from xlplugin.form.form import Table, TableRow
 from xlplugin.money import ZERO
-from xlplugin.pattern import Pattern, holds
+from xlplugin.pattern import Pattern
 
 _ENDS_AS_TOTAL: Final = Pattern(
     r".+(?:合计|总计|小计|共计|总额)(?:[（(].*)?", words="合计|总计|小计|共计|总额"
@@ -22,8 +23,8 @@ _LEVELS: Final = (
     Pattern(r"\d{1,2}[、.．](?!\d)", words="、|.|．"),
     Pattern(r"[（(]\d{1,2}[）)]", words="）|)"),
 )
-_TELLING: Final = ("计", "总", "注", "说", "填", "审", "其")
-"""The words of every row that is more than one of many hold one of these."""
+_TELLING: Final = re.compile("[计总注说填审其]")
+"""The words of every row that is more than one of many hold one of these letters."""
 _CODE: Final = Pattern(r"[A-Z]?\d*")
 _LONGEST_NEST: Final = 6
 _MEASURE: Final = Pattern(
@@ -63,7 +64,7 @@ class TotalParts(NamedTuple):
 
 def kind_of(row: TableRow) -> RowKind:
     """What a row of figures is, told by its words."""
-    if not holds("".join(row.labels), _TELLING):
+    if not _TELLING.search("".join(row.labels)):
         return RowKind.PLAIN
     words = [word for each in row.labels if (word := bare(each))]
     if any(is_total(each) for each in words):

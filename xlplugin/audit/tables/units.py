@@ -60,8 +60,8 @@ def check(case: Case) -> Iterator[Problem]:
         columns = headings(table)
         rows = [(row, kind) for row in table.rows if (kind := kind_of(row)) is not RowKind.NOTE]
         counted = [column for column in columns if column.role in (*_RATES, *SUMMABLE)]
-        given = {column: [row.cells[column.index] for row, _ in rows] for column in counted}
-        for column, cells in given.items():
+        given = [(column, [row.cells[column.index] for row, _ in rows]) for column in counted]
+        for column, cells in given:
             if column.role in _RATES:
                 yield from _percents(table, column, cells)
                 yield from _beyond(table, column, cells)
@@ -128,14 +128,13 @@ def _beyond(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Itera
 
 
 def _in_words(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Iterator[Problem]:
-    if all(each.number is None for each in cells):
+    texts = [each for each in cells if each.kind is EntryKind.TEXT]
+    if not texts or all(each.number is None for each in cells):
         return
     # A goal says by which sign it limits: ≥90%.
     goals = holds(column.name, _GOAL)
-    for each in cells:
-        if goals and _LIMIT.match(each.text):
-            continue
-        if each.kind is EntryKind.TEXT and _DIGIT.search(each.text):
+    for each in texts:
+        if not (goals and _LIMIT.match(each.text)) and _DIGIT.search(each.text):
             why = "，没有确切数值" if _PARTIAL.search(each.text) else ""
             yield codes.FIGURE_IN_WORDS.at(
                 each.source, f"“{table.title}”“{column.name}”应填数字，填的是“{each.text}”{why}"
@@ -182,10 +181,12 @@ def _size(entry: Entry) -> Decimal:
 
 
 def _other_unit(
-    table: Table, given: Mapping[FigureColumn, Sequence[Entry]], stated: Mapping[Decimal, StatedFigure]
+    table: Table,
+    given: Sequence[tuple[FigureColumn, Sequence[Entry]]],
+    stated: Mapping[Decimal, StatedFigure],
 ) -> Iterator[Problem]:
     """The same digits in the table's unit and, in words, in the other one."""
-    for column, cells in given.items():
+    for column, cells in given:
         for cell in cells if column.role in SUMMABLE else ():
             if cell.number and round_half_up(cell.number, 6) in stated:
                 figure, place = stated[round_half_up(cell.number, 6)]

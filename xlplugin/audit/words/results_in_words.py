@@ -43,9 +43,10 @@ class _Result(NamedTuple):
 
 def check(case: Case) -> Iterator[Problem]:
     """The results that the report states under a goal's name and that are not the cell's, once a row."""
-    results = _results(case)
+    texts = [each for each in case.texts if each.row is None and each.figures]
+    results = _results(case) if texts else {}
     said: dict[str, list[StatedFigure]] = {}
-    for text in (each for each in case.texts if each.row is None) if results else ():
+    for text in texts if results else ():
         for figure in text.figures:
             name = plain_name(_LEAD.sub("", figure.name))
             result = results.get(name)
