@@ -3,7 +3,7 @@
 import io
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -76,6 +76,15 @@ class PackagePart(Frozen):
         """How many bytes it unpacks to."""
         return self.entry.file_size if self.is_packed else len(self.stored)
 
+    @property
+    def written(self) -> Hashable | None:
+        """What the bytes of a small part follow from: where it is the same, they are; None of a large one."""
+        if max(self.size, len(self.stored)) > PIECE:
+            return None
+        entry = self.entry
+        packing = (entry.compress_type, entry.file_size, entry.CRC) if self.is_packed else None
+        return bytes(self.stored), packing
+
     def with_data(self, data: bytes) -> "PackagePart":
         """The same part with other bytes."""
         return replace(self, stored=data, is_packed=False)
@@ -120,7 +129,8 @@ class PackagePart(Frozen):
             yield inflater.decompress(packed, PIECE)
             while waiting := inflater.unconsumed_tail:
                 yield inflater.decompress(waiting, PIECE)
-        yield inflater.flush()
+        if rest := inflater.flush():
+            yield rest
 
 
 def in_pieces(stored: bytes | memoryview) -> Iterator[bytes]:

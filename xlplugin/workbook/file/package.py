@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -192,6 +193,7 @@ class Package(NamedTuple):
         return write_parts(self.parts.values())
 
 
+@lru_cache(maxsize=1024)
 def related_name(part: str, target: str) -> str:
     """The name of a part that another refers to by a relative or absolute target."""
     path = posixpath.join("/", posixpath.dirname(part), unquote(target).replace("\\", "/"))

@@ -3,7 +3,7 @@
 import gc
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeAlias
@@ -57,6 +57,7 @@ _NO_TEXT: Final = frozenset({None, "n", "s", "b", "e", "d"})
 """The kinds of cells that hold nothing where there is no text for a value."""
 
 _KNOWN_VIEWS: Final = 65_536
+_KNOWN_STYLES: Final = 32
 _MARCH_1900: Final = 61
 
 
@@ -74,6 +75,9 @@ _known_texts: WeakKeyDictionary[PackagePart, Sequence[str]] = WeakKeyDictionary(
 
 A part never changes: a sheet that nobody touched is not read again. What is known goes with its part.
 """
+
+_known_formats: dict[Hashable, Sequence[str]] = {}
+"""What small styles parts held: they are the same in all workbooks of a template."""
 
 
 def read_grid(package: Package) -> Checked[BookGrid]:
@@ -129,7 +133,17 @@ def _no_search_for_circles() -> Iterator[None]:
 
 
 def _formats(package: Package, contents: Contents) -> Sequence[str]:
-    return () if contents.styles is None else number_formats(package.lists(contents.styles, 2, FORMAT_LISTS))
+    if contents.styles is None:
+        return ()
+    written = package.parts[contents.styles].written
+    known = _known_formats.get(written)
+    if known is None:
+        known = number_formats(package.lists(contents.styles, 2, FORMAT_LISTS))
+        if written is not None:
+            if len(_known_formats) == _KNOWN_STYLES:
+                _known_formats.clear()
+            _known_formats[written] = known
+    return known
 
 
 def _texts(package: Package, contents: Contents) -> Sequence[str]:

@@ -54,12 +54,11 @@ def _cleared(package: Package, sheets: Mapping[str, str]) -> Package:
 
 def _leftover_sheets(package: Package) -> dict[str, str]:
     """The part of each by its name. Excel offers nobody to show them: one that is shown is a person's."""
-    related = read_relationships(package, package.main)
-    tabs = package.outline(package.main, 3).entries("sheets", "sheet")
-    return {
-        name: related[tab.relation].target
-        for tab in tabs
-        if number_in_hidden(name := tab.attributes.get("name", "")) is not None
+    left = [
+        tab
+        for tab in package.outline(package.main, 3).entries("sheets", "sheet")
+        if number_in_hidden(tab.attributes.get("name", "")) is not None
         and tab.attributes.get("state") == "veryHidden"
-        and tab.relation in related
-    }
+    ]
+    related = read_relationships(package, package.main) if left else {}
+    return {tab.attributes["name"]: related[tab.relation].target for tab in left if tab.relation in related}
