@@ -1,7 +1,6 @@
 """THE catalogue: every custom function, as every host registers it."""
 
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -96,11 +95,14 @@ def reload() -> None:
     forget_answers()
 
 
-def functions(own: Path | None = None) -> Iterator[Function]:
+@lru_cache(maxsize=8)
+def functions(own: Path | None = None) -> tuple[Function, ...]:
     """Every function of the catalogue, each concept's SCORE before its EXPLAIN."""
-    for signature in SIGNATURES:
-        yield Function(signature.score_name, signature, explains=False, own=own)
-        yield Function(signature.explain_name, signature, explains=True, own=own)
+    return tuple(
+        Function(name, signature, explains, own)
+        for signature in SIGNATURES
+        for name, explains in ((signature.score_name, False), (signature.explain_name, True))
+    )
 
 
 @cache

@@ -1,11 +1,12 @@
 """The calculation engine: the only place that knows formualizer, which is beta and moves fast."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 
 from xlplugin.functions.cell import Argument, Cell, CellError, Result
+from xlplugin.workbook.grid.formulas import function_names
 from xlplugin.workbook.grid.grid import Area, a1
 from xlplugin.workbook.recalc.dependents import Spot
 from xlplugin.workbook.recalc.digits import (
@@ -49,6 +50,10 @@ _ERROR_KINDS: Final = {
 
 _ERROR_OF: Final = {kind: error for error, kind in _ERROR_KINDS.items()}
 
+_PAIRS: Final = {name: pairwise(function) for name, function in (*COMPARISONS.values(), (TOTAL, total))}
+_TAKEN: Final = {engine_name(takes): takes for takes in (*VALUES, Takes.CRITERION)}
+"""Functions of our own by the names under which the engine is given them, and what others take."""
+
 T = TypeVar("T")
 EngineValue: TypeAlias = "float | bool | str | fz.LiteralValue"
 EngineResult: TypeAlias = "EngineValue | list[list[EngineValue]]"
@@ -89,7 +94,7 @@ class Engine:
     """
 
     def __init__(
-        self, sheets: int, functions: Iterable[RegisteredFunction], *, dates_from_1904: bool
+        self, sheets: int, functions: Mapping[str, RegisteredFunction], *, dates_from_1904: bool
     ) -> None:
         import formualizer as fz  # noqa: PLC0415 - 30 ms that only a calculation should cost
 
@@ -108,15 +113,9 @@ class Engine:
         self._done: Sequence[tuple[str, int, int]] = ()
         """The cells whose formulas have been calculated and would be again with the book."""
         self.notes = Notes()
-        for function in functions:
-            self._register(function.name, function, function.min_args, function.max_args, custom=True)
-        for name, comparison in COMPARISONS.values():
-            self._register(name, pairwise(comparison), 2, 2)
-        self._register(TOTAL, pairwise(total), 2, 2)
-        asking: Callable[[Cell], Cell] = partial(criterion, dates_from_1904=dates_from_1904)
-        for takes, prepared in {**VALUES, Takes.CRITERION: asking}.items():
-            step = _seeking(prepared, self.notes, takes) if takes in SEEKING else prepared
-            self._register(engine_name(takes), value_by_value(step), 1, 1)
+        self._functions, self._dates_from_1904 = functions, dates_from_1904
+        self._known = set[str]()
+        """The functions that formulas called so far: few of all that there are."""
 
     def put(self, spot: Spot, value: Cell) -> None:
         """Give a cell its value; None clears it."""
@@ -138,7 +137,7 @@ class Engine:
         """Put formulas into cells of the helper sheet."""
         for row, column, text in helpers:
             self._helped = True
-            self._book.set_formula(HELPERS, row, column, text)
+            self._set_formula(HELPERS, row, column, text)
 
     def calculate(self, formulas: Sequence[EngineFormula]) -> list[Result | None]:
         """The results of formulas, none of which rests on another; None where Excel's result is in doubt.
@@ -173,7 +172,7 @@ class Engine:
             self._book.set_value(*target, 0)
         self._done = targets
         for target, formula in zip(targets, formulas, strict=True):
-            self._book.set_formula(*target, formula.text)
+            self._set_formula(*target, formula.text)
         if self._helped or self._scratch:
             return list(map(_cell_of, self._book.evaluate_cells(targets)))
         self._book.evaluate_all()
@@ -195,7 +194,7 @@ class Engine:
 
         def run() -> Result:
             self._book.add_sheet(sheet)
-            self._book.set_formula(sheet, row, column, formula.text)
+            self._set_formula(sheet, row, column, formula.text)
             self._book.evaluate_cell(sheet, row, column)
             found = self._book.inspect_cell(f"{sheet}!{a1(row, column)}", include_values=False)
             role = found.cell.spill if found is not None else None
@@ -211,17 +210,31 @@ class Engine:
 
         return self._certain(run)
 
-    def _register(
-        self,
-        name: str,
-        function: Callable[..., Result],
-        fewest: int,
-        most: int | None,
-        *,
-        custom: bool = False,
-    ) -> None:
-        callback = _callback(name, function, self.notes, custom=custom)
-        self._book.register_function(name.upper(), callback, min_args=fewest, max_args=most)
+    def _set_formula(self, sheet: str, row: int, column: int, text: str) -> None:
+        """Put a formula into a cell, after the functions that it is the first to call."""
+        for name in function_names(text):
+            if name not in self._known:
+                self._known.add(name)
+                self._register(name)
+        self._book.set_formula(sheet, row, column, text)
+
+    def _register(self, name: str) -> None:
+        """Give the engine a function, unless it is one of its own."""
+        if custom := self._functions.get(name):
+            callback = _callback(custom.name, custom, self.notes, custom=True)
+            self._book.register_function(name, callback, min_args=custom.min_args, max_args=custom.max_args)
+        elif pair := _PAIRS.get(name):
+            callback = _callback(name, pair, self.notes)
+            self._book.register_function(name, callback, min_args=2, max_args=2)
+        elif takes := _TAKEN.get(name):
+            callback = _callback(name, value_by_value(self._prepared(takes)), self.notes)
+            self._book.register_function(name, callback, min_args=1, max_args=1)
+
+    def _prepared(self, takes: Takes) -> Callable[[Cell], Cell]:
+        """What is done to a value that a parameter takes; what is sought is noted."""
+        asking = partial(criterion, dates_from_1904=self._dates_from_1904)
+        prepared = asking if takes is Takes.CRITERION else VALUES[takes]
+        return _seeking(prepared, self.notes, takes) if takes in SEEKING else prepared
 
 
 def _seeking(prepared: Callable[[Cell], Cell], notes: Notes, takes: Takes) -> Callable[[Cell], Cell]:
@@ -234,7 +247,7 @@ def _seeking(prepared: Callable[[Cell], Cell], notes: Notes, takes: Takes) -> Ca
 
 
 def _callback(
-    name: str, function: Callable[..., Result], notes: Notes, *, custom: bool
+    name: str, function: Callable[..., Result], notes: Notes, *, custom: bool = False
 ) -> Callable[..., EngineResult]:
     def call(*arguments: object) -> EngineResult:
         try:

@@ -111,24 +111,26 @@ def formula_cells(
         places[each.sheet.casefold()].add((each.row, each.column))
     cells: list[FormulaCell] = []
     for number, sheet in enumerate(grid.sheets):
-        before = written.before.sheet(sheet.name) if written else sheet
-        own = places.get(sheet.name.casefold(), set())
+        before = written.before.sheet(sheet.name) if written else None
+        own = places[sheet.name.casefold()]
+        views = {
+            place: view
+            for place, view in sheet.cells.items()
+            if view.formula is not None and not is_picture(view)
+        }
+        views |= {place: sheet.cell(*place) for place in sorted(own)}
         found: dict[tuple[int, int], FormulaCell] = {}
-        formulas = (
-            place for place, view in sheet.cells.items() if view.formula is not None and not is_picture(view)
-        )
-        for place in dict.fromkeys((*formulas, *sorted(own))):
-            view = sheet.cell(*place)
-            calls_custom = view.formula is not None and calls_any(view.formula, custom)
+        for place, view in views.items():
+            formula, value, is_written = view.formula, view.value, place in own
+            calls_custom = formula is not None and calls_any(formula, custom)
             found[place] = FormulaCell(
                 Spot(number, *place),
                 view,
-                before.cell(*place).value if before else None,
+                before.cell(*place).value if before else None if written else value,
                 custom=calls_custom,
-                asked=view.formula is not None
-                and (everything or calls_custom or place in own or view.value is None),
-                written=place in own,
-                value=view.value,
+                asked=formula is not None and (everything or calls_custom or is_written or value is None),
+                written=is_written,
+                value=value,
             )
         cells += found.values()
         cells += _filled(number, sheet, found)

@@ -87,7 +87,7 @@ class Solver:
         """Take the cells of a workbook."""
         self._grid = grid
         self._functions = functions
-        self._engine = Engine(len(grid.sheets), functions.values(), dates_from_1904=grid.dates_from_1904)
+        self._engine = Engine(len(grid.sheets), functions, dates_from_1904=grid.dates_from_1904)
         starts = [number for number, cell in enumerate(cells) if cell.asked or cell.written]
         around = Surroundings(scope, grid.sheets, functions, HelperSheet())
         self._wiring = Wirer(cells, around).wiring(starts, alone=reach is Reach.ASKED)
