@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 from zlib import error as zlib_error
@@ -41,6 +41,7 @@ _BOOK_SHEETS: Final = ("评分规则", "基础数据项")
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
+@cache
 def shipped(folder: str) -> Path:
     """A folder of shipped data: inside the installed package, or beside it in a checkout."""
     installed = _PACKAGE / folder
@@ -108,8 +109,8 @@ class Library(NamedTuple):
         """The rubric files by id, sorted by id."""
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
-            here = sorted(_entries(folder), key=_by_ending)
-            found |= {path.stem: path for path in here if is_rubric(path)}
+            here = sorted(filter(is_rubric, _entries(folder)), key=_by_ending)
+            found |= {path.stem: path for path in here}
         return dict(sorted(found.items()))
 
     def find(self, rubric_id: str) -> Path:
