@@ -4,11 +4,9 @@ import io
 import struct
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from xlplugin.model import Frozen, frozen
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.workbook.file import codes
 
@@ -52,8 +50,7 @@ class PartError(Exception):
         self.problem = problem
 
 
-@frozen
-class PackagePart(Frozen):
+class PackagePart:
     """One file inside a workbook. A part is never changed: the same object holds the same bytes.
 
     Attributes:
@@ -63,13 +60,15 @@ class PackagePart(Frozen):
         is_packed: Which of the two.
     """
 
-    name: str
-    entry: ZipInfo
-    stored: bytes | memoryview
-    is_packed: bool = False
-
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
+    def __init__(
+        self, name: str, entry: ZipInfo, stored: bytes | memoryview, *, is_packed: bool = False
+    ) -> None:
+        """Nothing of it is unpacked yet."""
+        self.name: Final = name
+        self.entry: Final = entry
+        self.stored: Final = stored
+        self.is_packed: Final = is_packed
+        self._small: bytes | None = None
 
     @property
     def size(self) -> int:
@@ -87,15 +86,19 @@ class PackagePart(Frozen):
 
     def with_data(self, data: bytes) -> "PackagePart":
         """The same part with other bytes."""
-        return replace(self, stored=data, is_packed=False)
+        return PackagePart(self.name, self.entry, data)
 
     def data(self) -> bytes:
-        """All its bytes.
+        """All its bytes; few are kept, as they are asked for again and again.
 
         Raises:
             PartError: It cannot be unpacked.
         """
-        return b"".join(self.pieces())
+        data = self._small
+        if data is None:
+            data = b"".join(self.pieces())
+            self._small = data if len(data) <= PIECE else None
+        return data
 
     def pieces(self) -> Iterator[bytes]:
         """Its bytes, piece by piece.

@@ -328,26 +328,29 @@ class _SheetReader:
         if column > LAST_COLUMN:
             self._refuse(address or f"第{row}行", "单元格地址有误")
             return
-        known = (kind, cell.get("s"), text)
+        place, known = (row, column), (kind, cell.get("s"), text)
         view = self._views.get(known) if formula is None else None
         if view is None:
-            view = self._view((row, column), known, formula)
-            if view.value is None and view.formula is None:
-                return
-            if formula is None and len(self._views) < _KNOWN_VIEWS:
-                self._views[known] = view
-        self.cells[row, column] = view
+            view = self._view(place, known, formula)
+        if view is not None:
+            self.cells[place] = view
 
-    def _view(self, place: tuple[int, int], known: _Stated, formula: Element | None) -> CellView:
+    def _view(self, place: tuple[int, int], known: _Stated, formula: Element | None) -> CellView | None:
         kind, written, text = known
+        wording = None if formula is None else self._formula_at(place, formula)
+        value = None if text is None else self._content(place, kind, text)
+        if value is None and wording is None:
+            return None
         style, number_format = self._styles.get(written) or self._style(written)
-        if formula is None:
-            if kind == "d" and number_format == GENERAL:  # whatever its style, a day is shown as one
-                number_format = BUILT_IN[_DAY_FORMAT]
-            return CellView(self._content(place, kind, text), None, number_format, style)
-        area = parse_area(formula.get("ref", "")) if formula.get("t") == "array" else None
-        wording = self._formula_at(place, formula)
-        return CellView(self._content(place, kind, text), wording, number_format, style, area)
+        if formula is not None:
+            area = parse_area(formula.get("ref", "")) if formula.get("t") == "array" else None
+            return CellView(value, wording, number_format, style, area)
+        if kind == "d" and number_format == GENERAL:  # whatever its style, a day is shown as one
+            number_format = BUILT_IN[_DAY_FORMAT]
+        view = CellView(value, None, number_format, style)
+        if len(self._views) < _KNOWN_VIEWS:
+            self._views[known] = view
+        return view
 
     def _style(self, written: str | None) -> tuple[int, str]:
         """A cell's style and its number format, kept for the next: there are few styles and many cells."""
@@ -355,23 +358,29 @@ class _SheetReader:
         found = self._styles[written] = (index, formats[index] if index < len(formats) else GENERAL)
         return found
 
-    def _content(self, place: tuple[int, int], kind: str | None, text: str | None) -> Cell:
-        if text is None or (kind in _NO_TEXT and not text.strip()):
-            return None
-        value: Cell
+    def _content(self, place: tuple[int, int], kind: str | None, text: str) -> Cell:
+        """The value that is written so; blanks are one only as a text of its own."""
+        if kind not in _NO_TEXT:
+            return decode_xstring(text)
+        value: Cell = None
+        text = text.strip()
         match kind:
-            case None | "n":
-                value = self._number(place, text)
+            case _ if not text:
+                pass
             case "s":
-                value = self._shared_text(place, text)
+                index, texts = index_of(text), self._shared.texts
+                if index is not None and index < len(texts):
+                    value = texts[index]
+                else:
+                    self._refuse(a1(*place), "单元格指向不存在的文字")
             case "b":
-                value = is_true(text.strip())
+                value = is_true(text)
             case "e":
-                value = _ERRORS.get(text.strip(), CellError.OTHER)
+                value = _ERRORS.get(text, CellError.OTHER)
             case "d":
-                value = self._day(place, text.strip())
+                value = self._day(place, text)
             case _:
-                value = decode_xstring(text)
+                value = self._number(place, text)
         return value
 
     def _number(self, place: tuple[int, int], text: str) -> Cell:
@@ -383,13 +392,6 @@ class _SheetReader:
             self._refuse(a1(*place), "单元格中保存的数值有误")
             return None
         return number
-
-    def _shared_text(self, place: tuple[int, int], text: str) -> Cell:
-        index = index_of(text.strip())
-        if index is not None and index < len(self._shared.texts):
-            return self._shared.texts[index]
-        self._refuse(a1(*place), "单元格指向不存在的文字")
-        return None
 
     def _day(self, place: tuple[int, int], text: str) -> Cell:
         """The number of a day or time that a strict workbook writes in words."""
