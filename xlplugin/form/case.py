@@ -173,4 +173,4 @@ class Case(Frozen):
 
     def scored_rows(self) -> Iterator[tuple[Row, IndicatorScore, IndicatorScore]]:
         """Every row that the rubric knows, with its score and its trial score, in the form's order."""
-        return ((row, *self._scores[row]) for row in self.form.rows if row in self._scores)
+        return ((row, *scores) for row in self.form.rows if (scores := self._scores.get(row)))

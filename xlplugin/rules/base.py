@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, TypeAlias
 
 from xlplugin.facts.factset import FactSet
@@ -25,6 +26,11 @@ class Rule(Record, ABC):
     @abstractmethod
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The facts this rule asks for and the kind each must be, in order; a fact may appear twice."""
+
+    @cached_property
+    def fact_ids(self) -> tuple[FactId, ...]:
+        """The ids of the facts it needs, each once, in order."""
+        return tuple(dict.fromkeys(fact for fact, _ in self.needs()))
 
     def own_facts(self) -> frozenset[FactId]:
         """The facts that it asks for itself, not for the rules inside it."""
@@ -102,4 +108,4 @@ def stated_rates(rule: Rule) -> Mapping[FactId, Measure]:
 
 def fact_ids(rule: Rule) -> tuple[FactId, ...]:
     """The ids a rule needs, each once, in order."""
-    return tuple(dict.fromkeys(fact for fact, _ in rule.needs()))
+    return rule.fact_ids

@@ -224,15 +224,18 @@ def contrary(most: Decimal, words: str, ids: Sequence[FactId], fault: Fault = Fa
 
 def obstacle(facts: FactSet, ids: Sequence[FactId], most: Decimal) -> Outcome | None:
     """The outcome when a needed fact is unusable, not applicable or missing; None when all are there."""
-    given = [(fact, facts.value(fact)) for fact in ids]
-    for _, value in given:
+    denied, lacking = [], []
+    for fact in ids:
+        value = facts.value(fact)
         if isinstance(value, Invalid):
             return invalid(most, value)
-    denied = [facts.label(fact) for fact, value in given if value is YesNo.NOT_APPLICABLE]
+        if value is YesNo.NOT_APPLICABLE:
+            denied.append(facts.label(fact))
+        elif value is MISSING:
+            lacking.append(facts.label(fact))
     if denied:
         named = "”“".join(denied)
         return unscored(State.NOT_APPLICABLE, most, f"{answered(named, '不适用')}，须由财政部门核定")
-    lacking = [facts.label(fact) for fact, value in given if value is MISSING]
     return unfilled(most, lacking) if lacking else None
 
 

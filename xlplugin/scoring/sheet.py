@@ -170,7 +170,7 @@ def _places(rule: Rule, points: Decimal | None, claim: Entry, decimals: int) -> 
     """
     if points is None or claim.points is None:
         return None
-    if isinstance(rule, ItemGoal) and round_half_up(points, decimals) < rule.most == claim.points:
+    if isinstance(rule, ItemGoal) and claim.points == rule.most > round_half_up(points, decimals):
         return None
     places = min(claim.places, decimals)
     return places if round_half_up(points, places) == claim.points else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.figures import Bound
@@ -12,6 +12,8 @@ from xlplugin.money import Missing, plain
 from xlplugin.problem import Problem, readable
 from xlplugin.rubric.model import Rubric
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Total
+
+_UNITS: Final = {UnitKind.AMOUNT: "元", UnitKind.PERCENT: "比率", UnitKind.POINTS: "分"}
 
 
 def number(value: Decimal | Missing | None) -> str | None:
@@ -47,8 +49,7 @@ def _input(fact: Fact, *, as_printed: bool) -> dict[str, Any]:
 
 
 def _unit(fact: Fact) -> str | None:
-    names = {"amount": "元", "percent": "比率", "points": "分"}
-    return names.get(fact.definition.member_kind, fact.definition.units[0]) or None
+    return _UNITS.get(fact.definition.member_kind) or fact.definition.units[0] or None
 
 
 def scored_indicator(line: IndicatorScore, rubric: Rubric) -> dict[str, Any]:

@@ -269,7 +269,7 @@ class _Rate(NamedTuple):
 def check_stated_rates(case: Case) -> Iterator[Problem]:
     """Claims above what the stated rate can earn under any reading: the reason's rate, else the report's."""
     year = case.form.year or (case.match.rubric.year if case.match else 0)
-    beside = tuple(_beside(case))
+    beside = None
     for row, line, trial in case.scored_rows():
         rules = walk(trial.indicator.rule)
         if not any(each.measures() or isinstance(each, EachPeriod) for each in rules):
@@ -278,6 +278,7 @@ def check_stated_rates(case: Case) -> Iterator[Problem]:
         if claim is None or claim_standing(claim.line) is not ClaimStanding.POSSIBLE:
             continue
         if ZERO < claim.points <= trial.indicator.weight:
+            beside = tuple(_beside(case)) if beside is None else beside
             yield from _claim(claim, trial, year, beside)
 
 

@@ -36,6 +36,10 @@ _EXAMPLE: Final = Pattern(r"\s*(?:示例|样例|例|填写样例)\s*[：:]", wor
 _PERHAPS_LEFT: Final = Pattern(
     rf"{_CROSSES}|某某|请(?:如实|据实|逐项)?(?:填写|填报|填列)", words=f"{_CROSS}|某某|请"
 )
+_FIRST: Final = re.compile(
+    "|".join({re.escape(word[0]) for each in (_LEFT, _EXAMPLE, _PERHAPS_LEFT) for word in each.words})
+)
+"""The letters of which every text holds one that any of these occurs in: most texts hold none."""
 _WHO: Final = (
     r"(?:部门|单位)(?:（单位）|\(单位\))?(?:名称)?|(?:填报|实施|项目|预算|主管|评价|申报)(?:单位|部门)(?:名称)?"
     r"|主管部门及代码|项目名称"
@@ -183,6 +187,8 @@ def _texts(form: Form) -> Iterator[tuple[str, str, Source, str]]:
 def check_leftovers(case: Case) -> Iterator[Problem]:
     """What a filled form still has of the blank one, which may have all of it; and drafts of ours."""
     for text, where, source, indicator in _texts(case.form) if filled(case.form) else ():
+        if not _FIRST.search(text):
+            continue
         found, perhaps = _EXAMPLE.match(text) or _LEFT.search(text), _PERHAPS_LEFT.search(text)
         if found:
             message = f"{where}留有空白表的提示文字“{found[0].strip()}”"

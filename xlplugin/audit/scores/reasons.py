@@ -137,8 +137,8 @@ def _bands(case: Case, row: Row) -> dict[Attainment, JudgedBand] | None:
 
 
 def _level(case: Case, row: Row) -> Iterator[Problem]:
-    bands = _bands(case, row)
-    level = named_level(row.own_reason.text) if bands else None
+    level = named_level(row.own_reason.text)
+    bands = _bands(case, row) if level else None
     if bands and level:
         told = (f"说明的意思是“{level}”", "该档应为")
         yield from out_of_band(
@@ -148,8 +148,8 @@ def _level(case: Case, row: Row) -> Iterator[Problem]:
 
 def _other_year(row: Row, year: int) -> Iterator[Problem]:
     """Years of another time; where the form's own year stands beside them they are compared, not slipped."""
-    named: set[int] = set()
-    for clause in CLAUSE_END.split(_TITLES.sub("", row.own_reason.text)):
+    text, named = row.own_reason.text, set[int]()
+    for clause in CLAUSE_END.split(_TITLES.sub("", text)) if "年" in text else ():
         stated = {int(found[1]) for found in _YEAR.finditer(clause)}
         named |= stated - {year + 1} if stated and _PLANNED.search(clause) else stated
     if named and year not in named:
@@ -194,7 +194,7 @@ def check_full_marks(case: Case) -> Iterator[Problem]:
             and not says_nothing(reason)
             and not speaks_of_loss(reason.text, row.criterion.text)
         ):
-            levelled = _bands(case, row) and named_level(reason.text)
+            levelled = named_level(reason.text) and _bands(case, row)
             yield from () if levelled else _faulty(row)
 
 
