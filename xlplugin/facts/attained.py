@@ -10,7 +10,7 @@ from xlplugin.facts.deadlines import Days, read_days
 from xlplugin.facts.figures import Bound, Figure, figures
 from xlplugin.facts.levels import Attainment, contrary, named_level
 from xlplugin.facts.target import WAYS, Attained, Cell, Target, cell_text, flat_text, without_period
-from xlplugin.facts.units import Unit, measured, read_unit
+from xlplugin.facts.units import NO_UNIT, Unit, measured, read_unit
 from xlplugin.money import HUNDRED, ONE, ZERO, plain
 from xlplugin.pattern import Pattern
 
@@ -171,7 +171,7 @@ def _of_figure(target: Target, flat: str, figure: Figure) -> Attained | None:
     own, shown = measured(flat, figure)
     if own.name == "%" and target.unit.name not in ("", "%"):
         return _completed(target, flat, figure)
-    if own not in (Unit(), _PERCENT) and not target.unit.takes(own):
+    if own not in (NO_UNIT, _PERCENT) and not target.unit.takes(own):
         missed = figure.bound is Bound.EXACT and not target.reached(figure.number * target.unit.worth).met
         question = f"完成值{shown}与目标值{target.words}的单位不同，无法比较"
         return Attained(None, question=question) if missed else None
@@ -199,7 +199,7 @@ def _likeliest(target: Target, figure: Figure, own: Unit, outcomes: Sequence[Att
         return first
     if any(each.met for each in outcomes):
         return Attained(None, question=_open(target, figure, own))
-    amounts = own == Unit() and target.unit.name.startswith("元")
+    amounts = own == NO_UNIT and target.unit.name.startswith("元")
     if (amounts or own.worth != target.unit.worth) and _mistaken(first.rate):
         words = f"完成值{figure.words}与目标值{target.words}相差约一万倍或一亿倍，单位是否写错了"
         return Attained(None, question=words)
@@ -237,7 +237,7 @@ def _readings(target: Target, number: Decimal, own: Unit) -> Iterator[tuple[Targ
             yield from readings[1:] if alike else readings[::-1]
         else:
             yield from readings[: 2 if _may_be_fraction(target.goal) else 1]
-    elif own != Unit():
+    elif own != NO_UNIT:
         yield target, number * own.worth
         if target.as_fraction:
             yield target.scaled(HUNDRED), number * own.worth

@@ -17,13 +17,15 @@ class Attainment(StrEnum):
 
 _VERBS: Final = ("达成", "达到", "完成", "实现")
 _VERB: Final = rf"(?:{'|'.join(_VERBS)})"
-_MISSED: Final = rf"(?:未|没有|未能|没能|尚未)(?:全部|完全|按期|如期)?{_VERB}"
-_NOT_ALL: Final = rf"(?:未|没有|未能|没能)(?:全部|完全|按期|如期|及时){_VERB}"
-_PARTLY: Final = rf"部分(?:指标|目标|任务)?(?:已)?{_VERB}"
-_REACHED: Final = rf"(?:已|全部|均|全面|有效|圆满|按期|如期|较好)(?:有效|全部|按期|如期|地)?{_VERB}|^{_VERB}"
-_DOUBT: Final = r"基本|较大|除|但|仅|一定|未来|将|拟|计划于|难以|无法|不|情况|率|后|的$|无"
+_MISSED: Final = Pattern(rf"(?:未|没有|未能|没能|尚未)(?:全部|完全|按期|如期)?{_VERB}")
+_NOT_ALL: Final = Pattern(rf"(?:未|没有|未能|没能)(?:全部|完全|按期|如期|及时){_VERB}")
+_PARTLY: Final = Pattern(rf"部分(?:指标|目标|任务)?(?:已)?{_VERB}")
+_REACHED: Final = Pattern(
+    rf"(?:已|全部|均|全面|有效|圆满|按期|如期|较好)(?:有效|全部|按期|如期|地)?{_VERB}|^{_VERB}"
+)
+_DOUBT: Final = Pattern(r"基本|较大|除|但|仅|一定|未来|将|拟|计划于|难以|无法|不|情况|率|后|的$|无")
 # One goal of several that was not reached says nothing of all of them.
-_SOME: Final = (
+_SOME: Final = Pattern(
     r"个别|少数|其中|(?<!没)有(?!效)|个|项|外|\d|[０-９]|部分(?!指标|目标|任务|已|达|完成|实现)|[％%]"
 )
 # The names of the levels as forms print them say more than one thing, but hedge nothing.
@@ -58,12 +60,12 @@ def named_level(text: str) -> Attainment | None:
         return None
     for printed, plainly in _PRINTED if "部分" in text or "基本" in text else ():
         text = printed.sub(plainly, text)
-    missed, partly = re.search(_MISSED, text), re.search(_PARTLY, text)
-    reached = re.search(_REACHED, re.sub(_MISSED, "", re.sub(_PARTLY, "", text)))
+    missed, partly = _MISSED.search(text), _PARTLY.search(text)
+    reached = _REACHED.search(_MISSED.sub("", _PARTLY.sub("", text)))
     found = [level for level, hit in zip(Attainment, (reached, partly, missed), strict=True) if hit]
-    if len(found) != 1 or re.search(_NOT_ALL, text) or re.search(_SOME, text):
+    if len(found) != 1 or _NOT_ALL.search(text) or _SOME.search(text):
         return None
-    hedged = found[0] is Attainment.REACHED and re.search(_DOUBT, text)
+    hedged = found[0] is Attainment.REACHED and _DOUBT.search(text)
     return None if hedged else found[0]
 
 

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from xlplugin.facts.figures import Bound, FigureKind, figures
 from xlplugin.facts.target import Target, read_target
 from xlplugin.facts.typed import TypedNumber, typed_number
-from xlplugin.facts.units import Unit, read_unit, same_measure
+from xlplugin.facts.units import NO_UNIT, Unit, read_unit, same_measure
 from xlplugin.facts.value import (
     Bounded,
     Fault,
@@ -390,9 +390,9 @@ def is_percent(raw: object) -> bool:
 def _reached(raw: _Typed, target: Target) -> Decimal | Invalid:
     """What was reached, in the goal's unit as written: a number, or a text such as 96% or 120个."""
     stated = typed_number(raw) if isinstance(raw, str) else None
-    unit = read_unit(stated.units[0]) if stated and stated.units else Unit()
+    unit = read_unit(stated.units[0]) if stated and stated.units else NO_UNIT
     actual: Decimal | Invalid = _number(raw) if stated is None or not stated.digits else stated.number
-    if stated and unit != Unit() and isinstance(actual, Decimal):
+    if stated and unit != NO_UNIT and isinstance(actual, Decimal):
         worth = ONE if unit.name == "%" else target.unit.worth
         fits = unit.name == "%" or (target.unit.name and target.unit.takes(unit))
         actual = actual * unit.worth / worth if fits else _number(raw)

@@ -15,7 +15,7 @@ from xlplugin.facts.entry import Entry
 from xlplugin.facts.figures import Bound, Figure, figures
 from xlplugin.facts.levels import Attainment
 from xlplugin.facts.typed import ASCII, seen
-from xlplugin.facts.units import Unit, measured, read_unit
+from xlplugin.facts.units import NO_UNIT, Unit, measured, read_unit
 from xlplugin.money import HUNDRED, ONE, ZERO, plain, settled, to_decimal
 from xlplugin.pattern import Pattern
 
@@ -68,7 +68,7 @@ class Target(NamedTuple):
     bound: Bound | None = None
     low: Decimal | None = None
     high: Decimal | None = None
-    unit: Unit = Unit()
+    unit: Unit = NO_UNIT
     number: str = ""
     upper: str = ""
     due: Days | None = None
@@ -111,8 +111,8 @@ class Target(NamedTuple):
             value: the figure.
             shown: how arithmetic shows it.
         """
-        low, high = self.low, self.high
-        rate = settled(value / self.goal) if self.goal is not None and self.goal > ZERO else None
+        low, high, goal = self.low, self.high, self.goal
+        rate = settled(value / goal) if goal is not None and goal > ZERO else None
         sum_ = f"{shown}÷{self.number}"
         floor = Bound.ABOVE if self.bound is Bound.ABOVE else Bound.AT_LEAST
         if low is not None and not floor.holds(value, low):
@@ -227,11 +227,11 @@ def _one(flat: str, stated: Sequence[Figure], words: str, measure: str) -> Targe
         return Target(words, unclear="目标值的限定不清楚")
     bound = bound or next((own for own, said in _OWN_WORDS if said.search(flat)), None)
     written, shown = measured(flat, figure)
-    unit = written if written != Unit() else read_unit(measure)
+    unit = written if written != NO_UNIT else read_unit(measure)
     value = figure.number * unit.worth
-    fraction = unit.name == "%" and written == Unit() and ZERO < figure.number <= ONE
-    number = shown if written != Unit() else f"{shown}{measure}"
-    own = written == Unit() and unit.worth > ONE
+    fraction = unit.name == "%" and written == NO_UNIT and ZERO < figure.number <= ONE
+    number = shown if written != NO_UNIT else f"{shown}{measure}"
+    own = written == NO_UNIT and unit.worth > ONE
     target = Target(words, None, value, unit=unit, number=number, as_fraction=fraction, in_column=own)
     return target.limited(bound) if bound else target
 
@@ -242,10 +242,10 @@ def _range(flat: str, stated: Sequence[Figure], words: str, measure: str) -> Tar
     ways = [WAYS.get(each.bound) for each in stated]
     joined = ways == [1, -1] or (ways[0] == 0 and _BETWEEN.fullmatch(flat[first.end : second.start]))
     (start, lower), (end, upper) = (measured(flat, each) for each in stated)
-    lower = lower if start != Unit() else lower + upper.lstrip("0123456789,.")
-    unit = end if end != Unit() else read_unit(measure)
-    low, high = first.number * (unit if start == Unit() else start).worth, second.number * unit.worth
-    if not joined or low >= high or not (start == Unit() or unit.takes(start)) or _DOUBT.search(flat):
+    lower = lower if start != NO_UNIT else lower + upper.lstrip("0123456789,.")
+    unit = end if end != NO_UNIT else read_unit(measure)
+    low, high = first.number * (unit if start == NO_UNIT else start).worth, second.number * unit.worth
+    if not joined or low >= high or not (start == NO_UNIT or unit.takes(start)) or _DOUBT.search(flat):
         return Target(words, unclear="目标值中有几个数")
     return Target(words, Bound.EXACT, low, high, unit, number=lower, upper=upper)
 

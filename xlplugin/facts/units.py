@@ -31,6 +31,7 @@ class Unit(NamedTuple):
         return _alike(mine, theirs) and (known.issuperset(others) or not self.name)
 
 
+NO_UNIT: Final = Unit()
 _PERIODS: Final = frozenset(("半年", "季度", "季", "月", "周", "日", "天", "次", "学期"))
 _SAME_MEASURE: Final = ("人名位个", "项个件条")
 _PERCENT: Final = {
@@ -81,7 +82,7 @@ def read_unit(words: str) -> Unit:
     flat = re.sub(r"\([^()]*\)", "", flat) or flat.strip("()")
     flat = flat.removeprefix("个") or flat
     if _NONE.fullmatch(flat):
-        return Unit()
+        return NO_UNIT
     if flat in _PERCENT:
         return Unit("%", _PERCENT[flat])
     whole, *per = (part for part in re.split(r"[/·每]", flat) if part)

@@ -241,17 +241,20 @@ def check(case: Case) -> Iterator[Problem]:
     entry = case.form.grade
     if case.form.partial or not filled(case.form):
         return
-    options, total = read_grade(entry.text), case.form.total.score.points if case.form.total else None
-    total = added_points(case.form) if total is None else total
-    chosen = [option for option in options if option.ticked]
     if entry.blank:
         # A formula that shows nothing waits for the scores.
         if entry.source.cell and (entry.unread or not entry.formula):
             yield codes.GRADE_NONE.at(entry.source, "评价等级没有填写", fix="请按总分填写等级")
-    elif options and not chosen:
-        yield codes.GRADE_NONE.at(entry.source, f"评价等级没有选定（“{entry.text}”）")
-    elif len(chosen) > 1:
+        return
+    options = read_grade(entry.text)
+    chosen = [option for option in options if option.ticked]
+    if len(chosen) == 1:
+        closing = case.form.total
+        total = closing.score.points if closing else None
+        total = added_points(case.form) if total is None else total
+        yield from () if total is None else _chosen(case, options, chosen[0], total)
+    elif chosen:
         names = "、".join(option.grade for option in chosen)
         yield codes.GRADE_SEVERAL.at(entry.source, f"评价等级勾选了{len(chosen)}个：{names}")
-    elif chosen and total is not None:
-        yield from _chosen(case, options, chosen[0], total)
+    elif options:
+        yield codes.GRADE_NONE.at(entry.source, f"评价等级没有选定（“{entry.text}”）")

@@ -60,8 +60,9 @@ class _Stated(NamedTuple):
 
 def check(case: Case) -> Iterator[Problem]:
     """The points that the report states for single indicators against their cells."""
-    scores = _scores(case)
-    for text in (each for each in case.texts if each.row is None and "分" in each.text) if scores else ():
+    texts = [each for each in case.texts if each.row is None and "分" in each.text and each.figures]
+    scores = _scores(case) if texts else {}
+    for text in texts if scores else ():
         for figure, name, sure in _stated(case, text, scores):
             claim = scores[name]
             points = claim.number

@@ -178,31 +178,31 @@ def _sentence(text: str, start: int, end: int) -> str:
 
 def check_grade(case: Case) -> Iterator[Problem]:
     """The grades that the report states against the form's, else against the total that it states itself."""
-    ticked = [each.grade for each in read_grade(case.form.grade.text) if each.ticked]
+    stated = [(text, *said) for text in _reported(case) for said in _grades(case, text)]
+    ticked = [each.grade for each in read_grade(case.form.grade.text) if each.ticked] if stated else []
     closing = case.form.total.score if case.form.total else None
     told: set[str] = set()
-    for text in _reported(case):
-        for grade, own in _grades(case, text):
-            if grade in told:
-                continue
-            if len(ticked) == 1:
-                if not same_grade(ticked[0], grade):
-                    told.add(grade)
-                    message = f"报告写评价等级为“{grade}”，自评表为“{ticked[0]}”"
-                    severity = Severity.ERROR if own else Severity.WARNING
-                    place, others = case.form.grade.source, (text.source,)
-                    yield codes.GRADE_STATED_DIFFERS.at(place, message, severity=severity, others=others)
-                continue
-            totals = {each.figure.value for each in _totals(case, text)}
-            if not totals and closing is not None and closing.points is not None:
-                totals = {closing.points}
-            wrong = judged_grade(case, grade, *totals) if len(totals) == 1 else None
-            if wrong is not None:
+    for text, grade, own in stated:
+        if grade in told:
+            continue
+        if len(ticked) == 1:
+            if not same_grade(ticked[0], grade):
                 told.add(grade)
-                (total,) = totals
-                message = f"报告写评价等级为“{grade}”，总分{plain(total)}分{wrong.basis}应为{wrong.right}"
-                sum_ = f"总分{plain(total)}；{wrong.bands}"
-                yield codes.GRADE_STATED_DIFFERS.at(text.source, message, sum_, severity=Severity.WARNING)
+                message = f"报告写评价等级为“{grade}”，自评表为“{ticked[0]}”"
+                severity = Severity.ERROR if own else Severity.WARNING
+                place, others = case.form.grade.source, (text.source,)
+                yield codes.GRADE_STATED_DIFFERS.at(place, message, severity=severity, others=others)
+            continue
+        totals = {each.figure.value for each in _totals(case, text)}
+        if not totals and closing is not None and closing.points is not None:
+            totals = {closing.points}
+        wrong = judged_grade(case, grade, *totals) if len(totals) == 1 else None
+        if wrong is not None:
+            told.add(grade)
+            (total,) = totals
+            message = f"报告写评价等级为“{grade}”，总分{plain(total)}分{wrong.basis}应为{wrong.right}"
+            sum_ = f"总分{plain(total)}；{wrong.bands}"
+            yield codes.GRADE_STATED_DIFFERS.at(text.source, message, sum_, severity=Severity.WARNING)
 
 
 def _grades(case: Case, text: Said) -> Iterator[tuple[str, bool]]:
