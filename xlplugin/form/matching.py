@@ -105,6 +105,7 @@ def _by_part(names: Sequence[str], rows: Sequence[Row]) -> Iterator[tuple[str, R
             yield from zip(parts, own, strict=True)
 
 
+@lru_cache(maxsize=4096)  # the forms of one year have the same names
 def _most_alike(one: str, other: str) -> float:
     """What the ratio of two names is at most, by the letters that both have: most cannot be near."""
     return 2 * min(len(other), sum(map(other.__contains__, one))) / (len(one) + len(other) or 1)

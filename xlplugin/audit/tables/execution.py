@@ -235,9 +235,10 @@ def _scored(case: Case, explained: _Explained) -> Iterator[Problem]:
             continue
         stated = ((fact.source, rate) for fact in trial.inputs if (rate := _year_end(fact)) is not None)
         source, rate = next(stated, (None, ONE))
+        if rate >= _LEAST:
+            continue
         reason = row.own_reason
-        said = reason.unread or explains(reason.text, _SPENDING, about=True) or explained(_SPENDING)
-        if rate < _LEAST and not said:
+        if not (reason.unread or explains(reason.text, _SPENDING, about=True) or explained(_SPENDING)):
             told = percent(rate, 2)
             message = f"全年执行率{told}，低于90%，没有说明原因"
             yield codes.EXECUTION_LOW.at(source or row.source, message, f"{told}<90%", row=row)
