@@ -86,23 +86,24 @@ def _reason(row: Row, *, demanded: bool) -> Iterator[Problem]:
     loss, weight, score = lost(row), row.weight.points, row.score.points
     if loss is None or weight is None or score is None or score < ZERO or loss < ZERO or row.extra:
         return
-    text = row.own_reason.text
+    reason = row.own_reason
+    text = reason.text
     if loss == ZERO:
         words = speaks_of_loss(text, row.criterion.text)
-        if words and not says_nothing(row.own_reason):
+        if words and not says_nothing(reason):
             clauses = CLAUSE_END.split(text)
             off = any(_TAKEN_OFF.search(each) and speaks_of_loss(each) for each in clauses)
             yield _full_marks(row, words, belied=off)
         return
     told = f"分值{clean(weight)}分，自评{clean(score)}分，扣了{clean(loss)}分"
     sum_ = f"{clean(weight)}-{clean(score)}={clean(loss)}"
-    if says_nothing(row.own_reason):
+    if says_nothing(reason):
         message = f"{told}，没有说明原因" + (f"（只写了“{text}”）" if text else "")
         fix = f"请写明{clean(loss)}分扣在哪里、为什么、怎样整改"
         # 不适用 may be the very reason.
         severity = None if demanded and not _NOT_APPLICABLE.search(text) else Severity.NOTICE
         yield codes.REASON_MISSING.at(row.reason.source, message, sum_, fix=fix, severity=severity, row=row)
-    elif not row.own_reason.unread and only_praises(text):
+    elif not reason.unread and only_praises(text):
         message = f"{told}，请看说明是否讲了扣分的原因（“{excerpt(text)}”）"
         yield codes.REASON_NOT_ABOUT_LOSS.at(row.reason.source, message, sum_, row=row)
 

@@ -66,8 +66,10 @@ def check_header_sums(case: Case) -> Iterator[Problem]:
     """The whole budget of the header and its parts there."""
     form = case.form
     wholes = _named(form.fields, _WHOLE)
+    if len(wholes) != 1:
+        return
     basic, project = _named(form.fields, (_BASIC,)), _named(form.fields, (_PROJECT,))
-    if len(wholes) != 1 or len(basic) != 1 or len(project) != 1:
+    if len(basic) != 1 or len(project) != 1:
         return
     further = _named(form.fields, _FURTHER)
     sums = [PrintedSum(wholes[0], (*basic, *project, *more)) for more in (further, ())]

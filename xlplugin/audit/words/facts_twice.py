@@ -16,7 +16,7 @@ from xlplugin.problem import Problem, Severity
 
 def check_facts(case: Case) -> Iterator[Problem]:
     """Accepted facts against what the workbook says elsewhere."""
-    if case.sheet is None:
+    if case.sheet is None or not case.proposals:
         return
     facts = {
         fact.definition.id: fact for line in case.sheet.lines for fact in (*line.inputs, *line.other_inputs)
