@@ -143,7 +143,7 @@ class Package(NamedTuple):
             raise Refused(absent(source))
         builder = TreeBuilder()
         top = builder.start("", {})
-        parser = expat.ParserCreate()
+        parser = expat.ParserCreate(intern=None)  # to look names up takes longer than to make them anew
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse
         # They lead from C to C: a sheet may have a million elements.
@@ -155,18 +155,16 @@ class Package(NamedTuple):
             start = next(pieces, b"")
             if not is_utf8(start):
                 start, pieces = b"", in_pieces(utf8(part.data()) or b"")
-            for piece in sieve(chain((start,), pieces)):
-                parser.Parse(piece)
-                yield from _ended(top, depth, wanted, is_open=True)
+            for piece, is_last in _with_last(sieve(chain((start,), pieces))):
+                parser.Parse(piece, is_last)
+                yield from _ended(top, depth, wanted, is_open=not is_last)
                 if sum(1 for _ in top.iter()) > _MOST_OPEN:
                     _refuse()
-            parser.Parse(b"", True)  # noqa: FBT003 - the library's own signature
         except expat.ExpatError as error:
             not_for_memory(error)
             raise Refused(malformed(source)) from None
         except PartError as error:
             raise Refused(error.problem(source)) from None
-        yield from _ended(top, depth, wanted, is_open=False)
 
     def spelling(self, name: str) -> str:
         """A part's name as the file spells it; where it has no such part, the name as it is."""
@@ -251,6 +249,20 @@ def _exists(path: Path) -> bool:
     except OSError:
         # A name too long for the folder cannot be there.
         return False
+
+
+def _with_last(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Pieces, and whether each is the last: the parser need not note where in the part that one ends."""
+    rest = iter(pieces)
+    piece = next(rest)
+    try:
+        for following in rest:
+            yield piece, False
+            piece = following
+    except PartError:
+        yield piece, False
+        raise
+    yield piece, True
 
 
 def _ended(

@@ -28,7 +28,6 @@ from xlplugin.workbook.grid.grid import (
     Lines,
     SheetGrid,
     a1,
-    on_sheet,
     parse_a1,
     parse_area,
 )
@@ -155,7 +154,7 @@ def _texts(package: Package, contents: Contents) -> Sequence[str]:
         return known
     texts: list[str] = []
     for _, items in package.lists(contents.shared_strings, 1, ("sst",)):
-        texts += (decode_xstring(_words(item)) for item in items if local_name(item.tag) == "si")
+        texts += [decode_xstring(_words(item)) for item in items if local_name(item.tag) == "si"]
         if len(texts) > MOST_CELLS:
             raise Refused(_too_many(package.source))
     _known_texts[part] = texts
@@ -286,9 +285,10 @@ class _SheetReader:
         """A row or cell without an address follows the one before."""
         written = index_of(element.get("r"))
         row = self._row = self._row + 1 if written is None else written
-        is_there = on_sheet(row, 1)
-        is_hidden = is_true(element.get("hidden")) or _NO_HEIGHT.fullmatch(element.get("ht", "1")) is not None
-        if is_hidden and is_there:
+        is_there = 1 <= row <= LAST_ROW
+        height = element.get("ht", "1")
+        has_none = not height.strip("+.0") and _NO_HEIGHT.fullmatch(height) is not None
+        if is_there and (has_none or is_true(element.get("hidden"))):
             follows = bool(self.hidden_rows) and self.hidden_rows[-1][1] == row - 1
             self.hidden_rows.append((self.hidden_rows.pop()[0] if follows else row, row))
         address, column = "", 0 if is_there else LAST_COLUMN
