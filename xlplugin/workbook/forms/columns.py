@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column
 from xlplugin.model import Frozen, frozen
-from xlplugin.workbook.forms.entries import heading_key, squeezed, words_of
+from xlplugin.workbook.forms.entries import heading_key, squeezed
 from xlplugin.workbook.forms.headings import Headings, Meaning, NameSort
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area, SheetGrid
@@ -108,33 +108,31 @@ def heading_block(page: SheetPage, row: int) -> HeadingBlock:
     while top > 1 and row - top < _MOST_ROWS - 1 and _is_heading_row(page, top - 1, row):
         top -= 1
     limit = top + _MOST_ROWS - 1
-    known = (cell for each in range(top, row + 1) for cell in _headings(page, each, top, row))
-    telling = (cell for cell in known if cell.meaning is not None and cell.meaning.sort is not NameSort.GROUP)
-    bottom = max((min(cell.area.bottom, limit) for cell in telling), default=row)
-    bottom = max(bottom, row)
+    cells = [cell for each in range(top, row + 1) for cell in _headings(page, each, top)]
+    telling = (cell for cell in cells if cell.meaning is not None and cell.meaning.sort is not NameSort.GROUP)
+    bottom = max((row, *(cell.area.bottom for cell in telling)))
     while bottom < limit and _is_lower_row(page, bottom + 1):
         bottom += 1
-    cells = [cell for each in range(top, bottom + 1) for cell in _headings(page, each, top, bottom)]
+    cells += [cell for each in range(row + 1, bottom + 1) for cell in _headings(page, each, top)]
     keys = frozenset((cell.area.left, heading_key(cell.text)) for cell in cells)
     return HeadingBlock(top, bottom, tuple(_columns(page, cells)), keys)
 
 
-def _headings(page: SheetPage, row: int, top: int, bottom: int) -> Iterator[HeadingCell]:
+def _headings(page: SheetPage, row: int, top: int) -> Iterator[HeadingCell]:
     """The headings that start in a row; a cell merged far down beside the table is a label, not a heading."""
-    for _, area, view in page.starts(row):
-        text = words_of(view.value)
-        if text and (area.bottom <= bottom or area.bottom - top < _MOST_ROWS):
-            yield HeadingCell(text, page.headings.meaning(text), area)
+    for column, words in page.texts(row):
+        area = page.area(row, column)
+        if words and area.bottom - top < _MOST_ROWS:
+            yield HeadingCell(words, page.headings.meaning(words), area)
 
 
 def _is_heading_row(page: SheetPage, row: int, named: int) -> bool:
     """Whether a row above belongs to the headings: it holds two of them, or one that reaches down."""
     if not all(words for _, words in page.texts(row)):
         return False
-    kinds = {cell.meaning.sort for cell in _headings(page, row, row, row) if cell.meaning is not None}
-    means = page.headings.meaning
-    reach = any(area.bottom >= named and means(words_of(view.value)) for _, area, view in page.starts(row))
-    return len(kinds) > 1 or (reach and bool(kinds))
+    kinds = {cell.meaning.sort for cell in _headings(page, row, row) if cell.meaning is not None}
+    telling = (at for at, words in page.texts(row) if page.headings.meaning(words))
+    return len(kinds) > 1 or (bool(kinds) and any(page.area(row, at).bottom >= named for at in telling))
 
 
 def _is_lower_row(page: SheetPage, row: int) -> bool:
@@ -219,6 +217,11 @@ class ScoreTable(Frozen):
         own = {*_NAMES, *_WEIGHT_OF.values()}
         others = [place for kind, place in self.columns.items() if kind not in own and place > name]
         return min(others, default=name + 1) - 1
+
+    @cached_property
+    def labels_end(self) -> int:
+        """The last column in which the label of a row may stand: left of the self-score, or a name."""
+        return max(self.columns.get(Column.SCORE, self.block.right + 1) - 1, self.names_end)
 
 
 def score_table(block: HeadingBlock, headings: Headings) -> ScoreTable | None:

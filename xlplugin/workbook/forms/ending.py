@@ -46,9 +46,8 @@ class TableRows(NamedTuple):
 
 def _label_of(page: SheetPage, table: ScoreTable, row: int) -> str:
     """The first words of a row, left of the self-score."""
-    limit = max(table.columns.get(Column.SCORE, table.block.right + 1), table.names_end + 1)
-    first = next(((column, words) for column, words in page.texts(row) if words), None)
-    return first[1] if first is not None and first[0] < limit else ""
+    column, words = next((each for each in page.texts(row) if each[1]), (0, ""))
+    return words if column <= table.labels_end else ""
 
 
 def is_sum(page: SheetPage, table: ScoreTable, row: int) -> bool:

@@ -100,7 +100,7 @@ def heading_key(text: str) -> str:
     uncounted = normalize("NFKC", text.translate(_CIRCLED))
     plain_text = squeezed(uncounted).replace("〔", "(").replace("〕", ")")
     kept, depth = [], 0
-    for part in re.split(r"([()])", plain_text):
+    for part in re.split(r"([()])", plain_text) if "(" in plain_text else (plain_text,):
         depth += part == "("
         if not depth:
             kept.append(part)

@@ -11,7 +11,7 @@ from xlplugin.problem import Source
 from xlplugin.rubric.headings import HeadingNames, LabelTells
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.ending import BELOW
-from xlplugin.workbook.forms.entries import begins_with_label, is_blank, labels_in, squeezed, typed, words_of
+from xlplugin.workbook.forms.entries import begins_with_label, is_blank, labels_in, squeezed, typed
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area
 
@@ -41,8 +41,8 @@ def headings_above(page: SheetPage, top: int) -> tuple[TitleLine, ...]:
     """The texts that stand alone in their row above a table: titles and section headings."""
     found: list[TitleLine] = []
     for row, columns in page.rows.items():
-        text = words_of(page.sheet.cell(row, columns[0]).value)
-        if row >= top or len(columns) > 1 or not 0 < len(text) <= _LONGEST_TITLE:
+        text = page.words(row, columns[0]) if row < top and len(columns) == 1 else ""
+        if not 0 < len(text) <= _LONGEST_TITLE:
             continue
         labels = labels_in(text) if begins_with_label(text) else ()
         named = len(labels) > 1 or any(value for _, value in labels)
@@ -89,8 +89,8 @@ class _FieldReader:
     def read(self, row: int) -> Iterator[Field]:
         """The fields whose labels start in a row."""
         headings = self.page.headings
-        for column, area, view in self.page.starts(row):
-            words = words_of(view.value)
+        for column, words in self.page.texts(row):
+            area = self.page.area(row, column)
             if area in self.taken or (row, column) in self.titles or headings.is_note(words):
                 continue
             if begins_with_label(words):
@@ -102,7 +102,7 @@ class _FieldReader:
                 value = self._value_of(area)
                 if value is not None:
                     yield Field(squeezed(words), value, self.page.source(row, column))
-            elif not words and view.value is not None and row > 1:
+            elif not words and row > 1 and self.page.view(row, column).value is not None:
                 # A figure of its own, under the heading above it: 总预算, 基本支出.
                 above = squeezed(self.page.words(row - 1, column))
                 is_name = 0 < len(above) <= _LONGEST_HEADING and not above[0].isdigit()

@@ -1,7 +1,7 @@
 """One worksheet as a reader sees it: what stands in a row, and which merged area covers a cell."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -99,13 +99,8 @@ class SheetPage(NamedTuple):
     def _shown(self, row: int, column: int) -> SeenCell:
         return seen_in(self.view(row, column), from_1904=self.dates_from_1904)
 
-    def starts(self, row: int) -> Iterator[tuple[int, Area, CellView]]:
-        """Every cell of a row in which something stands: its column, its area, what it holds."""
-        for column in self.rows.get(row, ()):
-            yield column, self.area(row, column), self.sheet.cells[(row, column)]
-
     def texts(self, row: int) -> Collection[tuple[int, str]]:
-        """The same cells with the trimmed text in them, which is empty for anything that is not text."""
+        """The cells of a row in which something stands: column, trimmed text (empty for what is none)."""
         return self.said[row].items() if row in self.rows else ()
 
     def above(self, row: int) -> "SheetPage":

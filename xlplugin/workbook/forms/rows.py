@@ -26,6 +26,8 @@ _SHARED: Final = (
     *(Column.ABOUT, Column.CRITERION, Column.REASON, Column.EVIDENCE),
     *(Column.OPERATOR, Column.TARGET, Column.UNIT, Column.ACTUAL, Column.ACTUAL_UNIT),
 )
+_FIELDS: Final = {kind: kind.name.lower() for kind in (*_OWNED, *_SHARED)}
+"""What a row calls its cells."""
 
 
 class UpperLevel(NamedTuple):
@@ -136,9 +138,9 @@ class _RowReader:
 
     def _own(self, row: int, column: int) -> Entry:
         area = self.page.area(row, column)
-        if area in self.taken:
-            return Entry(source=self.page.source(row, column))
         if area.bottom > area.top:
+            if area in self.taken:
+                return Entry(source=self.page.source(row, column))
             self.taken.add(area)
         return self.page.entry(row, column)
 
@@ -171,7 +173,7 @@ class _RowReader:
             weight = cells[Column.WEIGHT] = printed.entry(source)
         name = printed.name
         # What can name an indicator is no number, no row of dots and no label of a field.
-        if name.endswith(("：", ":")) or not any(letter.isalpha() for letter in name):
+        if name.endswith(("：", ":")) or not any(map(str.isalpha, name)):
             scored = weight.number is not None or cells.get(Column.SCORE, NOTHING).number is not None
             name = bare_name(words) if scored and not self.page.headings.is_label(words) else ""
         # A named row must say something more; below a gap in a table without a total it must bear points.
@@ -239,43 +241,34 @@ class _RowReader:
             primary.name,
             secondary.name,
             part,
-            weight=cells.get(Column.WEIGHT, NOTHING),
-            about=cells.get(Column.ABOUT, NOTHING),
-            criterion=cells.get(Column.CRITERION, NOTHING),
-            operator=cells.get(Column.OPERATOR, NOTHING),
-            target=cells.get(Column.TARGET, NOTHING),
-            unit=cells.get(Column.UNIT, NOTHING),
-            actual=cells.get(Column.ACTUAL, NOTHING),
-            actual_unit=cells.get(Column.ACTUAL_UNIT, NOTHING),
-            score=cells.get(Column.SCORE, NOTHING),
-            reviewed=cells.get(Column.REVIEWED, NOTHING),
-            reason=cells.get(Column.REASON, NOTHING),
-            evidence=cells.get(Column.EVIDENCE, NOTHING),
-            deduction=cells.get(Column.DEDUCTION, NOTHING),
+            **{_FIELDS[kind]: cell for kind, cell in cells.items()},
             others=tuple(each for each in further if not each.entry.computed),
             computed=next((each for each in beside if each.computed), NOTHING),
+            details=(),
             pictured=row in self.page.pictured,
         )
         self.leaves.append(Leaf(indicator, primary, secondary))
 
     def _enter_levels(self, row: int, name: Area, heading: Entry = NOTHING) -> None:
         """The levels that a row names; ``heading``: the weight of a row that is the heading of a level."""
-        primary = self._level(row, Column.PRIMARY, Column.PRIMARY_WEIGHT, name)
-        if primary.name and primary.name != self.primary.name:
+        primary = self._opened(row, Column.PRIMARY, Column.PRIMARY_WEIGHT, name, self.primary)
+        if primary is not None:
             self.primary, self.secondary = primary.weighed(heading), _NO_LEVEL
-        secondary = self._level(row, Column.SECONDARY, Column.SECONDARY_WEIGHT, name)
-        if secondary.name and secondary.name != self.secondary.name:
+        secondary = self._opened(row, Column.SECONDARY, Column.SECONDARY_WEIGHT, name, self.secondary)
+        if secondary is not None:
             self.secondary = secondary.weighed(heading)
 
-    def _level(self, row: int, kind: Column, weight: Column, name: Area) -> UpperLevel:
-        """A level's name and weight; a cell that reaches over into the next level names only its own."""
+    def _opened(
+        self, row: int, kind: Column, weight: Column, name: Area, known: UpperLevel
+    ) -> UpperLevel | None:
+        """The level that a row opens, if any; a cell reaching over into the next level names only its own."""
         column = self.table.columns.get(kind)
         if column is None:
-            return _NO_LEVEL
-        area = self.page.area(row, column)
-        if area.left < column or area in (name, self.section):
-            return _NO_LEVEL
+            return None
         printed = printed_name(self.page.words(row, column))
+        area = self.page.area(row, column)
+        if printed.name in ("", known.name) or area.left < column or area in (name, self.section):
+            return None
         place = self.table.columns.get(weight)
         entry = in_points(self.page.entry(row, place)) if place is not None else NOTHING
         if entry.blank and printed.weight is not None:
