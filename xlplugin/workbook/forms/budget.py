@@ -65,9 +65,10 @@ def read_money(page: SheetPage, table: ScoreTable, extent: TableRows) -> Money:
 
 def _points_in_table(page: SheetPage, table: ScoreTable, extent: TableRows) -> Mapping[Amount, Entry]:
     """The points for execution in a row of the table that is no indicator: its label is as wide as goals."""
-    for row in page.rows if Column.WEIGHT in table.columns else ():
-        column, words = next(iter(page.texts(row)), (0, ""))
-        if not extent.first <= row <= extent.last or not page.headings.is_rate(words):
+    inside = (row for row in page.rows if extent.first <= row <= extent.last)
+    for row in inside if Column.WEIGHT in table.columns else ():
+        column, words = next(iter(page.texts(row)))
+        if not page.headings.is_rate(words):
             continue
         label = page.area(row, column)
         if table.names_end < label.right < table.columns[Column.WEIGHT]:
