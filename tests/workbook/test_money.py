@@ -1,9 +1,10 @@
 """The money of a form: read in every layout, judged only where it was understood."""
 
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.workbook.books import value_of
@@ -100,6 +101,10 @@ def test_a_wrong_total_is_found_in_any_layout(of: Filled, layout: Layout, more: 
 
 @given(consistent(), st.sampled_from(WITH_RATE), st.sampled_from([Decimal(3), Decimal(1000)]))
 def test_parts_that_do_not_make_the_whole_are_found(of: Filled, layout: Layout, more: Decimal) -> None:
+    others = [each.full for each in of.parts[1:]]
+    # Where the first with only some of the others makes the whole, nobody can say what belongs where.
+    left_out = [sum(some) for many in (1, 2) for some in combinations(others, many)]
+    assume(all(abs(each - more) > Decimal("0.02") for each in left_out))
     lines = form_of(layout, of).budget
     part = of.parts[0]._replace(full=of.parts[0].full + more, spent=of.parts[0].spent + more)
     wrong = of._replace(parts=(part, *of.parts[1:]))
