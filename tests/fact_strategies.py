@@ -22,7 +22,7 @@ from xlplugin.facts.value import (
 )
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.money import MISSING, ONE, ZERO, Missing
-from xlplugin.rules.base import Rule, fact_ids, stated_rates
+from xlplugin.rules.base import Rule, stated_rates
 
 _LABELS = {
     UnitKind.AMOUNT: ("实际采购金额", "采购计划金额", "“三公”经费（含：购车）", "年末结转结余"),
@@ -151,7 +151,7 @@ def values(draw: st.DrawFn, definition: FactDefinition) -> Value:
 @st.composite
 def facts_for(draw: st.DrawFn, rule: Rule) -> FactSet:
     """Facts for everything a rule asks for; some missing, some unusable."""
-    definitions, rates = [vocabulary()[fact] for fact in fact_ids(rule)], stated_rates(rule)
+    definitions, rates = [vocabulary()[fact] for fact in rule.fact_ids], stated_rates(rule)
     given = {each: values(each) for each in definitions}
     # A rate that is stated beside its amounts seldom agrees with them by accident.
     given |= {each: st.just(MISSING) | values(each) for each in definitions if each.id in rates}

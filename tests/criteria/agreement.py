@@ -26,7 +26,7 @@ from xlplugin.rubric.load import read_text
 from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import parse_yaml
-from xlplugin.rules.base import Rule, fact_ids, stated_rates
+from xlplugin.rules.base import Rule, stated_rates
 from xlplugin.rules.judgement import Judgement
 from xlplugin.scoring.cases import NO_SCORES, WorkedCase, facts_of, load_cases
 from xlplugin.service.drafting import draft
@@ -209,7 +209,7 @@ class Agreement:
         self, facts: Mapping[FactId, Any], rule: Rule, drafted: Indicator, pair: Pair
     ) -> dict[str, Any]:
         for known in pair.facts:
-            if known.incomparable and known.fact in fact_ids(rule):
+            if known.incomparable and known.fact in rule.fact_ids:
                 raise _NotCarried(Comparison.INCOMPARABLE, known.incomparable)
         there: dict[FactId, Any] = {}
         for fact, typed in facts.items():
@@ -228,7 +228,7 @@ class Agreement:
         pair: Pair,
     ) -> Iterator[tuple[FactId, Any]]:
         words = self.drafted.vocabulary
-        asked = [words[each] for each in dict.fromkeys(f for one in drafted.rules for f in fact_ids(one))]
+        asked = [words[each] for each in dict.fromkeys(f for one in drafted.rules for f in one.fact_ids)]
         told = [each for each in pair.facts if each.fact == fact]
         label = self.by_hand.vocabulary[fact].label
         alike = [each.id for each in asked if each.id == fact or loose_name(each.label) == loose_name(label)]
@@ -249,7 +249,7 @@ class Agreement:
     def _one(self, words: str, drafted: Indicator) -> FactId:
         """The one fact of a drafted indicator that is called so."""
         vocabulary = self.drafted.vocabulary
-        asked = [vocabulary[each] for one in drafted.rules for each in fact_ids(one)]
+        asked = [vocabulary[each] for one in drafted.rules for each in one.fact_ids]
         found = {each.id for each in asked if words in each.label or words in each.definition}
         if len(found) != 1:
             raise _NotCarried(Comparison.UNKNOWN, f"“{words}”")

@@ -13,7 +13,7 @@ from tests.criteria.agreement import Agreement, ComparedCase, Comparison, agreem
 from tests.criteria.official_words import worded_form
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.rubric.model import Indicator
-from xlplugin.rules.base import fact_ids, stated_rates
+from xlplugin.rules.base import stated_rates
 from xlplugin.scoring.cases import WorkedCase
 from xlplugin.service.drafted import RubricDraft, Understood
 from xlplugin.service.drafting import draft
@@ -143,7 +143,7 @@ def _cases(draw: st.DrawFn, agreement: Agreement, indicator: Indicator) -> Worke
     reading = draw(st.sampled_from([None, *(each.name for each in indicator.readings)]))
     rule = next((each.rule for each in indicator.readings if each.name == reading), indicator.rule)
     apart = {value for each in pair.facts for value in each.apart}
-    for fact in fact_ids(rule):
+    for fact in rule.fact_ids:
         if fact not in stated_rates(rule):
             typed = draw(_typed(agreement.by_hand.vocabulary[fact]))
             if typed is not None and str(typed) not in apart:

@@ -16,7 +16,7 @@ from xlplugin.functions.library import open_rubric
 from xlplugin.model import Record
 from xlplugin.rubric.comparison import ChangeKind, RubricChange, compare_rubrics
 from xlplugin.rubric.model import GradeBand, Indicator, LoadedRubric, Origin, Reading, Rubric
-from xlplugin.rules.base import fact_ids, walk
+from xlplugin.rules.base import walk
 from xlplugin.rules.judgement import Checklist
 
 from .texts import TEXT, parsed, spoilt
@@ -251,7 +251,7 @@ def mutated(draw: st.DrawFn) -> Both:
     """A shipped rubric, and the same with one or two of its values changed."""
     loaded = open_rubric(draw(st.sampled_from(SHIPPED)))
     rubric, vocabulary, edits = loaded.rubric, list(loaded.vocabulary), list[str]()
-    asked = {fact for each in rubric.indicators() for rule in each.rules for fact in fact_ids(rule)}
+    asked = {fact for each in rubric.indicators() for rule in each.rules for fact in rule.fact_ids}
     fixed = {"id", "kind", "of", "clues", "facts"}
     rules = (rule for each in rubric.indicators() for rule in each.rules)
     listed = {part.fact for rule in rules for part in walk(rule) if isinstance(part, Checklist)}
@@ -281,7 +281,7 @@ def mutated(draw: st.DrawFn) -> Both:
 
 
 def used(loaded: LoadedRubric) -> tuple[FactDefinition, ...]:
-    asked = {fact for each in loaded.rubric.indicators() for rule in each.rules for fact in fact_ids(rule)}
+    asked = {fact for each in loaded.rubric.indicators() for rule in each.rules for fact in rule.fact_ids}
     return tuple(sorted((each for each in loaded.vocabulary if each.id in asked), key=lambda each: each.id))
 
 
@@ -310,7 +310,7 @@ def test_nothing_is_told_where_nothing_changed_and_back_again_the_same_is_told(
 def test_words_sources_and_clues_are_told_and_marked_as_such() -> None:
     old = open_rubric("longgang-2021")
     first = next(old.rubric.indicators())
-    fact = old.vocabulary[fact_ids(first.rule)[0]]
+    fact = old.vocabulary[first.rule.fact_ids[0]]
     rubric = replace(
         old.rubric, title="另一套", source=Origin(document="文件", place=old.rubric.source.place)
     )

@@ -49,10 +49,14 @@ def test_shipped_data_lies_in_the_package_or_beside_it(
     package = tmp_path / "xlplugin"
     package.mkdir()
     monkeypatch.setattr("xlplugin.rubric.library._PACKAGE", package)
-    found = shipped.__wrapped__  # what is kept is where the folder of these tests lies
-    assert found("rubrics") == tmp_path / "rubrics"
-    (package / "rubrics").mkdir()
-    assert found("rubrics") == package / "rubrics"
+    shipped.cache_clear()
+    try:
+        assert shipped("rubrics") == tmp_path / "rubrics"
+        (package / "rubrics").mkdir()
+        shipped.cache_clear()
+        assert shipped("rubrics") == package / "rubrics"
+    finally:
+        shipped.cache_clear()
 
 
 def test_a_user_s_own_folder_comes_first_and_brings_its_own_facts(own: Path) -> None:

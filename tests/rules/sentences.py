@@ -7,7 +7,7 @@ import yaml
 
 from xlplugin.rubric.book.columns import KIND_WORDS
 from xlplugin.rubric.load import load_rubric
-from xlplugin.rules.base import fact_ids, walk
+from xlplugin.rules.base import walk
 from xlplugin.wording.criterion import criterion
 from xlplugin.wording.template import fields_of
 
@@ -21,7 +21,7 @@ def sentences() -> str:
     read = load_rubric(KINDS)
     examples = []
     for indicator in read.rubric.indicators():
-        facts = [read.vocabulary[fact] for fact in fact_ids(indicator.rule)]
+        facts = [read.vocabulary[fact] for fact in indicator.rule.fact_ids]
         examples.append(
             {
                 "name": indicator.name,

@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
-from xlplugin.rules.base import Rule, fact_ids
+from xlplugin.rules.base import Rule
 from xlplugin.rules.outcome import State, members, number
 from xlplugin.rules.parts import Sum
 
@@ -182,7 +182,7 @@ def test_above_the_ceiling_nothing_else_matters() -> None:
 def test_below_the_ceiling_the_rule_inside_decides() -> None:
     assert score(CEILING, spent=1, planned=10).state is State.PENDING
     assert CEILING.needs() == (("judged", UnitKind.POINTS), *SHARE_NEEDS)
-    assert fact_ids(rule(kind="ceiling", measure=RATE, over=1, rule=SHARE)) == ("spent", "planned")
+    assert rule(kind="ceiling", measure=RATE, over=1, rule=SHARE).fact_ids == ("spent", "planned")
     assert seen([part.most for part in CEILING.inner()], CEILING.most) == ([3], 3)
 
 

@@ -12,7 +12,7 @@ from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
 from xlplugin.facts.value import Series, Targets, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.money import MISSING, AmountUnit
-from xlplugin.rules.base import Rule, fact_ids
+from xlplugin.rules.base import Rule
 from xlplugin.rules.enclosing import Exempt
 from xlplugin.rules.outcome import Outcome, State
 from xlplugin.rules.periods import MeanOfRates
@@ -106,7 +106,7 @@ def test_filling_in_what_is_missing_lands_within_the_bounds(data: st.DataObject)
             facts.definition(fact),
             facts.value(fact) if fact in kept else _filled(facts.definition(fact), facts.value(fact), data),
         )
-        for fact in fact_ids(drawn)
+        for fact in drawn.fact_ids
     ]
     after = drawn.evaluate(FactSet(made.vocabulary(), filled))
     if after.points is not None:
@@ -126,7 +126,7 @@ def typed() -> st.SearchStrategy[Raw]:
 def typed_facts(draw: st.DrawFn, drawn: Rule) -> FactSet:
     """Whatever people could type into the cells of a rule's facts."""
     found = []
-    for fact in fact_ids(drawn):
+    for fact in drawn.fact_ids:
         definition = made.vocabulary()[fact]
         unit = draw(st.sampled_from(["", "%", "元", "万元", "亿元", "美元"]))
         cells = draw(st.lists(typed(), max_size=5))
@@ -162,7 +162,7 @@ def test_the_unit_a_figure_is_written_in_does_not_change_the_outcome(data: st.Da
             value = parse_value(definition, value / unit.in_yuan, unit.value)
         return Fact(definition, value)
 
-    assert drawn.evaluate(FactSet(made.vocabulary(), map(rewritten, fact_ids(drawn)))) == before
+    assert drawn.evaluate(FactSet(made.vocabulary(), map(rewritten, drawn.fact_ids))) == before
 
 
 @LAW

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.model import build
-from xlplugin.rules.base import Rule, fact_ids, stated_rates
+from xlplugin.rules.base import Rule, stated_rates
 from xlplugin.rules.measure import STATED_ALONE, Measure, RateKind
 from xlplugin.rules.outcome import Outcome, State
 from xlplugin.rules.rates import Band, Bands, Counting
@@ -101,7 +101,7 @@ def test_a_part_may_not_exceed_its_whole_but_may_equal_it() -> None:
 
 def test_a_deduction_from_the_top_is_taken_off_before_the_quotient() -> None:
     written = bands(*CLOSED_UPPER, less="added")
-    assert fact_ids(written) == ("spent", "added", "planned")
+    assert written.fact_ids == ("spent", "added", "planned")
     outcome = score(written, spent=100, added=5, planned=100)
     assert seen(outcome.points, outcome.steps[0].rate) == (1, Decimal("0.95"))
     assert score(written, spent=5, added=5, planned=100).points == 2
@@ -395,7 +395,7 @@ def test_amounts_and_a_rate_that_disagree_are_told_with_their_arithmetic(written
 
 def test_a_rate_in_the_place_of_amounts_is_asked_for_beside_them() -> None:
     written = BY_AMOUNTS_OR_RATE["bands"]
-    assert fact_ids(written) == ("spent", "planned", "share")
+    assert written.fact_ids == ("spent", "planned", "share")
     assert list(stated_rates(written)) == ["share"]
     outcome = score(written, spent=1)
     assert outcome.words == "未填：预算数（或直接填满意度）"

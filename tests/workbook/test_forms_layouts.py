@@ -1,6 +1,8 @@
 """What authorities add to their score tables: sums, reviewers, deductions, remarks, prompts, second pages."""
 
+import tracemalloc
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +15,7 @@ from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.forms.headings import headings_of
 from xlplugin.workbook.forms.page import open_page
 from xlplugin.workbook.forms.tables import find_tables
-from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.grid.grid import LAST_COLUMN, Area, BookGrid, CellView
 
 HEAD = ("一级指标", "二级指标", "三级指标", "分值", "评分标准", "自评得分", "扣分原因")
 FIRST = ("投入", "目标", "目标明确性", 40.0, "明确", 38.0, "不够细")
@@ -281,3 +283,21 @@ def test_headings_merged_down_to_the_last_row_that_is_looked_at_open_no_table() 
     sheet = sheet_of((("资金", "预算数", "执行数"), (None, 50.0, 45.0), HEAD), "A1:A2")
     page = open_page(sheet, FILE, headings_of(open_headings(None)))
     assert find_tables(page, range(1, 3)) == ()
+
+
+def test_merged_areas_far_beyond_the_texts_are_known_and_take_no_room() -> None:
+    rows: Rows = tuple(("文字", None) for _ in range(3000))
+    sheet = sheet_of(rows, "B2:XFD3000")
+    tracemalloc.start()
+    page = open_page(sheet, FILE, headings_of(open_headings(None)))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert page.area(3000, LAST_COLUMN) == Area(2, 2, 3000, LAST_COLUMN)
+    assert peak < 20_000_000
+
+
+def test_a_picture_fills_its_merged_area_however_far_right_of_the_texts() -> None:
+    sheet = sheet_of(tuple(("文字",) for _ in range(7)), "BH5:BJ7")
+    picture = CellView('=DISPIMG("ID_1",1)', 'DISPIMG("ID_1",1)')
+    sheet = replace(sheet, cells={**sheet.cells, (5, 60): picture})
+    assert open_page(sheet, FILE, headings_of(open_headings(None))).pictured == {5, 6, 7}

@@ -22,7 +22,6 @@ from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.functions.catalogue import function, functions
 from xlplugin.functions.cell import Cell
 from xlplugin.functions.table import SHEET_COLUMNS
-from xlplugin.rules.base import fact_ids
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
@@ -118,7 +117,7 @@ def test_a_claim_lies_between_zero_and_its_weight(rubric: str) -> None:
 def test_every_fact_of_the_rubric_has_its_rows_under_its_first_indicator(rubric: str) -> None:
     facts = sheet(blank(rubric), FACTS_SHEET)
     assert tuple(facts.cell(4, place + 1).value for place in range(8)) == SHEET_COLUMNS
-    needed = {fact for each in loaded(rubric).rubric.indicators() for fact in fact_ids(each.rule)}
+    needed = {fact for each in loaded(rubric).rubric.indicators() for fact in each.rule.fact_ids}
     targets = {each.definition.id for each in layout(rubric).targets}
     listed = {each.definition.id for each in layout(rubric).facts}
     assert needed <= listed | targets
@@ -181,7 +180,7 @@ def recalculated(book: Package, *edits: CellEdit) -> Package:
 
 
 def scored_on(rubric: str, fact: FactId) -> set[str]:
-    return {each.name for each in loaded(rubric).rubric.indicators() if fact in fact_ids(each.rule)}
+    return {each.name for each in loaded(rubric).rubric.indicators() if fact in each.rule.fact_ids}
 
 
 @each_rubric

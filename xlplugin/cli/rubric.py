@@ -15,7 +15,7 @@ from xlplugin.problem import Problem, Refused, Severity
 from xlplugin.rubric.library import cases_beside, ending_problem, library
 from xlplugin.rubric.load import read_text
 from xlplugin.rubric.model import Indicator, LoadedRubric
-from xlplugin.rules.base import fact_ids, stated_rates
+from xlplugin.rules.base import stated_rates
 from xlplugin.wording.criterion import criterion
 from xlplugin.workbook.file.save import save_bytes
 
@@ -46,7 +46,7 @@ def _rule_lines(loaded: LoadedRubric, indicator: Indicator) -> Iterator[str]:
     for reading in indicator.readings:
         yield f"其他口径：{reading.name}（{reading.why}）"
     stated = stated_rates(indicator.rule)
-    labels = ((loaded.vocabulary[fact].label, fact in stated) for fact in fact_ids(indicator.rule))
+    labels = ((loaded.vocabulary[fact].label, fact in stated) for fact in indicator.rule.fact_ids)
     told = "".join(f"（或{label}）" if instead else f"、{label}" for label, instead in labels)
     yield f"基础数据：{told.removeprefix('、')}；出处：{indicator.place}"
 

@@ -20,7 +20,7 @@ from xlplugin.criteria.official import (
 from xlplugin.criteria.terms import Terms
 from xlplugin.criteria.text import items_of, one_way, same_signs
 from xlplugin.money import HUNDRED, plain
-from xlplugin.rules.base import Rule, fact_ids, walk
+from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.condition import Condition, Levels
 from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.enclosing import Enclosing, Exempt, Veto
@@ -57,7 +57,7 @@ def read_criterion(official: OfficialCriterion, terms: Terms) -> ReadCriterion:
     choices = [each for each in gathered.choices if any(part is each.part for part in walk(rule))]
     others = _other_readings(rule, choices)
     rules = (rule, *(each.rule for each in others))
-    wanted = (fact for each in rules for fact in fact_ids(each))
+    wanted = (fact for each in rules for fact in each.fact_ids)
     return ReadCriterion(
         rule=rule,
         reading="，".join(dict.fromkeys(each.name for each in choices)) or "原文",

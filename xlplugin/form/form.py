@@ -117,7 +117,7 @@ class Row(NamedTuple):
     pictured: bool = False
 
     def __hash__(self) -> int:
-        """The place alone: checks look rows up again and again, and hashing all their cells takes long."""
+        """That of its row alone: checks look rows up again and again, and to hash all cells takes long."""
         return self.row
 
     @property

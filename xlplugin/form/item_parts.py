@@ -171,7 +171,7 @@ def of_row(of: LoadedRubric, form: Form, row: Row, name: str, weight: Decimal) -
     """
     value = _pursued(row, form.year)
     judged = isinstance(value, Pursued) and value.judged
-    indicator, definitions = _called(of, name, weight, judged=judged)
+    indicator, definitions = _called(of, name, str(weight), judged=judged)
     indicator = replace(indicator, about=row.about.text or name, place=str(row.source))
     typed = "；".join(each.text for each in (row.target, row.actual) if each.text)
     goals, results = (row.target.source,), (row.actual.source,)
@@ -184,9 +184,13 @@ def of_row(of: LoadedRubric, form: Form, row: Row, name: str, weight: Decimal) -
 
 @lru_cache(maxsize=1024)  # forms have the same names, again and again: 服务对象满意度
 def _called(
-    of: LoadedRubric, name: str, weight: Decimal, *, judged: bool
+    of: LoadedRubric, name: str, written: str, *, judged: bool
 ) -> tuple[Indicator, tuple[FactDefinition, ...]]:
-    """The indicator of a row of that name, whatever else the row says, and the facts that it asks for."""
+    """The indicator of a row of that name, whatever else the row says, and the facts that it asks for.
+
+    The weight is told as it is written: 10 and 10.0 are equal, but not the same.
+    """
+    weight = Decimal(written)
     pattern, rule = _by_kind(of.rubric, ItemGoal)
     if rule.share is None:
         message = f"{of.rubric.id} asks nobody to judge a target in words"

@@ -9,7 +9,7 @@ from xlplugin.rubric import codes
 from xlplugin.rubric.checked import ReadRubric
 from xlplugin.rubric.checks import paths
 from xlplugin.rubric.yaml_reader import Path
-from xlplugin.rules.base import Rule, fact_ids
+from xlplugin.rules.base import Rule
 from xlplugin.rules.parts import parts_with_functions
 
 _LONGEST_NAME: Final = 255
@@ -35,7 +35,7 @@ def _fit(loaded: ReadRubric, function: str, rule: Rule, path: Path) -> Iterator[
     kinds = {OWN_KINDS[role] for role in roles & OWN_KINDS.keys()}
     own = [fact for fact, kind in rule.needs() if kind in kinds]
     taken = {*(each.fact for each in signature.parameters), *own[:1]}
-    untaken = [fact for fact in fact_ids(rule) if fact not in taken]
+    untaken = [fact for fact in rule.fact_ids if fact not in taken]
     if untaken and Role.TABLE not in roles:
         message = f"规则需要的数据{'、'.join(untaken)}不是 {function} 的参数"
         yield codes.RUBRIC_ARGUMENTS.at(place, message)

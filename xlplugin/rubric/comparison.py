@@ -15,7 +15,7 @@ from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.money import plain
 from xlplugin.rubric.book.columns import KIND_WORDS
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric
-from xlplugin.rules.base import Rule, fact_ids, walk
+from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.condition import Within
 from xlplugin.rules.judgement import Checklist
 from xlplugin.rules.parts import OneOf, Sum
@@ -345,7 +345,7 @@ def _same_number(number: re.Match[str]) -> str:
 
 def _asked(rubric: Rubric) -> set[str]:
     """The facts that rules ask for."""
-    return {fact for each in rubric.indicators() for rule in each.rules for fact in fact_ids(rule)}
+    return {fact for each in rubric.indicators() for rule in each.rules for fact in rule.fact_ids}
 
 
 def _known(loaded: LoadedRubric) -> dict[str, FactDefinition]:

@@ -104,8 +104,3 @@ def measures_of(rule: Rule) -> tuple[Measure, ...]:
 def stated_rates(rule: Rule) -> Mapping[FactId, Measure]:
     """The facts that may be given in the place of amounts, and the rate that each states."""
     return {each.stated: each for each in measures_of(rule) if each.stated}
-
-
-def fact_ids(rule: Rule) -> tuple[FactId, ...]:
-    """The ids a rule needs, each once, in order."""
-    return rule.fact_ids

@@ -10,7 +10,7 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.model import Frozen, frozen
 from xlplugin.money import ZERO, round_half_up
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status, grade_of
-from xlplugin.rules.base import Rule, fact_ids
+from xlplugin.rules.base import Rule
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.outcome import Outcome, State
 from xlplugin.wording.explanation import Scored, explain
@@ -196,8 +196,8 @@ def _line(
     lowest, highest = _bounds(outcomes, decimals)
     if indicator.doubt:
         lowest, highest = ZERO, indicator.weight
-    inputs = fact_ids(indicator.rule)
-    used = dict.fromkeys(fact for reading in indicator.readings for fact in fact_ids(reading.rule))
+    inputs = indicator.rule.fact_ids
+    used = dict.fromkeys(fact for reading in indicator.readings for fact in reading.rule.fact_ids)
     return IndicatorScore(
         indicator=indicator,
         claim=claim,

@@ -37,7 +37,7 @@ from xlplugin.rubric.model import (
     Status,
 )
 from xlplugin.rubric.write import as_yaml
-from xlplugin.rules.base import Rule, fact_ids
+from xlplugin.rules.base import Rule
 from xlplugin.rules.judgement import Judgement
 from xlplugin.service.by_hand import left_to_people, why_unread
 from xlplugin.service.earlier_rubric import CarriedOver, Continued, EarlierRubric
@@ -204,7 +204,7 @@ def _rubric(
     primaries = tuple(_primaries(form, read))
     facts = {fact.id: fact for fact in own}
     facts |= {fact.id: fact for each in read.values() for fact in each.read.facts}
-    used = {fact for each in read.values() for rule in _rules(each) for fact in fact_ids(rule)}
+    used = {fact for each in read.values() for rule in _rules(each) for fact in rule.fact_ids}
     total = sum((_weight(row) for row in form.rows), ZERO)
     before = earlier.rubric if earlier else None
     is_document = Path(form.file).suffix.lower() == ".docx"

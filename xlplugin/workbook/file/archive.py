@@ -17,6 +17,9 @@ RATIO_MATTERS_ABOVE: Final = 16 * 1024 * 1024
 PIECE: Final = 64 * 1024
 """The most bytes of a part that are told at a time."""
 
+_FEW: Final = 16 * 1024
+"""Bytes of a part that are kept once they are unpacked: a workbook may have thousands of parts."""
+
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _ENCRYPTED_FLAG: Final = 0x1
 _LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
@@ -97,7 +100,7 @@ class PackagePart:
         data = self._small
         if data is None:
             data = b"".join(self.pieces())
-            self._small = data if len(data) <= PIECE else None
+            self._small = data if len(data) <= _FEW else None
         return data
 
     def pieces(self) -> Iterator[bytes]:

@@ -133,7 +133,7 @@ def _outlined(xml: bytes, depth: int) -> Node | None:
     return outliner.top.children[0]
 
 
-_known = lru_cache(maxsize=128)(_outlined)
+_known = lru_cache(maxsize=32)(_outlined)
 """Small parts are asked for again and again, and are the same in all workbooks of a template."""
 
 

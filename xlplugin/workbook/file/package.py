@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -155,16 +154,18 @@ class Package(NamedTuple):
             start = next(pieces, b"")
             if not is_utf8(start):
                 start, pieces = b"", in_pieces(utf8(part.data()) or b"")
-            for piece, is_last in _with_last(sieve(chain((start,), pieces))):
-                parser.Parse(piece, is_last)
-                yield from _ended(top, depth, wanted, is_open=not is_last)
+            for piece in sieve(chain((start,), pieces)):
+                parser.Parse(piece)
+                yield from _ended(top, depth, wanted, is_open=True)
                 if sum(1 for _ in top.iter()) > _MOST_OPEN:
                     _refuse()
+            parser.Parse(b"", True)  # noqa: FBT003 - the library's own signature
         except expat.ExpatError as error:
             not_for_memory(error)
             raise Refused(malformed(source)) from None
         except PartError as error:
             raise Refused(error.problem(source)) from None
+        yield from _ended(top, depth, wanted, is_open=False)
 
     def spelling(self, name: str) -> str:
         """A part's name as the file spells it; where it has no such part, the name as it is."""
@@ -191,7 +192,6 @@ class Package(NamedTuple):
         return write_parts(self.parts.values())
 
 
-@lru_cache(maxsize=1024)
 def related_name(part: str, target: str) -> str:
     """The name of a part that another refers to by a relative or absolute target."""
     path = posixpath.join("/", posixpath.dirname(part), unquote(target).replace("\\", "/"))
@@ -249,20 +249,6 @@ def _exists(path: Path) -> bool:
     except OSError:
         # A name too long for the folder cannot be there.
         return False
-
-
-def _with_last(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Pieces, and whether each is the last: the parser need not note where in the part that one ends."""
-    rest = iter(pieces)
-    piece = next(rest)
-    try:
-        for following in rest:
-            yield piece, False
-            piece = following
-    except PartError:
-        yield piece, False
-        raise
-    yield piece, True
 
 
 def _ended(

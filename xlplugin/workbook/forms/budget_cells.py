@@ -17,7 +17,10 @@ from xlplugin.workbook.forms.page import SheetPage
 
 
 class Amount(StrEnum):
-    """What a column or a label of the money means; the value is the list of its names."""
+    """What a column or a label of the money means; the value is the list of its names.
+
+    They are texts, as these are looked up in less time than members of another kind.
+    """
 
     INITIAL = "budget_initial"
     FULL = "budget_full"

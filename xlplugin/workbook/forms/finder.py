@@ -33,7 +33,7 @@ class SearchedBook(NamedTuple):
         headings: the names that headings and labels may have.
         sheets: the sheets.
         candidates: what may be a form on them.
-        beside: what the sheets without a form hold that were read, by their names: the same for every form.
+        beside: what sheets without a form hold, by their places, once read: the same for every form.
     """
 
     grid: BookGrid
@@ -41,7 +41,7 @@ class SearchedBook(NamedTuple):
     headings: Headings
     sheets: tuple[SheetGrid, ...]
     candidates: tuple[PossibleForm, ...]
-    beside: dict[str, Beside]
+    beside: dict[int, Beside]
 
 
 class FoundForm(NamedTuple):

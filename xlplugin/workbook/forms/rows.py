@@ -26,8 +26,6 @@ _SHARED: Final = (
     *(Column.ABOUT, Column.CRITERION, Column.REASON, Column.EVIDENCE),
     *(Column.OPERATOR, Column.TARGET, Column.UNIT, Column.ACTUAL, Column.ACTUAL_UNIT),
 )
-_FIELDS: Final = {kind: kind.name.lower() for kind in (*_OWNED, *_SHARED)}
-"""What a row calls its cells."""
 
 
 class UpperLevel(NamedTuple):
@@ -241,10 +239,21 @@ class _RowReader:
             primary.name,
             secondary.name,
             part,
-            **{_FIELDS[kind]: cell for kind, cell in cells.items()},
+            weight=cells.get(Column.WEIGHT, NOTHING),
+            about=cells.get(Column.ABOUT, NOTHING),
+            criterion=cells.get(Column.CRITERION, NOTHING),
+            operator=cells.get(Column.OPERATOR, NOTHING),
+            target=cells.get(Column.TARGET, NOTHING),
+            unit=cells.get(Column.UNIT, NOTHING),
+            actual=cells.get(Column.ACTUAL, NOTHING),
+            actual_unit=cells.get(Column.ACTUAL_UNIT, NOTHING),
+            score=cells.get(Column.SCORE, NOTHING),
+            reviewed=cells.get(Column.REVIEWED, NOTHING),
+            reason=cells.get(Column.REASON, NOTHING),
+            evidence=cells.get(Column.EVIDENCE, NOTHING),
+            deduction=cells.get(Column.DEDUCTION, NOTHING),
             others=tuple(each for each in further if not each.entry.computed),
             computed=next((each for each in beside if each.computed), NOTHING),
-            details=(),
             pictured=row in self.page.pictured,
         )
         self.leaves.append(Leaf(indicator, primary, secondary))

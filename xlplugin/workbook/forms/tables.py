@@ -248,14 +248,15 @@ def read_beside(found: FoundForm) -> Beside:
     others = {each.page.sheet.name for each in book.candidates if each.prints is not Prints.TOO_LITTLE}
     tables: list[Table] = []
     passages: list[Passage] = []
-    for sheet in book.sheets:
+    for place, sheet in enumerate(book.sheets):
         if sheet.name == chosen.page.sheet.name:
             held = _around(found)
         elif sheet.name in others:
             continue
         else:
-            held = book.beside.get(sheet.name) or _on_sheet(sheet, book)
-            book.beside[sheet.name] = held
+            if place not in book.beside:
+                book.beside[place] = _on_sheet(sheet, book)
+            held = book.beside[place]
         tables += held.tables
         passages += held.passages
     return Beside(tuple(tables), tuple(passages))

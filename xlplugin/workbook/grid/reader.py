@@ -139,7 +139,7 @@ def _formats(package: Package, contents: Contents) -> Sequence[str]:
     if known is None:
         known = number_formats(package.lists(contents.styles, 2, FORMAT_LISTS))
         if written is not None:
-            if len(_known_formats) == _KNOWN_STYLES:
+            if len(_known_formats) >= _KNOWN_STYLES:
                 _known_formats.clear()
             _known_formats[written] = known
     return known
@@ -287,6 +287,7 @@ class _SheetReader:
         row = self._row = self._row + 1 if written is None else written
         is_there = 1 <= row <= LAST_ROW
         height = element.get("ht", "1")
+        # A height that holds another digit is some: that most rows are asked in less time.
         has_none = not height.strip("+.0") and _NO_HEIGHT.fullmatch(height) is not None
         if is_there and (has_none or is_true(element.get("hidden"))):
             follows = bool(self.hidden_rows) and self.hidden_rows[-1][1] == row - 1
@@ -362,11 +363,11 @@ class _SheetReader:
         """The value that is written so; blanks are one only as a text of its own."""
         if kind not in _NO_TEXT:
             return decode_xstring(text)
-        value: Cell = None
         text = text.strip()
+        if not text:
+            return None
+        value: Cell = None
         match kind:
-            case _ if not text:
-                pass
             case "s":
                 index, texts = index_of(text), self._shared.texts
                 if index is not None and index < len(texts):
@@ -379,7 +380,7 @@ class _SheetReader:
                 value = _ERRORS.get(text, CellError.OTHER)
             case "d":
                 value = self._day(place, text)
-            case _:
+            case None | "n":
                 value = self._number(place, text)
         return value
 

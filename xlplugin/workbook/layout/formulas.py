@@ -15,7 +15,7 @@ from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.functions.concepts import Parameter, Role, Signature, by_score_name, own_fact
 from xlplugin.money import ZERO, AmountUnit
 from xlplugin.rubric.model import Indicator, LoadedRubric
-from xlplugin.rules.base import fact_ids, stated_rates
+from xlplugin.rules.base import stated_rates
 from xlplugin.scoring.totals_words import AS_COMPUTED, NO_GRADE
 from xlplugin.wording.explanation import PENDING_MARK, Scored, explain
 from xlplugin.workbook.layout.layout import Layout, facts_of
@@ -112,7 +112,7 @@ def grade_explained(arguments: str, grade: str, otherwise: str = _NOTHING) -> st
 
 def _used(signature: Signature, indicator: Indicator) -> Iterator[Parameter]:
     """The parameters up to the last one that is required or that the rule needs."""
-    needed = fact_ids(indicator.rule)
+    needed = indicator.rule.fact_ids
     wanted = [not each.optional or each.fact in needed for each in signature.parameters]
     last = max(place for place, want in enumerate(wanted) if want)
     yield from signature.parameters[: last + 1]
@@ -131,7 +131,7 @@ def _argument(layout: Layout, rubric_id: str, indicator: Indicator, parameter: P
         case Role.ACTUALS:
             return _lines(layout, indicator, layout.actuals)
     fact = parameter.fact or own_fact(indicator.rule, parameter.role)
-    return _cells(layout, fact) if fact in fact_ids(indicator.rule) else _NOTHING
+    return _cells(layout, fact) if fact in indicator.rule.fact_ids else _NOTHING
 
 
 def _cells(layout: Layout, fact: FactId) -> str:
@@ -221,7 +221,7 @@ def longest_explanation(loaded: LoadedRubric, indicator: Indicator) -> str:
     """The longer of the explanations on nothing and on long-winded specimens of every fact."""
     subject = Scored(indicator.name, indicator.weight, loaded.rubric.decimals)
     instead = stated_rates(indicator.rule)
-    needed = (fact for fact in fact_ids(indicator.rule) if fact not in instead)
+    needed = (fact for fact in indicator.rule.fact_ids if fact not in instead)
     definitions = [loaded.vocabulary[fact] for fact in needed]
     amounts = {each: _SPECIMEN_UNIT for each in definitions if each.kind is UnitKind.AMOUNT}
     facts = [Fact(each, _specimen(each), unit=amounts.get(each)) for each in definitions]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.money import plain
 from xlplugin.rubric.model import Indicator, LoadedRubric, Primary, Secondary
-from xlplugin.rules.base import Rule, fact_ids, stated_rates, walk
+from xlplugin.rules.base import Rule, stated_rates, walk
 from xlplugin.rules.judgement import Checklist
 from xlplugin.rules.periods import Periods
 from xlplugin.workbook.layout.names import (
@@ -186,7 +186,7 @@ def lay_out(loaded: LoadedRubric, lines: int = LINES_PER_TARGETS) -> Layout:
 
 def facts_of(indicator: Indicator) -> tuple[FactId, ...]:
     """The facts an indicator may need: those of its default reading, then those of the others."""
-    return tuple(dict.fromkeys(fact for rule in indicator.rules for fact in fact_ids(rule)))
+    return tuple(dict.fromkeys(fact for rule in indicator.rules for fact in rule.fact_ids))
 
 
 def _listed(loaded: LoadedRubric) -> Iterator[tuple[Indicator, FactDefinition]]:
@@ -200,14 +200,14 @@ def _listed(loaded: LoadedRubric) -> Iterator[tuple[Indicator, FactDefinition]]:
 
 
 def _fact_rows(loaded: LoadedRubric) -> Iterator[AskedFact]:
-    default = {fact for each in loaded.rubric.indicators() for fact in fact_ids(each.rule)}
+    default = {fact for each in loaded.rubric.indicators() for fact in each.rule.fact_ids}
     always = frozenset[FactId]().union(*(each.rule.always() for each in loaded.rubric.indicators()))
     row = FACTS_HEADER_ROW
     for indicator, definition in _listed(loaded):
         if definition.kind is UnitKind.TARGETS:
             continue
         fact, series = definition.id, definition.kind is UnitKind.SERIES
-        others = (each.name for each in indicator.readings if fact in fact_ids(each.rule))
+        others = (each.name for each in indicator.readings if fact in each.rule.fact_ids)
         readings = () if fact in default else tuple(others)
         rate = stated_rates(indicator.rule).get(fact)
         for member in range(max(len(definition.items), 1) if series else 1):

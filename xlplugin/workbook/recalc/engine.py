@@ -214,8 +214,8 @@ class Engine:
         """Put a formula into a cell, after the functions that it is the first to call."""
         for name in function_names(text):
             if name not in self._known:
-                self._known.add(name)
                 self._register(name)
+                self._known.add(name)
         self._book.set_formula(sheet, row, column, text)
 
     def _register(self, name: str) -> None:
