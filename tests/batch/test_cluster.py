@@ -165,7 +165,7 @@ def test_what_hangs_ends_or_kills_workers_costs_its_own_line(
     bad = (HANGING, ENDING, KILLED, ENDING_WORKER, ENDING_WORKER_ONCE)
     folder, out = written(tmp_path / "报送", dict.fromkeys((*good, *bad), FORM)), tmp_path / "汇总.jsonl"
 
-    assert batch(folder, "-o", out, "--scheduler", scheduler, "--time-limit", 3) == 2
+    assert batch(folder, "-o", out, "--scheduler", scheduler, "--time-limit", 10) == 2
 
     assert names(out) == sorted((*good, *bad))
     assert failures(out) == {

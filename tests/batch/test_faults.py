@@ -83,7 +83,7 @@ def test_a_process_that_hangs_ends_or_is_killed_costs_its_own_file(
     folder = written(tmp_path / "报送", dict.fromkeys((*good, *bad), FORM))
     out = tmp_path / "汇总.jsonl"
 
-    assert batch(folder, "-o", out, "--jobs", 2, "--time-limit", 3) == 2
+    assert batch(folder, "-o", out, "--jobs", 2, "--time-limit", 10) == 2
 
     assert names(out) == sorted((*good, *bad))
     assert failures(out) == {
@@ -93,7 +93,7 @@ def test_a_process_that_hangs_ends_or_is_killed_costs_its_own_file(
         GREEDY: "batch-memory",
     }
     words = {each["path"]: each["failure"]["message"] for each in results(out) if each["failure"]}
-    assert "3 秒" in words[HANGING]
+    assert "10 秒" in words[HANGING]
     assert "退出码 3" in words[ENDING]
     assert "信号 9" in words[KILLED]
 

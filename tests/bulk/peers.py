@@ -23,10 +23,16 @@ def main() -> None:
         pool.close()
         pool.join()
         return
-    profile = f"-env:UserInstallation={(folder.parent / 'profile').as_uri()}"
+    from tests.referee.office import SETTINGS  # noqa: PLC0415 - it would count where openpyxl is measured
+
+    profile = folder.parent / "profile"
+    settings = profile / "user" / "registrymodifications.xcu"
+    if not settings.exists():  # so that formulas are calculated, as a review does
+        settings.parent.mkdir(parents=True)
+        settings.write_text(SETTINGS, encoding="utf-8")
     command = [
         "soffice",
-        profile,
+        f"-env:UserInstallation={profile.as_uri()}",
         "--headless",
         "--convert-to",
         "xlsx",

@@ -17,7 +17,7 @@ from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.grid.grid import Place
 
 _SECONDS: Final = 600
-_SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
+SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
@@ -106,7 +106,7 @@ class Profile:
         """Make the profile: Chinese, and recalculating on opening."""
         settings = self.folder / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
-        settings.write_text(_SETTINGS, encoding="utf-8")
+        settings.write_text(SETTINGS, encoding="utf-8")
 
     def prepare(self, extension: Path) -> None:
         """Make the profile, with the extension installed."""
