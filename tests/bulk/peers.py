@@ -23,13 +23,11 @@ def main() -> None:
         pool.close()
         pool.join()
         return
-    from tests.referee.office import SETTINGS  # noqa: PLC0415 - it would count where openpyxl is measured
+    from tests.referee.office import settle  # noqa: PLC0415 - it would count where openpyxl is measured
 
     profile = folder.parent / "profile"
-    settings = profile / "user" / "registrymodifications.xcu"
-    if not settings.exists():  # so that formulas are calculated, as a review does
-        settings.parent.mkdir(parents=True)
-        settings.write_text(SETTINGS, encoding="utf-8")
+    if not profile.exists():
+        settle(profile)  # formulas are calculated, as a review does
     command = [
         "soffice",
         f"-env:UserInstallation={profile.as_uri()}",

@@ -17,7 +17,7 @@ from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.grid.grid import Place
 
 _SECONDS: Final = 600
-SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
+_SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
@@ -88,6 +88,13 @@ def _run(command: Sequence[str | Path], *, env: Mapping[str, str], input_: bytes
     return done.stdout
 
 
+def settle(profile: Path) -> None:
+    """Make a user profile in a folder: Chinese, and recalculating on opening."""
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(_SETTINGS, encoding="utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A user profile of its own, which the run leaves behind in a temporary folder.
@@ -102,15 +109,9 @@ class Profile:
     folder: Path
     environment: Mapping[str, str]
 
-    def settle(self) -> None:
-        """Make the profile: Chinese, and recalculating on opening."""
-        settings = self.folder / "user" / "registrymodifications.xcu"
-        settings.parent.mkdir(parents=True)
-        settings.write_text(SETTINGS, encoding="utf-8")
-
     def prepare(self, extension: Path) -> None:
         """Make the profile, with the extension installed."""
-        self.settle()
+        settle(self.folder)
         self._unopkg("add", "--suppress-license", extension)
         # Listing registers what was added; LibreOffice itself would do so only for its next start.
         self._unopkg("list")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.referee.office import Office, Profile
+from tests.referee.office import Office, Profile, settle
 from tests.workbook.proofs import case_book, case_places, cases, everyday, everyday_book, same
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import Place
@@ -17,7 +17,7 @@ def asked(office: Office, folder: Path, book: bytes, places: Sequence[Place]) ->
     path = folder / "asked.xlsx"
     path.write_bytes(book)
     profile = Profile(office, folder / "profile", {})
-    profile.settle()
+    settle(profile.folder)
     return profile.results(path, places)
 
 

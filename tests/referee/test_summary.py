@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.referee.office import Office, Profile
+from tests.referee.office import Office, Profile, settle
 from tests.summary.page.made_up import many
 from tests.summary.page.made_up import reviewed as reviewed_forms
 from tests.summary.workbook.written import links, read, summary
@@ -24,7 +24,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_formula_gives_the_text_that_is_stored(office: Office, written: Path, tmp_path: Path) -> None:
     profile = Profile(office, tmp_path / "profile", {})
-    profile.settle()
+    settle(profile.folder)
     book = read(written, formulas=True)
     told = [(sheet.title, cell, text) for sheet in book for cell, _, text in links(sheet)]
     places = [Place(sheet, book[sheet][cell].row, book[sheet][cell].column) for sheet, cell, _ in told]

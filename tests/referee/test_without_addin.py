@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.referee.office import Office, Profile
+from tests.referee.office import Office, Profile, settle
 from tests.referee.test_look import LOSING
 from tests.workbook.form_books import FACTS, Shown, run, saved, with_facts
 from tests.workbook.official_forms import guangzhou_form, shenzhen_form
@@ -38,7 +38,7 @@ BLAME = ("数据有误", "过期", "改动", "不符")
 
 def calculated(office: Office, folder: Path, book: Path, places: list[Place]) -> dict[Place, Cell]:
     profile = Profile(office, folder / "profile", {})
-    profile.settle()
+    settle(profile.folder)
     return dict(zip(places, profile.results(book, places), strict=True))
 
 

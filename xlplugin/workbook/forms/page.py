@@ -81,7 +81,7 @@ class SheetPage(NamedTuple):
         """What a reader sees at a cell as an entry; of a merged area its first cell."""
         entry = self.entries.get((row, column))
         if entry is None:
-            first = self._first(row, column) if row in self.areas else (row, column)
+            first = self._first(row, column)
             view = self.sheet.cells.get(first, BLANK)
             entry = entry_of(view, self._place(first), from_1904=self.dates_from_1904)
             self.entries[(row, column)] = entry
